@@ -1,6 +1,8 @@
 package study
 
 import (
+	"encoding/binary"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -192,5 +194,31 @@ func openParquet(r io.ReaderAt, size int64) (f *parquet.File, err error) {
 			f, err = nil, fmt.Errorf("damaged footer: %v", p)
 		}
 	}()
+	if err := checkTail(r, size); err != nil {
+		return nil, err
+	}
 	return parquet.OpenFile(r, size, parquet.SkipPageIndex(true), parquet.SkipBloomFilters(true))
+}
+
+// checkTail checks the last eight bytes of a Parquet file: the length of the
+// footer, little endian, and the letters PAR1. The decoder would set memory aside
+// for a footer of any stated length, up to 4 GiB, before looking at the size.
+//
+// Source: Apache Parquet format, "File Format".
+func checkTail(r io.ReaderAt, size int64) error {
+	const head, tail = 4, 8
+	if size < head+tail {
+		return fmt.Errorf("%d bytes are too few", size)
+	}
+	var b [tail]byte
+	if _, err := r.ReadAt(b[:], size-tail); err != nil {
+		return err
+	}
+	if string(b[4:]) != "PAR1" {
+		return errors.New("no PAR1 at its end")
+	}
+	if n := int64(binary.LittleEndian.Uint32(b[:4])); n > size-head-tail {
+		return fmt.Errorf("it states a footer of %d bytes in a file of %d", n, size)
+	}
+	return nil
 }
