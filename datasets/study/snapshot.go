@@ -59,6 +59,11 @@ func (s Snapshot) ID() string {
 	return h.hex()
 }
 
+// Has reports whether the part at path belongs to the snapshot.
+func (s Snapshot) Has(path string) bool {
+	return slices.ContainsFunc(s.Parts, func(p PinnedPart) bool { return p.Path == path })
+}
+
 // Inputs returns the parts as inputs of a derived run.
 func (s Snapshot) Inputs() []Input {
 	in := make([]Input, len(s.Parts))

@@ -28,6 +28,7 @@ type Row struct {
 	StartedAt    time.Time  `parquet:"started_at,timestamp(microsecond)"`
 	EndedAt      *time.Time `parquet:"ended_at,timestamp(microsecond)"`
 	Inputs       []string   `parquet:"inputs,list"`
+	Datasets     []string   `parquet:"datasets,list"`
 	NRows        int64      `parquet:"n_rows"`
 	NParts       int64      `parquet:"n_parts"`
 }

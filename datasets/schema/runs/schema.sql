@@ -12,6 +12,7 @@ CREATE TABLE runs (
   started_at    TIMESTAMPTZ NOT NULL,
   ended_at      TIMESTAMPTZ,
   inputs        VARCHAR[] NOT NULL,
+  datasets      VARCHAR[] NOT NULL,
   n_rows        BIGINT NOT NULL CHECK (n_rows >= 0),
   n_parts       BIGINT NOT NULL CHECK (n_parts >= 0)
 );
@@ -43,6 +44,8 @@ COMMENT ON COLUMN runs.ended_at IS
   'End of the run in study time. Unit: UTC instant, microseconds. Null: the run has not ended or was cut off. Source: run.json.';
 COMMENT ON COLUMN runs.inputs IS
   'Files or parts read, each as name, a space, sha256. Unit: none (list of text). Null: never, an empty list means no inputs. Source: run.json.';
+COMMENT ON COLUMN runs.datasets IS
+  'Datasets the run wrote, sorted, those with no rows included. Unit: none (list of names). Null: never, an empty list means the run has not ended. Source: run.json.';
 COMMENT ON COLUMN runs.n_rows IS
   'Rows in complete parts of the run, over all datasets. Unit: rows. Null: never. Source: Parquet footers.';
 COMMENT ON COLUMN runs.n_parts IS
