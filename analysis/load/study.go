@@ -50,6 +50,10 @@ func (s *Study) Folder() study.Study { return s.reader.Study() }
 // from the parts alone.
 func (s *Study) Locked() bool { return s.reader.Locked() }
 
+// Unloaded returns the number of parts that are read as files because study.duckdb
+// does not hold them.
+func (s *Study) Unloaded() int { return s.reader.Unloaded() }
+
 // Refresh makes parts visible that were written since the study was opened.
 func (s *Study) Refresh(ctx context.Context) error { return s.reader.Refresh(ctx) }
 

@@ -227,3 +227,15 @@ func kind(simulated bool) string {
 	}
 	return "real"
 }
+
+// Busy reports whether a process is writing to the run.
+func (s Study) Busy(runID string) (bool, error) {
+	l, err := lockFile(filepath.Join(s.runDir(runID), lockName), false)
+	if errors.Is(err, ErrBusy) {
+		return true, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	return false, l.unlock()
+}

@@ -21,6 +21,7 @@ type Reader struct {
 	release  func()
 	attached bool
 	locked   bool
+	files    int // parts read as files
 	pinned   *study.Snapshot
 }
 
@@ -110,6 +111,7 @@ func (r *Reader) Refresh(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	r.files = len(parts)
 	for _, d := range schema.All() {
 		if !d.HasParts() {
 			continue
@@ -118,7 +120,7 @@ func (r *Reader) Refresh(ctx context.Context) error {
 		if r.attached {
 			from = append(from, "SELECT * FROM study."+d.Name)
 		}
-		if files := r.files(parts, d.Name); len(files) > 0 {
+		if files := r.filesOf(parts, d.Name); len(files) > 0 {
 			from = append(from, fmt.Sprintf("SELECT * FROM read_parquet(%s, union_by_name=true)", list(files)))
 		}
 		q := fmt.Sprintf("CREATE OR REPLACE VIEW %s AS SELECT %s FROM (%s)",
@@ -157,8 +159,8 @@ func (r *Reader) listParts(ctx context.Context, parts []study.Part) error {
 	return nil
 }
 
-// files returns the paths of the parts of one dataset.
-func (r *Reader) files(parts []study.Part, dataset string) []string {
+// filesOf returns the paths of the parts of one dataset.
+func (r *Reader) filesOf(parts []study.Part, dataset string) []string {
 	var files []string
 	for _, p := range parts {
 		if p.Dataset == dataset {
@@ -211,6 +213,10 @@ func (r *Reader) Study() study.Study { return r.study }
 // Locked reports whether study.duckdb was held by another process when the study
 // was opened, so that the views read parts alone.
 func (r *Reader) Locked() bool { return r.locked }
+
+// Unloaded returns the number of parts that the views read as files, since
+// study.duckdb does not hold them or could not be read.
+func (r *Reader) Unloaded() int { return r.files }
 
 // Close lets go of the study.
 func (r *Reader) Close() error {
