@@ -17,7 +17,7 @@ import (
 // CacheDir returns the folder in which the set of that name is kept unless the user
 // says otherwise: bridle/NAME in the user's cache folder. It creates nothing.
 func CacheDir(name string) (string, error) {
-	if name == "" || name != filepath.Base(name) || !filepath.IsLocal(name) {
+	if name == "." || name != filepath.Base(name) || !filepath.IsLocal(name) {
 		return "", fmt.Errorf("external: %q is not the name of a set", name)
 	}
 	cache, err := os.UserCacheDir()
