@@ -81,7 +81,7 @@ func obtain(ctx context.Context, set external.Set, from, to string, stderr io.Wr
 	}
 	client := &http.Client{Timeout: 30 * time.Minute}
 	p := newProgress(stderr, "fetching "+set.Name)
-	return to, external.Fetch(ctx, set, to, client, func(at external.Progress) { p.at(at.Done, at.Total) })
+	return to, external.Fetch(ctx, set, to, client, func(at external.Progress) { p.at(at.Bytes, at.Total) })
 }
 
 // commonFolder finds the folder below which every file lies at its path in the
