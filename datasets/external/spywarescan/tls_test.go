@@ -48,11 +48,11 @@ func TestChains(t *testing.T) {
 			taken, _ := tlsGrabs(c.rows, account.Section("f", "ssl_hit"))
 			var got []string
 			for _, g := range taken {
-				chain := ""
+				var chain strings.Builder
 				for _, id := range g.CertificateIDs {
-					chain += id[len(id)-1:]
+					chain.WriteString(id[len(id)-1:])
 				}
-				got = append(got, chain)
+				got = append(got, chain.String())
 			}
 			if strings.Join(got, " ") != c.want {
 				t.Errorf("chains are %q, want %q", got, c.want)

@@ -14,20 +14,29 @@ const Variable = "BRIDLE_SHARED_DATA"
 
 // Root returns the folder with the copies of the public sets: the one named by the
 // environment variable BRIDLE_SHARED_DATA, or else shared/data beside this repository
-// or beside the folder that holds it. The test is skipped if there is none.
+// or beside the folder that holds it. The test is skipped if there is none, and fails
+// if the variable names no folder.
 func Root(t testing.TB) string {
 	t.Helper()
-	candidates := []string{os.Getenv(Variable)}
-	for _, up := range []string{"../../../..", "../../../../..", "../../..", "../../../../../.."} {
-		candidates = append(candidates, filepath.Join(filepath.FromSlash(up), "shared", "data"))
+	if folder := os.Getenv(Variable); folder != "" {
+		if !isFolder(folder) {
+			t.Fatalf("%s is %s, which is no folder", Variable, folder)
+		}
+		return folder
 	}
-	for _, folder := range candidates {
-		if info, err := os.Stat(folder); folder != "" && err == nil && info.IsDir() {
+	for _, up := range []string{"../../..", "../../../..", "../../../../.."} {
+		if folder := filepath.Join(filepath.FromSlash(up), "shared", "data"); isFolder(folder) {
 			return folder
 		}
 	}
 	t.Skipf("no copies of the public data sets are at hand: set %s to the folder that holds them", Variable)
 	return ""
+}
+
+// isFolder reports whether there is a folder of that name.
+func isFolder(name string) bool {
+	info, err := os.Stat(name)
+	return err == nil && info.IsDir()
 }
 
 // Folder returns a folder of its own with a verified copy of the set of that name, in
