@@ -17,9 +17,9 @@ const (
 
 // begin starts the run's keeper, the goroutine that ends parts which have grown
 // too old while no row came.
-func (s Study) begin(m Manifest, dir string, lock *fileLock, now func() time.Time, replayed bool) *Run {
+func (s Study) begin(m Manifest, dir string, lock *fileLock, now func() time.Time, partRows int, replayed bool) *Run {
 	r := &Run{
-		study: s, dir: dir, lock: lock, now: now, replayed: replayed,
+		study: s, dir: dir, lock: lock, now: now, partRows: partRows, replayed: replayed,
 		manifest: m, stop: make(chan struct{}),
 	}
 	r.stopped.Go(func() {

@@ -31,6 +31,9 @@ type Plan struct {
 	Inputs []Input
 	// Simulated is true for rows from a simulated world.
 	Simulated bool
+	// PartRows is the largest number of rows in a part; 0 means [PartRows]. It does
+	// not count as configuration: the rows are the same however they are cut.
+	PartRows int
 	// Clock names the clock of the rows, Now reads it. The zero values are the
 	// system clock.
 	Clock string
@@ -51,6 +54,10 @@ func (p Plan) prepare() (prepared, error) {
 	if p.Now == nil {
 		p.Now = time.Now
 	}
+	if p.PartRows < 0 || p.PartRows > PartRows {
+		return prepared{}, fmt.Errorf("study: %d rows in a part: give 1 to %d", p.PartRows, PartRows)
+	}
+	p.PartRows = cmp.Or(p.PartRows, PartRows)
 	p.Clock = cmp.Or(p.Clock, SystemClock)
 	p.Version = cmp.Or(p.Version, "unknown")
 	if p.Simulated && p.Seed == nil {

@@ -18,6 +18,7 @@ type Run struct {
 	dir      string
 	lock     *fileLock
 	now      func() time.Time
+	partRows int
 	replayed bool // rows come again from the start; those already safe are skipped
 
 	mu       sync.Mutex
@@ -64,7 +65,7 @@ func (s Study) Resume(runID string, now func() time.Time) (*Run, error) {
 	if m.State == Complete {
 		return nil, fmt.Errorf("run %s is complete; there is nothing to resume", runID)
 	}
-	return s.resume(m, now, false)
+	return s.resume(m, now, PartRows, false)
 }
 
 // Once carries out work that its configuration and inputs determine fully, such
@@ -93,7 +94,7 @@ func (s Study) Once(p Plan) (*Run, Manifest, error) {
 		if m.State == Complete {
 			return nil, m, nil
 		}
-		r, err := s.resume(m, pp.Now, true)
+		r, err := s.resume(m, pp.Now, pp.PartRows, true)
 		return r, m, err
 	}
 	r, err := s.create(pp)
@@ -137,12 +138,12 @@ func (s Study) create(p prepared) (*Run, error) {
 			return nil, err
 		}
 	}
-	return s.place(m, p.Now)
+	return s.place(m, p.Now, p.PartRows)
 }
 
 // place writes the folder of a run under a temporary name and renames it, so that
 // a run folder without run.json never exists.
-func (s Study) place(m Manifest, now func() time.Time) (*Run, error) {
+func (s Study) place(m Manifest, now func() time.Time, partRows int) (*Run, error) {
 	temp, err := os.MkdirTemp(s.runs(), tempPrefix)
 	if err != nil {
 		return nil, err
@@ -171,11 +172,11 @@ func (s Study) place(m Manifest, now func() time.Time) (*Run, error) {
 		lock.unlock()
 		return nil, err
 	}
-	return s.begin(m, dir, lock, now, false), nil
+	return s.begin(m, dir, lock, now, partRows, false), nil
 }
 
 // resume takes up the run of m.
-func (s Study) resume(m Manifest, now func() time.Time, replayed bool) (*Run, error) {
+func (s Study) resume(m Manifest, now func() time.Time, partRows int, replayed bool) (*Run, error) {
 	dir := s.runDir(m.RunID)
 	lock, err := lockFile(filepath.Join(dir, lockName), false)
 	if err != nil {
@@ -197,7 +198,7 @@ func (s Study) resume(m Manifest, now func() time.Time, replayed bool) (*Run, er
 		now = time.Now
 	}
 	m.State, m.EndedAt, m.Parts = Running, nil, []PartRecord{}
-	r := s.begin(m, dir, lock, now, replayed)
+	r := s.begin(m, dir, lock, now, partRows, replayed)
 	if err := r.save(); err != nil {
 		r.release()
 		return nil, err

@@ -88,14 +88,14 @@ func (w *Writer[T]) Write(rows ...T) error {
 			w.failed = w.start()
 			continue
 		}
-		n := min(len(rows), PartRows-w.open)
+		n := min(len(rows), w.run.partRows-w.open)
 		if _, err := w.rows.Write(rows[:n]); err != nil {
 			w.failed = fmt.Errorf("write %s: %w", w.set.Name, err)
 			continue
 		}
 		w.open += n
 		rows = rows[n:]
-		if w.open >= PartRows {
+		if w.open >= w.run.partRows {
 			w.failed = w.finish()
 		}
 	}

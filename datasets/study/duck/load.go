@@ -41,8 +41,8 @@ func Load(ctx context.Context, s study.Study, progress Progress) (Loaded, error)
 	}
 	defer db.Close()
 	l, err := load(ctx, s, db, progress)
-	if err != nil {
-		return l, err
+	if err != nil || l.Parts == 0 {
+		return l, errors.Join(err, db.Close())
 	}
 	// Checkpoint, so that other programs find one file without a log beside it.
 	if _, err := db.ExecContext(ctx, "CHECKPOINT"); err != nil {
@@ -76,7 +76,7 @@ func load(ctx context.Context, s study.Study, db *sql.DB, progress Progress) (Lo
 			progress(i+1, len(missing), l.Rows)
 		}
 	}
-	return l, errors.Join(append(bad, refreshRuns(ctx, s, db))...)
+	return l, errors.Join(append(bad, refreshRuns(ctx, s, db, l.Parts))...)
 }
 
 // notLoaded lists the parts on disk that loaded_parts does not have, inspected.

@@ -9,8 +9,12 @@ import (
 	"bridle/datasets/study"
 )
 
-// refreshRuns writes the table runs anew from the run.json files.
-func refreshRuns(ctx context.Context, s study.Study, db *sql.DB) error {
+// refreshRuns writes the table runs anew from the run.json files, unless nothing
+// has changed.
+func refreshRuns(ctx context.Context, s study.Study, db *sql.DB, loaded int) error {
+	if same, err := runsAreCurrent(ctx, s, db); err != nil || same && loaded == 0 {
+		return err
+	}
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return err
@@ -20,6 +24,34 @@ func refreshRuns(ctx context.Context, s study.Study, db *sql.DB) error {
 		return err
 	}
 	return tx.Commit()
+}
+
+// runsAreCurrent reports whether the table runs knows every run in its present
+// state.
+func runsAreCurrent(ctx context.Context, s study.Study, q Querier) (bool, error) {
+	all, err := s.Runs()
+	if err != nil {
+		return false, err
+	}
+	rows, err := q.QueryContext(ctx, "SELECT run_id, state FROM runs")
+	if err != nil {
+		return false, err
+	}
+	defer rows.Close()
+	known := map[string]string{}
+	for rows.Next() {
+		var id, state string
+		if err := rows.Scan(&id, &state); err != nil {
+			return false, err
+		}
+		known[id] = state
+	}
+	for _, m := range all {
+		if known[m.RunID] != string(m.State) {
+			return false, rows.Err()
+		}
+	}
+	return len(known) == len(all), rows.Err()
 }
 
 // fillRuns replaces the rows of the table runs: one row per run folder, with the

@@ -22,6 +22,7 @@ func createTables(ctx context.Context, db *sql.DB) error {
 		return err
 	}
 	defer tx.Rollback()
+	created := false
 	for _, d := range schema.All() {
 		var n int
 		err := tx.QueryRowContext(ctx, "SELECT count(*) FROM duckdb_tables() WHERE schema_name = 'main' AND table_name = ? AND NOT internal", d.Name).Scan(&n)
@@ -34,6 +35,10 @@ func createTables(ctx context.Context, db *sql.DB) error {
 		if _, err := tx.ExecContext(ctx, d.SQL); err != nil {
 			return fmt.Errorf("create table %s: %w", d.Name, err)
 		}
+		created = true
+	}
+	if !created {
+		return nil
 	}
 	if err := createCurrentViews(ctx, tx, ""); err != nil {
 		return err

@@ -41,7 +41,8 @@ func (a app) clusterCommand() *cobra.Command {
 func clustering(rule athena.Rule) derivation {
 	return derivation{
 		tool: "cluster", config: map[string]any{"attribute": "certificate", "max_servers": rule.MaxServers},
-		from: []string{"grabs", "fingerprint_matches"},
+		from:  []string{"grabs", "fingerprint_matches"},
+		needs: []string{"fingerprint_matches"},
 		rows: func(ctx context.Context, s *load.Study, r *study.Run) error {
 			sightings, err := athena.Certificates(ctx, s.DB())
 			if err != nil {

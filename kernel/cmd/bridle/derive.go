@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"bridle/analysis/load"
 	"bridle/datasets/study"
@@ -18,6 +19,8 @@ type derivation struct {
 	// from are the datasets it reads; with their content and the configuration
 	// the result is determined.
 	from []string
+	// needs are those of them without rows of which there is nothing to do.
+	needs []string
 	// rows reads from the study and writes to the run. It must give the same rows
 	// in the same order each time.
 	rows func(ctx context.Context, s *load.Study, r *study.Run) error
@@ -34,8 +37,10 @@ func (a app) derive(ctx context.Context, stdout, stderr io.Writer, dir string, d
 	if err != nil {
 		return err
 	}
-	if len(snap.Parts) == 0 {
-		return fmt.Errorf("%s has no rows of %v to work on; 'bridle status %s' says what to do first", dir, d.from, dir)
+	for _, need := range d.needs {
+		if !slices.ContainsFunc(snap.Parts, func(p study.PinnedPart) bool { return p.Dataset == need && p.Rows > 0 }) {
+			return fmt.Errorf("%s has no rows of %s to work on; 'bridle status %s' says what to do first", dir, need, dir)
+		}
 	}
 	simulated, _, err := folder.IsSimulated()
 	if err != nil {

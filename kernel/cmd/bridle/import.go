@@ -22,6 +22,7 @@ import (
 
 func (a app) importCommand() *cobra.Command {
 	var from string
+	var partRows int
 	cmd := &cobra.Command{
 		Use:   "import NAME STUDY",
 		Short: "Import a public data set into a study",
@@ -48,15 +49,16 @@ The sets are:
 			if err != nil {
 				return err
 			}
-			return a.importSet(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr(), s, set, dir)
+			return a.importSet(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr(), s, set, dir, partRows)
 		},
 	}
 	cmd.Flags().StringVar(&from, "from", "", "take the files from this `folder` instead of the network")
+	cmd.Flags().IntVar(&partRows, "part-rows", study.PartRows, "largest `number` of rows in a part")
 	return cmd
 }
 
 // importSet imports the set in dir into a study and loads it.
-func (a app) importSet(ctx context.Context, stdout, stderr io.Writer, s study.Study, set external.Set, dir string) error {
+func (a app) importSet(ctx context.Context, stdout, stderr io.Writer, s study.Study, set external.Set, dir string, partRows int) error {
 	read, ok := importers.For(set.Name)
 	if !ok {
 		return fmt.Errorf("no importer reads %s", set.Name)
@@ -68,6 +70,7 @@ func (a app) importSet(ctx context.Context, stdout, stderr io.Writer, s study.St
 	r, done, err := s.Once(study.Plan{
 		Tool: "import-" + set.Name, Version: version(), Arguments: a.arguments,
 		Config: map[string]any{"set": set.Name, "commit": set.Commit}, Inputs: inputs,
+		PartRows: partRows,
 	})
 	if err != nil {
 		return err

@@ -47,7 +47,8 @@ func matching(rules []fingerprint.Rule) derivation {
 	}
 	return derivation{
 		tool: "match", config: map[string]any{"rules": used},
-		from: []string{"grabs", "http_responses", "certificates", "indicators"},
+		from:  []string{"grabs", "http_responses", "certificates", "indicators"},
+		needs: []string{"grabs"},
 		rows: func(ctx context.Context, s *load.Study, r *study.Run) error {
 			w, err := study.Table[fingerprintmatches.Row](r)
 			if err != nil {
