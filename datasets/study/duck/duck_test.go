@@ -2,6 +2,7 @@ package duck
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"os"
@@ -362,5 +363,32 @@ func TestTableHash(t *testing.T) {
 	withEmpty.Request = &empty
 	if hash(withEmpty, b) == base {
 		t.Error("the hash does not tell an empty text from a null")
+	}
+}
+
+// The stock driver, told nothing of this package and run from another folder, sees
+// every table, row and comment.
+func TestStockDriverSeesEverything(t *testing.T) {
+	s := newStudy(t)
+	put(t, s, "a", domain("one"), domain("two"))
+	mustLoad(t, s)
+	t.Chdir(t.TempDir())
+	db, err := sql.Open("duckdb", s.Database()+"?access_mode=READ_ONLY")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	for query, want := range map[string]int{
+		"SELECT count(*) FROM indicators":                                2,
+		"SELECT count(*) FROM runs":                                      1,
+		"SELECT count(*) FROM loaded_parts":                              1,
+		"SELECT count(*) FROM current_cluster_members":                   0,
+		"SELECT count(*) FROM duckdb_tables() WHERE comment IS NOT NULL": len(schema.All()),
+		"SELECT count(*) FROM duckdb_columns() WHERE NOT internal AND comment IS NULL AND table_name NOT LIKE 'current_%'": 0,
+	} {
+		var n int
+		if err := db.QueryRow(query).Scan(&n); err != nil || n != want {
+			t.Errorf("%s = %d, %v; want %d", query, n, err, want)
+		}
 	}
 }

@@ -1,16 +1,47 @@
 package main
 
 import (
+	"database/sql"
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
 // TestMain makes the test binary be bridle when a script or a test calls it so.
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"bridle": main})
+	testscript.Main(m, map[string]func(){"bridle": main, "hold": hold})
+}
+
+// hold is a program that opens a database for writing with the stock driver, makes
+// the file "held" and waits to be killed.
+func hold() {
+	db, err := sql.Open("duckdb", os.Args[1])
+	if err == nil {
+		err = db.Ping()
+	}
+	if err == nil {
+		err = os.WriteFile("held", nil, 0o644)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	time.Sleep(time.Minute)
+}
+
+// await waits until a file is there.
+func await(ts *testscript.TestScript, neg bool, args []string) {
+	for range 600 {
+		if _, err := os.Stat(ts.MkAbs(args[0])); err == nil {
+			return
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	ts.Fatalf("%s does not come", args[0])
 }
 
 // publicData returns the folder with copies of public data sets that lies beside
@@ -47,6 +78,7 @@ func TestScripts(t *testing.T) {
 			"halve": halve,
 			"spoil": spoil,
 			"same":  same,
+			"await": await,
 		},
 	})
 }
