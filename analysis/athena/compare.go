@@ -85,3 +85,17 @@ type Break struct {
 	// Pieces is the number of clusters that remain without the value, two or more.
 	Pieces int
 }
+
+// InLargestOf says for each cluster of c whether its first server belongs to the
+// largest cluster of before. If c was made from before by cutting values, all
+// servers of a cluster give the same answer.
+func (c *Clustering) InLargestOf(before *Clustering) []bool {
+	in := make([]bool, len(c.Clusters))
+	if len(before.Clusters) == 0 {
+		return in
+	}
+	for i, cl := range c.Clusters {
+		_, in[i] = slices.BinarySearch(before.Clusters[0].Servers, cl.Servers[0])
+	}
+	return in
+}
