@@ -41,6 +41,9 @@ WHERE table_name = ? AND schema_name = 'main' ORDER BY column_index`, d.Name)
 			if comment == nil || !form.MatchString(*comment) {
 				t.Errorf("%s.%s: comment %v has not the form 'Meaning. Unit: x. Null: y. Source: z.'", d.Name, c.Name, comment)
 			}
+			if comment != nil && strings.Contains(*comment, " Null: never") == c.Nullable && !strings.HasSuffix(c.Type, "[]") {
+				t.Errorf("%s.%s may be null: %v; its comment says otherwise: %s", d.Name, c.Name, c.Nullable, *comment)
+			}
 			got = append(got, c)
 		}
 		if err := rows.Err(); err != nil {
