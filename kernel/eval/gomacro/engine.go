@@ -129,8 +129,11 @@ func (e *Engine) run(ctx context.Context, cell int, parts *front.Parts) ([]eval.
 		return nil, err
 	}
 	var values []eval.Value
+	if len(parts.Items) == 0 {
+		return nil, nil
+	}
+	final := parts.Items[len(parts.Items)-1]
 	for _, unit := range parts.Units() {
-		final := parts.Items[len(parts.Items)-1]
 		if err := ctx.Err(); err != nil {
 			return nil, interrupted(unit[0].Position, context.Cause(ctx))
 		}

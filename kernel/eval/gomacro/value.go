@@ -37,6 +37,10 @@ func (e *Engine) as(v any, result xreflect.Value, typ xreflect.Type, iface refle
 		}
 	}()
 	target := e.interp.Comp.Universe.FromReflectType(iface)
+	// Through a pointer, gomacro calls methods of the value with the pointer.
+	if typ.Kind() == reflect.Pointer && !result.IsNil() && typ.Elem().Implements(target) {
+		result, typ = result.Elem(), typ.Elem()
+	}
 	if !typ.Implements(target) {
 		return nil, false
 	}
@@ -44,7 +48,7 @@ func (e *Engine) as(v any, result xreflect.Value, typ xreflect.Type, iface refle
 	if convert == nil {
 		return nil, false
 	}
-	converted = toInterface(convert(result))
+	converted = convert(result).ReflectValue().Interface()
 	return converted, converted != nil && reflect.TypeOf(converted).Implements(iface)
 }
 
@@ -77,9 +81,8 @@ func headerOf(v any) (xreflect.InterfaceHeader, bool) {
 		return xreflect.InterfaceHeader{}, false
 	}
 	first := ptr.Elem().Field(0)
-	if !first.CanInterface() {
+	if first.Type() != reflect.TypeFor[xreflect.InterfaceHeader]() || !first.CanInterface() {
 		return xreflect.InterfaceHeader{}, false
 	}
-	header, ok := first.Interface().(xreflect.InterfaceHeader)
-	return header, ok
+	return first.Interface().(xreflect.InterfaceHeader), true
 }
