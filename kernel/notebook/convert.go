@@ -1,9 +1,11 @@
 package notebook
 
 import (
+	"bytes"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"bridle/kernel/notebook/nbformat"
 	"bridle/kernel/session"
@@ -36,12 +38,12 @@ func representation(mime string, value any) any {
 	case string:
 		return value
 	case []byte:
-		if len(mime) > 5 && mime[:5] == "text/" || mime == "image/svg+xml" {
+		if strings.HasPrefix(mime, "text/") || mime == "image/svg+xml" {
 			return string(value)
 		}
 		return base64.StdEncoding.EncodeToString(value)
 	}
-	if mime == "application/json" {
+	if mime == "application/json" || strings.HasSuffix(mime, "+json") {
 		return asJSON(value)
 	}
 	return fmt.Sprint(value)
@@ -55,7 +57,9 @@ func asJSON(value any) any {
 		return fmt.Sprint(value)
 	}
 	var decoded any
-	if err := json.Unmarshal(encoded, &decoded); err != nil {
+	decoder := json.NewDecoder(bytes.NewReader(encoded))
+	decoder.UseNumber() // a large integer stays what it is
+	if err := decoder.Decode(&decoded); err != nil {
 		return fmt.Sprint(value)
 	}
 	return decoded

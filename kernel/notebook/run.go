@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"os"
 	"path/filepath"
 	"strings"
 
@@ -67,6 +68,9 @@ func Run(ctx context.Context, options Options) (Report, error) {
 	if err != nil {
 		return Report{}, err
 	}
+	if sameFile(options.Path, filepath.Join(options.Out, stem(options.Path)+".ipynb")) {
+		return Report{}, fmt.Errorf("%s: the executed notebook would replace it; give another folder for the results", options.Path)
+	}
 	if err := inject(n, options.Parameters); err != nil {
 		return Report{}, fmt.Errorf("%s: %w", options.Path, err)
 	}
@@ -83,6 +87,16 @@ func Run(ctx context.Context, options Options) (Report, error) {
 		return report, errors.Join(failure, err)
 	}
 	return report, failure
+}
+
+// sameFile reports whether two paths lead to one existing file.
+func sameFile(a, b string) bool {
+	first, err := os.Stat(a)
+	if err != nil {
+		return false
+	}
+	second, err := os.Stat(b)
+	return err == nil && os.SameFile(first, second)
 }
 
 // reset removes what an earlier run left in the notebook.

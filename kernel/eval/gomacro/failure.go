@@ -81,6 +81,9 @@ var (
 // interpreter's compiler means.
 func plainCompile(message string) string {
 	message = strings.ReplaceAll(message, hidden, "")
+	if i := strings.LastIndex(message, "\n\t"); i >= 0 && strings.HasPrefix(message, "error compiling ") {
+		message = message[i+2:] // in front stands the text of the cell
+	}
 	if found := notConvertible.FindStringSubmatch(message); found != nil {
 		return fmt.Sprintf("cannot use %s (untyped %s constant) as %s value", found[2], found[1], found[3])
 	}
