@@ -32,7 +32,7 @@ func write(n *nbformat.Notebook, failure error, options Options, report *Report)
 		about.Failure = failure.Error()
 	}
 	files := figureFiles(report.Figures)
-	files = append(files, file{name + ".html", page.Write(n, report.Figures, about)}, file{name + ".ipynb", encoded})
+	files = append(files, file{"index.html", page.Write(n, report.Figures, about)}, file{name + ".ipynb", encoded})
 
 	if err := os.MkdirAll(options.Out, 0o755); err != nil {
 		return fmt.Errorf("cannot make the folder of results: %w", err)
@@ -51,7 +51,7 @@ func write(n *nbformat.Notebook, failure error, options Options, report *Report)
 		}
 		report.Files = append(report.Files, filepath.Join(options.Out, filepath.FromSlash(f.name)))
 	}
-	report.Page = filepath.Join(options.Out, name+".html")
+	report.Page = filepath.Join(options.Out, "index.html")
 	report.Notebook = filepath.Join(options.Out, name+".ipynb")
 	return nil
 }

@@ -152,7 +152,7 @@ func TestMistakes(t *testing.T) {
 			if own, _ := n.Metadata["bridle"].(map[string]any); own["status"] != "failed" {
 				t.Errorf("metadata %v", n.Metadata)
 			}
-			if page := files["test.html"]; strings.Count(page, "role=\"alert\"") != 2 || !strings.Contains(page, "1 further cell is not shown") {
+			if page := files["index.html"]; strings.Count(page, "role=\"alert\"") != 2 || !strings.Contains(page, "1 further cell is not shown") {
 				t.Errorf("page\n%s", page)
 			}
 		})
@@ -191,7 +191,7 @@ func TestInterrupted(t *testing.T) {
 	if !errors.Is(err, eval.ErrInterrupted) {
 		t.Fatalf("got %v", err)
 	}
-	if page := read(t, out)["test.html"]; !strings.Contains(page, "interrupted before it was finished") {
+	if page := read(t, out)["index.html"]; !strings.Contains(page, "interrupted before it was finished") {
 		t.Error("the page does not say so")
 	}
 }

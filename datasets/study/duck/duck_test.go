@@ -392,3 +392,38 @@ func TestStockDriverSeesEverything(t *testing.T) {
 		}
 	}
 }
+
+// A database from before a dataset was added is read all the same, and the next
+// load adds the table.
+func TestOlderDatabaseLacksATable(t *testing.T) {
+	s := newStudy(t)
+	put(t, s, "a", domain("one"))
+	mustLoad(t, s)
+	db, err := connect(s.Database())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, q := range []string{"DROP VIEW current_verdicts", "DROP TABLE verdicts"} {
+		if _, err := db.Exec(q); err != nil {
+			t.Fatal(err)
+		}
+	}
+	db.Close()
+	r := open(t, s, Options{})
+	if n := count(t, r, "verdicts") + count(t, r, "current_verdicts"); n != 0 {
+		t.Errorf("verdicts has %d rows", n)
+	}
+	if n := count(t, r, "indicators"); n != 1 {
+		t.Errorf("indicators has %d rows, want 1", n)
+	}
+	r.Close()
+	mustLoad(t, s)
+	if db, err = connect(s.Database()); err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	var n int
+	if err := db.QueryRow("SELECT count(*) FROM current_verdicts").Scan(&n); err != nil {
+		t.Error(err)
+	}
+}

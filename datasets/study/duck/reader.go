@@ -21,7 +21,8 @@ type Reader struct {
 	release  func()
 	attached bool
 	locked   bool
-	files    int // parts read as files
+	tables   map[string]bool // in the attached database; an older one may lack some
+	files    int             // parts read as files
 	pinned   *study.Snapshot
 }
 
@@ -102,7 +103,25 @@ func (r *Reader) attach(ctx context.Context) error {
 		return err
 	}
 	r.release, r.attached = release, true
-	return nil
+	return r.listTables(ctx)
+}
+
+// listTables finds out which tables the attached database has.
+func (r *Reader) listTables(ctx context.Context) error {
+	rows, err := r.db.QueryContext(ctx, "SELECT table_name FROM duckdb_tables() WHERE database_name = 'study'")
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	r.tables = map[string]bool{}
+	for rows.Next() {
+		var name string
+		if err := rows.Scan(&name); err != nil {
+			return err
+		}
+		r.tables[name] = true
+	}
+	return rows.Err()
 }
 
 // Refresh lays the views anew, so that parts which have come since are seen.
@@ -117,7 +136,7 @@ func (r *Reader) Refresh(ctx context.Context) error {
 			continue
 		}
 		from := []string{"SELECT * FROM shape." + d.Name}
-		if r.attached {
+		if r.tables[d.Name] {
 			from = append(from, "SELECT * FROM study."+d.Name)
 		}
 		if files := r.filesOf(parts, d.Name); len(files) > 0 {

@@ -79,7 +79,7 @@ func newRoot(args []string) *cobra.Command {
 		a.fetchCommand(), a.importCommand(),
 		a.loadCommand(), a.rebuildCommand(), a.statusCommand(), a.snapshotCommand(),
 		a.matchCommand(), a.clusterCommand(),
-		// a.runCommand(),
+		a.runCommand(),
 	)
 	return root
 }
