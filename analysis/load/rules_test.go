@@ -93,11 +93,11 @@ func TestTable(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer opened.Close()
-	table, err := opened.Query(`SELECT * FROM (VALUES (1, 'a<b', NULL, ['x', 'y'], TIMESTAMPTZ '2014-02-17 12:00:00+01')) t(n, s, z, l, at)`)
+	table, err := opened.Query(`SELECT * FROM (VALUES (1, 'a<b', NULL, ['x', 'y'], TIMESTAMPTZ '2014-02-17 12:00:00+01')) t(n, s, z, l, seen)`)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := fmt.Sprint(table.Ints("n"), table.Strings("s"), table.Strings("z"), table.Strings("l"), table.Strings("at")); got !=
+	if got := fmt.Sprint(table.Ints("n"), table.Strings("s"), table.Strings("z"), table.Strings("l"), table.Strings("seen")); got !=
 		"[1] [a<b] [null] [[x, y]] [2014-02-17 11:00:00Z]" {
 		t.Errorf("columns are %s", got)
 	}
