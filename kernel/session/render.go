@@ -24,7 +24,7 @@ func (t *Table) HTML() string {
 		for i, d := range row {
 			b.WriteString("<td" + alignment(t.Columns[i]) + ">")
 			if d.Null {
-				b.WriteString(`<span class="null" role="img" aria-label="null" title="null" style="opacity:.5">` + null + "</span>")
+				b.WriteString(`<span class="null" role="img" aria-label="null" title="null" style="opacity:.7">` + null + "</span>")
 			} else {
 				b.WriteString(html.EscapeString(d.Text))
 			}

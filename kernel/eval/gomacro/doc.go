@@ -21,7 +21,9 @@
 // The language is Go 1.17: no type parameters, no range over integers or
 // functions, no min, max or clear; loop variables are per loop. Methods of
 // types declared in cells are visible to compiled code only where it asks for
-// an interface that has a proxy. A panic in a goroutine started by a cell ends
+// an interface that has a proxy, as the argument of a call or by an explicit
+// conversion such as plot.Ticker(t); an assignment to a field does not convert.
+// A panic in a goroutine started by a cell, or a recursion without end, ends
 // the process. An interrupt does not stop compiled code: the engine waits for
 // [Options.Grace] and is then lost.
 package gomacro
