@@ -10,6 +10,7 @@ import (
 
 	"bridle/analysis/load"
 	"bridle/datasets/study/duck"
+	"bridle/kernel/cmd/bridle/bindings"
 	"bridle/kernel/eval"
 	"bridle/kernel/notebook"
 	"bridle/kernel/session"
@@ -55,6 +56,7 @@ what there is up to it.`,
 
 // runNotebook runs a notebook over a study, if one is given.
 func runNotebook(ctx context.Context, stdout io.Writer, o notebook.Options, dir, snapshot string) error {
+	bindings.Register() // the compiled packages that cells may import
 	if dir != "" {
 		snap, err := readSnapshot(snapshot)
 		if err != nil {
