@@ -114,3 +114,45 @@ func TestAttachment(t *testing.T) {
 		t.Errorf("got %s", got[strings.Index(got, "<main>"):])
 	}
 }
+
+func TestBalanced(t *testing.T) {
+	for text, want := range map[string]bool{
+		"<p>a<b>c</b>":                        true,
+		"<div><table><tr><td>1</table></div>": true,
+		"<DIV class=\"a\"></div>":             true,
+		"a < b":                               false, // a tag that is never ended, to a browser
+		"":                                    true,
+		"</div>":                              false,
+		"<div>":                               false,
+		"<div><section></div></section>":      false,
+		"<!-- a":                              false,
+		"<!-- </div> -->":                     true,
+		"<body></body>":                       false,
+		"<p><textarea>":                       false,
+		"<a href=\"x":                         false,
+		"<svg/><svg><g/></svg>":               true,
+	} {
+		if got := balanced(text); got != want {
+			t.Errorf("balanced(%q) = %v", text, got)
+		}
+	}
+	output := shown(map[string]any{"text/html": "</main>x", "text/plain": "plain"})
+	got := render(t, Options{}, code("x", output))
+	if strings.Count(got, "</main>") != 1 || !strings.Contains(got, "not a well-formed fragment") || !strings.Contains(got, ">plain<") {
+		t.Errorf("got %s", got)
+	}
+}
+
+// FuzzPage: whatever a cell puts out as HTML, the page keeps its one main
+// element.
+func FuzzPage(f *testing.F) {
+	f.Add("<b>a</b>")
+	f.Add("</section></main>")
+	f.Fuzz(func(t *testing.T, source string) {
+		n := &nbformat.Notebook{Cells: []nbformat.Cell{code("x", shown(map[string]any{"text/html": source, "text/plain": ""}))}}
+		got := strings.ToLower(string(Write(n, nil, Options{})))
+		if strings.Count(got, "<main") != 1 && !strings.Contains(source, "<!--") {
+			t.Fatalf("got %s", got)
+		}
+	})
+}
