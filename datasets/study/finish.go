@@ -1,6 +1,7 @@
 package study
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -63,6 +64,16 @@ func (r *Run) Finish() error { return r.end(Complete) }
 // resumed.
 func (r *Run) Interrupt() error { return r.end(Interrupted) }
 
+// Stop ends the run after an error: as interrupted if ctx is done, so that the
+// manifest says it was stopped on request, and abandoned otherwise. It returns the
+// error that ended the work together with any of its own.
+func (r *Run) Stop(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return errors.Join(err, r.Interrupt())
+	}
+	return errors.Join(err, r.Abandon())
+}
+
 // Abandon lets go of the run without finishing it, as if the process had died,
 // except that rows already written are kept. The run can be resumed. It is what
 // to call when an error ends the work.
@@ -84,7 +95,11 @@ func (r *Run) end(state State) error {
 	}
 	defer r.release()
 	for _, t := range r.writers() {
-		if err := errors.Join(t.flush(), t.err()); err != nil {
+		err := t.flush()
+		if err == nil && state == Complete {
+			err = t.err()
+		}
+		if err != nil {
 			return err
 		}
 	}

@@ -1,6 +1,7 @@
 package study
 
 import (
+	"context"
 	"errors"
 	"os"
 	"path/filepath"
@@ -238,5 +239,37 @@ func TestDamageIsNamed(t *testing.T) {
 				t.Errorf("error %v; want ErrPart naming %s", err, parts[0].Path)
 			}
 		})
+	}
+}
+
+// What is stopped on request says so, even if a replay had not come as far as what
+// was recorded before; what fails does not.
+func TestStop(t *testing.T) {
+	cancelled, cancel := context.WithCancel(t.Context())
+	cancel()
+	for _, c := range []struct {
+		ctx  context.Context
+		want State
+	}{{cancelled, Interrupted}, {t.Context(), Running}} {
+		s := create(t)
+		write(t, s, 4, (*Run).Interrupt)
+		r, _, err := s.Once(plan())
+		if err != nil {
+			t.Fatal(err)
+		}
+		w, _ := Table[indicators.Row](r)
+		w.Write(rows(1, 2)...)
+		cause := errors.New("the cause")
+		if err := r.Stop(c.ctx, cause); err == nil || err.Error() != cause.Error() {
+			t.Errorf("Stop = %v, want the cause alone", err)
+		}
+		all, err := s.Runs()
+		if err != nil || all[0].State != c.want {
+			t.Errorf("state %v (%v), want %s", all[0].State, err, c.want)
+		}
+		write(t, s, 6, (*Run).Finish)
+		if n, _ := totals(t, s); n != 6 {
+			t.Errorf("%d rows in the end, want 6", n)
+		}
 	}
 }

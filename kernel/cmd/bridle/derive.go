@@ -65,7 +65,7 @@ func (a app) derive(ctx context.Context, stdout, stderr io.Writer, dir string, d
 		return loadStudy(ctx, stdout, stderr, folder)
 	}
 	if err := writeDerived(ctx, folder, snap, r, d); err != nil {
-		return errors.Join(err, r.Abandon())
+		return r.Stop(ctx, err)
 	}
 	if err := r.Finish(); err != nil {
 		return err

@@ -85,7 +85,7 @@ func (a app) importSet(ctx context.Context, stdout, stderr io.Writer, s study.St
 	}
 	counts, err := importRows(ctx, r, read, dir, newProgress(stderr, "importing "+set.Name))
 	if err != nil {
-		return errors.Join(err, r.Abandon())
+		return r.Stop(ctx, err)
 	}
 	if err := r.Finish(); err != nil {
 		return err

@@ -162,8 +162,8 @@ func (st state) permits() []string {
 // next names the command that takes the study further.
 func (st state) next() string {
 	for _, m := range st.runs {
-		if st.word(m) == "cut off" {
-			return fmt.Sprintf("run %s was cut off: give its command again to finish it (bridle %s)", m.RunID, joinArgs(m.Arguments))
+		if w := st.word(m); w == "cut off" || w == string(study.Interrupted) {
+			return fmt.Sprintf("run %s was %s: give its command again to finish it (bridle %s)", m.RunID, w, joinArgs(m.Arguments))
 		}
 	}
 	switch {
