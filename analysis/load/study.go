@@ -31,6 +31,29 @@ func OpenContext(ctx context.Context, dir string, o duck.Options) (*Study, error
 	return &Study{r}, nil
 }
 
+// OpenAt opens the study in the folder dir at a snapshot: exactly the parts that the
+// file lists are seen, and only if they are unchanged. An empty name stands for no
+// snapshot.
+func OpenAt(dir, snapshotFile string) (*Study, error) {
+	if snapshotFile == "" {
+		return Open(dir)
+	}
+	snap, err := study.ReadSnapshot(snapshotFile)
+	if err != nil {
+		return nil, err
+	}
+	return OpenContext(context.Background(), dir, duck.Options{Snapshot: &snap, OneThread: true})
+}
+
+// MustOpenAt is OpenAt for notebook cells: it panics with the error.
+func MustOpenAt(dir, snapshotFile string) *Study {
+	s, err := OpenAt(dir, snapshotFile)
+	if err != nil {
+		panic(err)
+	}
+	return s
+}
+
 // MustOpen is Open for notebook cells: it panics with the error.
 func MustOpen(dir string) *Study {
 	s, err := Open(dir)

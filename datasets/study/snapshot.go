@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -101,6 +102,19 @@ func DecodeSnapshot(b []byte) (Snapshot, error) {
 	s := Snapshot{Parts: v.Parts}
 	if s.ID() != v.ID {
 		return Snapshot{}, errors.New("the snapshot was changed: its parts do not give its id; take it again or restore it")
+	}
+	return s, nil
+}
+
+// ReadSnapshot reads a snapshot file.
+func ReadSnapshot(path string) (Snapshot, error) {
+	b, err := os.ReadFile(path)
+	if err != nil {
+		return Snapshot{}, err
+	}
+	s, err := DecodeSnapshot(b)
+	if err != nil {
+		return Snapshot{}, &LocatedError{Location: Location{File: path}, Err: err}
 	}
 	return s, nil
 }

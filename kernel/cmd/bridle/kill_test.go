@@ -23,7 +23,7 @@ import (
 // kills is how many processes the test kills; BRIDLE_KILLS asks for more.
 const kills = 20
 
-// A process that imports, matches or clusters is killed (SIGKILL) at random
+// A process that imports, matches, clusters or rebuilds is killed (SIGKILL) at random
 // moments. After each kill the study must open, its totals must be a whole number
 // of parts, and the next run must complete the work: in the end the tables are the
 // same as those of a study that nobody disturbed.
@@ -38,10 +38,11 @@ func TestKilledAtAnyMoment(t *testing.T) {
 			{"import", "hacking-team-2014", dir, "--from", data, "--part-rows", "700"},
 			{"match", dir},
 			{"cluster", dir},
+			{"rebuild", dir},
 		}
 	}
 	calm := filepath.Join(t.TempDir(), "calm")
-	took := make([]time.Duration, 3)
+	took := make([]time.Duration, 4)
 	for i, args := range steps(calm) {
 		start := time.Now()
 		if out, err := bridle(t.Context(), args...); err != nil {

@@ -2,11 +2,9 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"os"
 
 	"bridle/datasets/study"
 	"bridle/datasets/study/duck"
@@ -95,23 +93,4 @@ func (a app) snapshotCommand() *cobra.Command {
 	}
 	cmd.Flags().StringVarP(&out, "output", "o", "", "write to this `file` instead of standard output")
 	return cmd
-}
-
-// readSnapshot reads a snapshot file; an empty name means none.
-func readSnapshot(path string) (*study.Snapshot, error) {
-	if path == "" {
-		return nil, nil
-	}
-	b, err := os.ReadFile(path)
-	if err != nil {
-		return nil, err
-	}
-	snap, err := study.DecodeSnapshot(b)
-	if err != nil {
-		if syntax, ok := errors.AsType[*json.SyntaxError](err); ok {
-			return nil, fmt.Errorf("%s, byte %d: %w", path, syntax.Offset, err)
-		}
-		return nil, fmt.Errorf("%s: %w", path, err)
-	}
-	return &snap, nil
 }

@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"bridle/analysis/load"
-	"bridle/datasets/study/duck"
 	"bridle/kernel/cmd/bridle/bindings"
 	"bridle/kernel/eval"
 	"bridle/kernel/notebook"
@@ -18,8 +17,13 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// studyParameter is the name under which a notebook gets the study folder.
-const studyParameter = "studyDir"
+// Names under which a notebook gets the study folder and the snapshot file. A
+// notebook that has a parameters cell must declare what it is given, so that a
+// snapshot cannot be overlooked by cells that open the study themselves.
+const (
+	studyParameter    = "studyDir"
+	snapshotParameter = "snapshotFile"
+)
 
 func (a app) runCommand() *cobra.Command {
 	var study, out, snapshot string
@@ -32,7 +36,8 @@ without a Go toolchain. The folder given with -o gets the executed notebook, one
 self-contained page index.html, and the figures as files of their own.
 
 With --study, %%sql cells ask that study, and Go cells find its folder in the
-variable studyDir. The run stops at the first mistake, says where it is, and writes
+variable studyDir; with --snapshot both see exactly the parts it lists, and Go cells
+find its file in snapshotFile. The run stops at the first mistake, says where it is, and writes
 what there is up to it.`,
 		Args: usageArgs(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -58,17 +63,16 @@ what there is up to it.`,
 func runNotebook(ctx context.Context, stdout io.Writer, o notebook.Options, dir, snapshot string) error {
 	bindings.Register() // the compiled packages that cells may import
 	if dir != "" {
-		snap, err := readSnapshot(snapshot)
-		if err != nil {
-			return err
-		}
-		s, err := load.OpenContext(ctx, dir, duck.Options{Snapshot: snap, OneThread: true})
+		s, err := load.OpenAt(dir, snapshot)
 		if err != nil {
 			return err
 		}
 		defer s.Close()
 		o.Session.SQL = studySQL{s}
 		o.Parameters[studyParameter] = dir
+		if snapshot != "" {
+			o.Parameters[snapshotParameter] = snapshot
+		}
 	} else if snapshot != "" {
 		return &usageError{errors.New("--snapshot goes with --study")}
 	}

@@ -15,7 +15,9 @@ func bindBridleAnalysisLoad() {
 		Name: "load",
 		Binds: map[string]reflection.Value{
 			"MustOpen":    reflection.ValueOf(bound.MustOpen),
+			"MustOpenAt":  reflection.ValueOf(bound.MustOpenAt),
 			"Open":        reflection.ValueOf(bound.Open),
+			"OpenAt":      reflection.ValueOf(bound.OpenAt),
 			"OpenContext": reflection.ValueOf(bound.OpenContext),
 			"Text":        reflection.ValueOf(bound.Text),
 		},
