@@ -1,102 +1,101 @@
 package athena
 
 import (
-	"errors"
-	"fmt"
+	"cmp"
 	"slices"
 )
 
-// Glue says that one hub value holds several clusters of a clustering together
-// in the version without the cut.
+// Glue is a value that holds clusters together which would be apart without it.
 type Glue struct {
-	Whole     string // label of the cluster in the version without the cut
-	WholeSize int    // its servers
-	Attribute string
-	Value     string   // the hub
-	Servers   int      // servers with the hub value
-	Pieces    []string // labels of the clusters it touches in the cut version, in their order; at least two
-	Singles   int      // how many of the pieces are single servers
+	Mark
+	// Servers is the number of servers that bear the value.
+	Servers int
+	// Joins is the number of clusters of the clustering without hubs that the value
+	// touches: what it would make one.
+	Joins int
+	// Clusters are their labels, sorted.
+	Clusters []string
 }
 
-// ErrDifferentSightings means that two clusterings were made from different
-// sightings and cannot be compared.
-var ErrDifferentSightings = errors.New("athena: the clusterings were made from different sightings; group the same rows with both rules")
+// HubEffect says, for each hub that the clustering cut, which of its clusters the
+// hub would have glued together. Hubs come in the order of [Clustering.Hubs].
+// sightings must be those the clustering was made from.
+func (c *Clustering) HubEffect(sightings []Sighting) []Glue {
+	labels := c.LabelOf()
+	var all []Glue
+	for _, h := range c.Hubs() {
+		g := Glue{Mark: h.Mark, Servers: h.Servers}
+		for _, s := range sightings {
+			if s.Attribute == h.Attribute && s.Value == h.Value {
+				g.Clusters = append(g.Clusters, labels[s.Server])
+			}
+		}
+		slices.Sort(g.Clusters)
+		g.Clusters = slices.Compact(g.Clusters)
+		g.Joins = len(g.Clusters)
+		all = append(all, g)
+	}
+	return all
+}
 
-// Compare lists which clusters of the cut version (with) are glued together by
-// which hub value in the version without the cut, or with a looser one
-// (without). Rows are ordered by the label's position in without, then most
-// servers first, then by attribute and value. A hub that touches one cluster
-// only glues nothing and has no row.
+// Breaks returns the values without which the cluster of that label falls apart,
+// the ones that split it into most pieces first. A cluster that one value alone
+// holds together stands on that value.
 //
-// # Errors
-//
-// Compare returns [ErrDifferentSightings] if the two were not made from the
-// same sightings, and an error if with cuts less than without.
-func Compare(with, without *Clustering) ([]Glue, error) {
-	if !slices.Equal(with.Sightings(), without.Sightings()) {
-		return nil, ErrDifferentSightings
+// Breaks panics if there is no cluster of that label.
+func (c *Clustering) Breaks(label string, sightings []Sighting) []Break {
+	at := slices.IndexFunc(c.Clusters, func(cl Cluster) bool { return cl.Label == label })
+	if at < 0 {
+		panic("athena: no cluster " + label)
 	}
-	if cutsLess(with.Rule, without.Rule) {
-		return nil, fmt.Errorf("athena: the first clustering (%s) cuts less than the second (%s); exchange the arguments",
-			with.Rule, without.Rule)
+	servers := c.Clusters[at].Servers
+	var mine []Sighting
+	fate := map[Mark]Fate{}
+	for _, v := range c.Values {
+		fate[v.Mark] = v.Fate
 	}
-	var rows []Glue
-	for value, v := range with.values {
-		if v.Fate != Hub || without.values[value].Fate != Kept {
+	for _, s := range sightings {
+		if _, in := slices.BinarySearch(servers, s.Server); in && fate[Mark{s.Attribute, s.Value}] != Hub {
+			mine = append(mine, s)
+		}
+	}
+	ix := newIndex(mine)
+	var all []Break
+	for j, v := range ix.values {
+		if len(ix.of[j]) < 2 {
 			continue
 		}
-		servers := with.index.on[value]
-		pieces, singles := with.touched(servers)
-		if len(pieces) < 2 {
-			continue
-		}
-		whole := without.clusters[without.home[servers[0]]]
-		rows = append(rows, Glue{
-			Whole: whole.Label, WholeSize: whole.Size(), Attribute: v.Attribute, Value: v.Value,
-			Servers: v.Servers, Pieces: pieces, Singles: singles,
-		})
-	}
-	sortGlue(rows, without)
-	return rows, nil
-}
-
-// touched lists the labels of the clusters that hold the given servers, and
-// how many of them are single servers.
-func (c *Clustering) touched(servers []int) (labels []string, singles int) {
-	var homes []int
-	for _, server := range servers {
-		homes = append(homes, c.home[server])
-	}
-	slices.Sort(homes)
-	for _, home := range slices.Compact(homes) {
-		labels = append(labels, c.clusters[home].Label)
-		if c.clusters[home].Size() == 1 {
-			singles++
+		values := report(ix, Rule{})
+		values[j].Fate = Hub
+		if n := len(components(bipartite(ix, values), len(ix.servers))); n > 1 {
+			all = append(all, Break{Mark: v, Servers: len(ix.of[j]), Pieces: n})
 		}
 	}
-	return labels, singles
-}
-
-func sortGlue(rows []Glue, without *Clustering) {
-	rank := make(map[string]int, len(without.clusters))
-	for i, cluster := range without.clusters {
-		rank[cluster.Label] = i
-	}
-	slices.SortStableFunc(rows, func(a, b Glue) int {
-		if d := rank[a.Whole] - rank[b.Whole]; d != 0 {
-			return d
-		}
-		return b.Servers - a.Servers
+	slices.SortFunc(all, func(a, b Break) int {
+		return cmp.Or(-cmp.Compare(a.Pieces, b.Pieces), compareMarks(a.Mark, b.Mark))
 	})
+	return all
 }
 
-// cutsLess reports whether rule a keeps a value that rule b may cut.
-func cutsLess(a, b Rule) bool {
-	switch {
-	case b.MaxServers == 0:
-		return false
-	case a.MaxServers == 0:
-		return true
+// Break is a value without which a cluster falls apart.
+type Break struct {
+	Mark
+	// Servers is the number of servers of the cluster that bear the value.
+	Servers int
+	// Pieces is the number of clusters that remain without the value, two or more.
+	Pieces int
+}
+
+// InLargestOf says for each cluster of c whether its first server belongs to the
+// largest cluster of before. If c was made from before by cutting values, all
+// servers of a cluster give the same answer.
+func (c *Clustering) InLargestOf(before *Clustering) []bool {
+	in := make([]bool, len(c.Clusters))
+	if len(before.Clusters) == 0 {
+		return in
 	}
-	return a.MaxServers > b.MaxServers
+	for i, cl := range c.Clusters {
+		_, in[i] = slices.BinarySearch(before.Clusters[0].Servers, cl.Servers[0])
+	}
+	return in
 }

@@ -2,82 +2,59 @@ package athena
 
 import (
 	"cmp"
-	"errors"
-	"fmt"
 	"slices"
 )
 
-// Sighting says that a server was seen with a value of an attribute, for
-// example the server 192.0.2.7 with the certificate of a given hash.
+// Sighting says that a server was seen with a value of an attribute, for example
+// with a certificate.
 type Sighting struct {
-	// Server identifies the server, usually an address in canonical text.
-	Server string
-	// Attribute names what was seen, for example "certificate". Equal values
-	// of different attributes are different values.
+	Server    string
 	Attribute string
-	// Value is what was seen. A server without a value has no sighting: the
-	// empty text does not stand for "absent" and is refused.
-	Value string
+	Value     string
 }
 
-// key identifies one value of one attribute.
-type key struct{ attribute, value string }
-
-func compareKeys(a, b key) int {
-	return cmp.Or(cmp.Compare(a.attribute, b.attribute), cmp.Compare(a.value, b.value))
+// Mark is an attribute with one of its values.
+type Mark struct {
+	Attribute string
+	Value     string
 }
 
-// index numbers servers and values in sorted order and lists who has what.
+func compareMarks(a, b Mark) int {
+	return cmp.Or(cmp.Compare(a.Attribute, b.Attribute), cmp.Compare(a.Value, b.Value))
+}
+
+// index gives servers and values dense numbers in sorted order.
 type index struct {
-	servers []string // sorted, distinct
-	values  []key    // sorted, distinct
-	on      [][]int  // per value: its servers, ascending
-	has     [][]int  // per server: its values, ascending
+	servers []string
+	values  []Mark
+	// of lists, for each value, its servers in increasing order, each once.
+	of [][]int
 }
 
-// newIndex reads the sightings without modifying them. Duplicates count once.
-func newIndex(sightings []Sighting) (*index, error) {
-	ix := &index{}
-	for i, s := range sightings {
-		if err := s.check(); err != nil {
-			return nil, fmt.Errorf("athena: sighting %d: %w", i, err)
+// newIndex builds the index. The order of sightings and repeated ones do not
+// matter; sightings is not modified.
+func newIndex(sightings []Sighting) index {
+	var ix index
+	for _, s := range sightings {
+		if s.Server == "" || s.Attribute == "" || s.Value == "" {
+			panic("athena: a sighting needs server, attribute and value")
 		}
 		ix.servers = append(ix.servers, s.Server)
-		ix.values = append(ix.values, key{s.Attribute, s.Value})
+		ix.values = append(ix.values, Mark{s.Attribute, s.Value})
 	}
 	slices.Sort(ix.servers)
 	ix.servers = slices.Compact(ix.servers)
-	slices.SortFunc(ix.values, compareKeys)
+	slices.SortFunc(ix.values, compareMarks)
 	ix.values = slices.Compact(ix.values)
-
-	ix.on = make([][]int, len(ix.values))
-	ix.has = make([][]int, len(ix.servers))
+	ix.of = make([][]int, len(ix.values))
 	for _, s := range sightings {
 		server, _ := slices.BinarySearch(ix.servers, s.Server)
-		value, _ := slices.BinarySearchFunc(ix.values, key{s.Attribute, s.Value}, compareKeys)
-		ix.on[value] = append(ix.on[value], server)
-		ix.has[server] = append(ix.has[server], value)
+		value, _ := slices.BinarySearchFunc(ix.values, Mark{s.Attribute, s.Value}, compareMarks)
+		ix.of[value] = append(ix.of[value], server)
 	}
-	sortEach(ix.on)
-	sortEach(ix.has)
-	return ix, nil
-}
-
-func sortEach(lists [][]int) {
-	for i := range lists {
-		slices.Sort(lists[i])
-		lists[i] = slices.Compact(lists[i])
+	for i := range ix.of {
+		slices.Sort(ix.of[i])
+		ix.of[i] = slices.Compact(ix.of[i])
 	}
-}
-
-func (s Sighting) check() error {
-	switch {
-	case s.Server == "":
-		return errors.New("no server; leave the row out or name the server")
-	case s.Attribute == "":
-		return fmt.Errorf("server %q has a value without an attribute; name the attribute", s.Server)
-	case s.Value == "":
-		return fmt.Errorf("server %q has an empty %s; leave out sightings without a value", s.Server, s.Attribute)
-	}
-	return nil
+	return ix
 }

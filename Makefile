@@ -1,0 +1,59 @@
+# Bridle: make demo, make test. CONTRIBUTING.md says what else there is.
+
+GO        ?= go
+OUT       ?= out
+STUDY     ?= $(OUT)/hacking-team-2014
+REPORT    ?= $(OUT)/report
+# Public data that is already at hand; what is not there is fetched.
+DATA      ?= ../shared/data
+BRIDLE     = bin/bridle
+FUZZTIME  ?= 20s
+
+.PHONY: demo demo-real build install test test-go test-house bench lint fuzz accept dictionary bindings clean
+
+## demo: the main job, start to end (until the simulated world exists: on real data)
+demo: demo-real
+
+## demo-real: public scan data of 2012-2014 -> study -> matches -> clusters -> report
+demo-real: build
+	.ci/demo-real $(BRIDLE) '$(STUDY)' '$(REPORT)' '$(DATA)'
+
+## build: the command, into bin/
+build:
+	@mkdir -p bin
+	$(GO) build -o $(BRIDLE) ./kernel/cmd/bridle
+
+## install: the command, where go install puts it
+install:
+	$(GO) install ./kernel/cmd/bridle
+
+## test: everything the project promises, with counts of tests run and skipped
+test:
+	.ci/test
+
+## bench: benchmarks of all packages
+bench:
+	$(GO) test -run '^$$' -bench . -benchmem ./...
+
+## lint: format, vet, idiom, and golangci-lint where it is installed
+lint:
+	.ci/lint
+
+## fuzz: every fuzz target for FUZZTIME
+fuzz:
+	.ci/fuzz $(FUZZTIME)
+
+## accept: the full acceptance of an issue: make accept ORDER=1
+accept: build
+	.ci/accept $(ORDER)
+
+## dictionary: write the data dictionaries anew
+dictionary:
+	$(GO) test ./datasets/study/duck -run TestDictionariesAreFresh -update
+
+## bindings: write the kernel's bindings of compiled packages anew
+bindings:
+	$(GO) generate ./kernel/cmd/bridle
+
+clean:
+	rm -rf bin $(OUT)

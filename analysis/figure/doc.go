@@ -1,0 +1,23 @@
+// Package figure draws the charts of a report on gonum/plot's vector graphics.
+//
+// A chart is a struct with its data and a [Meta]; its method Draw returns a
+// [Figure], drawn once, as PNG and SVG, together with the plotted numbers as CSV and
+// their hash. A figure without title, alternative text and source is refused, and so
+// is data that cannot be drawn: there are no blank pictures. Counts, hashes and
+// dates in a figure come from the plotted data, never from the caller's hand.
+//
+// # Sameness
+//
+// The same data give the same bytes, whatever the machine's load, locale or clock.
+// Text is drawn as outlines of an embedded face, so that PNG and SVG look the same
+// everywhere; a letter that the face lacks is an error that names it. Coordinates lie
+// on a grid of 1/64 pixel.
+//
+// # Look
+//
+// The finding is the title, left and bold; measure and scope stand below it; a source
+// line and a footer with the number of plotted rows, the hash of the plotted data and
+// the identifier of the figure end it. One colour stands out, the rest is muted.
+// Figures made from simulated data bear the word SIMULATED inside the drawing; no
+// setting removes it.
+package figure

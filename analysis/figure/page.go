@@ -1,0 +1,119 @@
+package figure
+
+import (
+	"encoding/csv"
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+
+	"gonum.org/v1/plot/vg"
+)
+
+// page is a chart with its head and foot.
+type page struct {
+	pen      *pen
+	chart    chart
+	height   float64
+	title    []string
+	subtitle []string
+	note     []string
+	source   []string
+	footer   string
+}
+
+// newPage breaks the texts into lines and works out how high the page is.
+func newPage(p *pen, c chart, plotted string) *page {
+	const width = pageWidth - 2*margin
+	pg := &page{pen: p, chart: c}
+	pg.title = p.wrap(c.meta.Title, width, style{size: titleSize, bold: true})
+	if c.meta.Subtitle != "" {
+		pg.subtitle = p.wrap(c.meta.Subtitle, width, style{size: subtitleSize})
+	}
+	if c.meta.Note != "" {
+		pg.note = p.wrap("Note: "+c.meta.Note, width, style{size: smallSize})
+	}
+	pg.source = p.wrap("Source: "+c.meta.Source, width, style{size: smallSize})
+	pg.footer = fmt.Sprintf("Figure %s · %d plotted rows · data sha256:%s", c.meta.ID, len(c.data.rows), plotted[:12])
+	pg.height = pg.headHeight() + c.height + pg.footHeight()
+	return pg
+}
+
+const (
+	titleLeading    = titleSize * 1.25
+	subtitleLeading = subtitleSize * 1.4
+	smallLeading    = smallSize * 1.45
+)
+
+func (pg *page) headHeight() float64 {
+	return 30 + float64(len(pg.title))*titleLeading + float64(len(pg.subtitle))*subtitleLeading + 20
+}
+
+func (pg *page) footHeight() float64 {
+	return 22 + float64(len(pg.note)+len(pg.source)+1)*smallLeading + 14
+}
+
+// draw draws the page on a canvas.
+func (pg *page) draw(c vg.Canvas) {
+	p := pg.pen
+	p.canvas, p.height = c, pg.height
+	p.box(0, 0, pageWidth, pg.height, paper)
+	p.box(margin, 18, 34, 4, accent)
+	y := 30.0
+	for _, l := range pg.title {
+		y += titleLeading
+		p.text(l, margin, y-4, style{size: titleSize, bold: true, color: ink})
+	}
+	for _, l := range pg.subtitle {
+		y += subtitleLeading
+		p.text(l, margin, y-2, style{size: subtitleSize, color: muted})
+	}
+	top := pg.headHeight()
+	if pg.chart.meta.Simulated {
+		p.text("SIMULATED", pageWidth-margin, 30, style{size: 15, bold: true, color: accent, align: 1})
+		p.text("SIMULATED", pageWidth/2, top+pg.chart.height/2+30,
+			style{size: 110, bold: true, color: fade(accent, 0x16), align: 0.5})
+	}
+	pg.chart.draw(p, top)
+	y = top + pg.chart.height + 22
+	for _, l := range append(pg.note[:len(pg.note):len(pg.note)], pg.source...) {
+		p.text(l, margin, y, style{size: smallSize, color: muted})
+		y += smallLeading
+	}
+	p.text(pg.footer, margin, y, style{size: smallSize, color: muted})
+}
+
+// table is the plotted data.
+type table struct {
+	columns []string
+	rows    [][]any
+}
+
+// add appends a row.
+func (t *table) add(values ...any) { t.rows = append(t.rows, values) }
+
+// csv writes the data with numbers to 9 significant digits.
+func (t table) csv(simulated bool) []byte {
+	var b strings.Builder
+	if simulated {
+		b.WriteString("# SIMULATED\n")
+	}
+	w := csv.NewWriter(&b)
+	w.Write(t.columns) // a strings.Builder never fails
+	for _, r := range t.rows {
+		fields := make([]string, len(r))
+		for i, v := range r {
+			switch v := v.(type) {
+			case float64:
+				if !math.IsNaN(v) { // a NaN is an empty field: nothing was measured
+					fields[i] = strconv.FormatFloat(v, 'g', 9, 64)
+				}
+			default:
+				fields[i] = fmt.Sprint(v)
+			}
+		}
+		w.Write(fields)
+	}
+	w.Flush()
+	return []byte(b.String())
+}

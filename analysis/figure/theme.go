@@ -1,0 +1,38 @@
+package figure
+
+import "image/color"
+
+// The theme. Lengths are CSS pixels. Text colours have a contrast of at least 4.5 to
+// 1 on white; a test computes it.
+var (
+	ink    = color.NRGBA{0x1c, 0x1c, 0x1e, 0xff} // titles and labels
+	muted  = color.NRGBA{0x5c, 0x61, 0x67, 0xff} // subtitles, sources, ticks
+	rule   = color.NRGBA{0xd9, 0xdb, 0xde, 0xff} // grid lines and frames
+	paper  = color.NRGBA{0xff, 0xff, 0xff, 0xff}
+	noData = color.NRGBA{0xee, 0xee, 0xf0, 0xff} // nothing was measured
+	accent = color.NRGBA{0xb3, 0x1b, 0x1b, 0xff} // the one thing to look at
+	calm   = color.NRGBA{0x8a, 0x93, 0x9b, 0xff} // everything else
+)
+
+// groups are colours for series and groups that colour-blind readers can tell apart.
+//
+// Source: Okabe and Ito, "Color Universal Design", 2008.
+var groups = []color.NRGBA{
+	{0x00, 0x72, 0xb2, 0xff}, // blue
+	{0xe6, 0x9f, 0x00, 0xff}, // orange
+	{0x00, 0x9e, 0x73, 0xff}, // green
+	{0xcc, 0x79, 0xa7, 0xff}, // purple
+	{0x56, 0xb4, 0xe9, 0xff}, // sky
+	{0xd5, 0x5e, 0x00, 0xff}, // vermilion
+}
+
+// Sizes of the page and its parts.
+const (
+	pageWidth    = 960.0
+	margin       = 28.0
+	titleSize    = 21.0
+	subtitleSize = 13.5
+	labelSize    = 12.0
+	smallSize    = 10.5
+	resolution   = 192 // dots per inch of the PNG: two dots per pixel
+)

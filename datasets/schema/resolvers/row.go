@@ -1,0 +1,25 @@
+// Package resolvers describes the resolvers and forwarders that a list names as
+// candidates. What they are fit for stands in resolver_qualifications.
+package resolvers
+
+import (
+	_ "embed"
+	"time"
+)
+
+// SQL creates the table resolvers and comments on each of its columns.
+//
+//go:embed schema.sql
+var SQL string
+
+// Row is one row of resolvers, its fields in the order of the columns. A pointer is
+// a column that may be null; schema.sql says what a null means.
+type Row struct {
+	RunID     string     `parquet:"run_id"`
+	Address   string     `parquet:"address"`
+	Port      *int32     `parquet:"port"`
+	ListedAt  *time.Time `parquet:"listed_at,timestamp(microsecond)"`
+	Responder *string    `parquet:"responder"`
+	Source    string     `parquet:"source"`
+	SourceRow int64      `parquet:"source_row"`
+}

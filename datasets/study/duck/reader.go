@@ -1,0 +1,245 @@
+package duck
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"bridle/datasets/schema"
+	"bridle/datasets/study"
+)
+
+// Reader is a study open for reading.
+type Reader struct {
+	study    study.Study
+	db       *sql.DB
+	release  func()
+	attached bool
+	locked   bool
+	tables   map[string]bool // in the attached database; an older one may lack some
+	files    int             // parts read as files
+	pinned   *study.Snapshot
+}
+
+// Options says how to open a study. The zero value is what a person at a
+// notebook wants.
+type Options struct {
+	// Snapshot pins the content: exactly its parts are seen, and only if they are
+	// unchanged.
+	Snapshot *study.Snapshot
+	// OneThread makes every query give one answer, whatever it is. It is slower.
+	OneThread bool
+}
+
+// Open opens the study for reading. The views are those of the package comment:
+// one per dataset, current_NAME per derived dataset, and runs.
+func Open(ctx context.Context, s study.Study, o Options) (*Reader, error) {
+	var more []string
+	if o.OneThread {
+		more = append(more, "SET threads=1")
+	}
+	db, err := connect("", more...)
+	if err != nil {
+		return nil, err
+	}
+	r := &Reader{study: s, db: db, release: func() {}, pinned: o.Snapshot}
+	if err := r.prepare(ctx); err != nil {
+		r.Close()
+		return nil, err
+	}
+	return r, nil
+}
+
+// prepare attaches the database if it can, and lays the views.
+func (r *Reader) prepare(ctx context.Context) error {
+	if r.pinned != nil {
+		if err := r.pinned.Verify(r.study); err != nil {
+			return err
+		}
+	} else if err := r.attach(ctx); err != nil {
+		return err
+	}
+	if _, err := r.db.ExecContext(ctx, "CREATE SCHEMA shape"); err != nil {
+		return err
+	}
+	for _, d := range schema.All() {
+		create := strings.Replace(d.SQL, "CREATE TABLE ", "CREATE TABLE shape.", 1)
+		create, _, _ = strings.Cut(create, ";") // the comments name the table without a schema
+		if _, err := r.db.ExecContext(ctx, create); err != nil {
+			return fmt.Errorf("shape of %s: %w", d.Name, err)
+		}
+	}
+	for _, ledger := range []string{"runs", "loaded_parts"} {
+		if _, err := r.db.ExecContext(ctx, fmt.Sprintf("CREATE TABLE %[1]s AS FROM shape.%[1]s", ledger)); err != nil {
+			return err
+		}
+	}
+	return r.Refresh(ctx)
+}
+
+// attach makes the tables of study.duckdb visible, unless there are none or
+// another process has them.
+func (r *Reader) attach(ctx context.Context) error {
+	path := r.study.Database()
+	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	release, err := hold(path, false)
+	if err != nil {
+		return err
+	}
+	_, err = r.db.ExecContext(ctx, fmt.Sprintf("ATTACH %s AS study (READ_ONLY)", quote(path)))
+	if err != nil {
+		release()
+		err = explain(path, err)
+		if r.locked = errors.Is(err, ErrLocked); r.locked {
+			return nil // the parts hold everything
+		}
+		return err
+	}
+	r.release, r.attached = release, true
+	return r.listTables(ctx)
+}
+
+// listTables finds out which tables the attached database has.
+func (r *Reader) listTables(ctx context.Context) error {
+	rows, err := r.db.QueryContext(ctx, "SELECT table_name FROM duckdb_tables() WHERE database_name = 'study'")
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	r.tables = map[string]bool{}
+	for rows.Next() {
+		var name string
+		if err := rows.Scan(&name); err != nil {
+			return err
+		}
+		r.tables[name] = true
+	}
+	return rows.Err()
+}
+
+// Refresh lays the views anew, so that parts which have come since are seen.
+func (r *Reader) Refresh(ctx context.Context) error {
+	parts, err := r.unloaded(ctx)
+	if err != nil {
+		return err
+	}
+	r.files = len(parts)
+	for _, d := range schema.All() {
+		if !d.HasParts() {
+			continue
+		}
+		from := []string{"SELECT * FROM shape." + d.Name}
+		if r.tables[d.Name] {
+			from = append(from, "SELECT * FROM study."+d.Name)
+		}
+		if files := r.filesOf(parts, d.Name); len(files) > 0 {
+			from = append(from, fmt.Sprintf("SELECT * FROM read_parquet(%s, union_by_name=true)", list(files)))
+		}
+		q := fmt.Sprintf("CREATE OR REPLACE VIEW %s AS SELECT %s FROM (%s)",
+			d.Name, columnList(d), strings.Join(from, " UNION ALL BY NAME "))
+		if _, err := r.db.ExecContext(ctx, q); err != nil {
+			return fmt.Errorf("view of %s: %w", d.Name, err)
+		}
+	}
+	if err := r.listParts(ctx, parts); err != nil {
+		return err
+	}
+	if err := fillRuns(ctx, r.study, r.db); err != nil {
+		return err
+	}
+	return createCurrentViews(ctx, r.db, r.pinnedRuns())
+}
+
+// listParts fills the table loaded_parts with what the views show: the parts in
+// the database and those read as files (whose hashes are not taken).
+func (r *Reader) listParts(ctx context.Context, parts []study.Part) error {
+	if _, err := r.db.ExecContext(ctx, "DELETE FROM loaded_parts"); err != nil {
+		return err
+	}
+	if r.attached {
+		if _, err := r.db.ExecContext(ctx, "INSERT INTO loaded_parts FROM study.loaded_parts"); err != nil {
+			return err
+		}
+	}
+	for _, p := range parts {
+		_, err := r.db.ExecContext(ctx, "INSERT INTO loaded_parts VALUES (?, ?, ?, ?, ?, ?, '')",
+			p.Path, p.Dataset, p.RunID, p.SchemaVersion, p.Rows, p.Bytes)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// filesOf returns the paths of the parts of one dataset.
+func (r *Reader) filesOf(parts []study.Part, dataset string) []string {
+	var files []string
+	for _, p := range parts {
+		if p.Dataset == dataset {
+			files = append(files, filepath.Join(r.study.Dir(), filepath.FromSlash(p.Path)))
+		}
+	}
+	return files
+}
+
+// unloaded lists the parts that the views have to read as files.
+func (r *Reader) unloaded(ctx context.Context) ([]study.Part, error) {
+	if r.attached {
+		missing, _, err := notLoaded(ctx, r.study, r.db, "study.loaded_parts")
+		return missing, err
+	}
+	parts, err := r.study.Parts()
+	if err != nil {
+		return nil, err
+	}
+	if r.pinned != nil {
+		parts = slices.DeleteFunc(parts, func(p study.Part) bool { return !r.pinned.Has(p.Path) })
+	}
+	for i, p := range parts {
+		if parts[i], err = r.study.Inspect(p); err != nil {
+			return nil, err
+		}
+	}
+	return parts, nil
+}
+
+// pinnedRuns limits current_ views to runs of which the snapshot has parts.
+func (r *Reader) pinnedRuns() string {
+	if r.pinned == nil {
+		return ""
+	}
+	var ids []string
+	for _, p := range r.pinned.Parts {
+		ids = append(ids, filepath.Base(filepath.Dir(p.Path)))
+	}
+	return fmt.Sprintf("list_contains(%s, r.run_id)", list(ids))
+}
+
+// DB returns the database with the views. It is in memory: tables made in it last
+// until the Reader is closed, and nothing reaches the study.
+func (r *Reader) DB() *sql.DB { return r.db }
+
+// Study returns the study.
+func (r *Reader) Study() study.Study { return r.study }
+
+// Locked reports whether study.duckdb was held by another process when the study
+// was opened, so that the views read parts alone.
+func (r *Reader) Locked() bool { return r.locked }
+
+// Unloaded returns the number of parts that the views read as files, since
+// study.duckdb does not hold them or could not be read.
+func (r *Reader) Unloaded() int { return r.files }
+
+// Close lets go of the study.
+func (r *Reader) Close() error {
+	err := r.db.Close()
+	r.release()
+	return err
+}

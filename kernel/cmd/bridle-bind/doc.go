@@ -1,0 +1,10 @@
+// Command bridle-bind writes the Go package that makes compiled packages
+// importable in cells.
+//
+//	bridle-bind -o DIR --package NAME PATH...
+//
+// For each import path it writes one file into DIR, and besides the function
+// NAME.Register, which a command calls once at its start. Files of DIR that an
+// earlier run wrote and this one does not are removed. The output is the same
+// for the same packages.
+package main

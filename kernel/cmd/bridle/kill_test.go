@@ -1,0 +1,151 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"bridle/analysis/load"
+	"bridle/datasets/study"
+	"bridle/datasets/study/duck"
+)
+
+// kills is how many processes the test kills; BRIDLE_KILLS asks for more.
+const kills = 20
+
+// A process that imports, matches or clusters is killed (SIGKILL) at random
+// moments. After each kill the study must open, its totals must be a whole number
+// of parts, and the next run must complete the work: in the end the tables are the
+// same as those of a study that nobody disturbed.
+func TestKilledAtAnyMoment(t *testing.T) {
+	want := kills
+	if n, err := strconv.Atoi(os.Getenv("BRIDLE_KILLS")); err == nil {
+		want = n
+	}
+	data := filepath.Join(publicData(t), "citizenlab-spyware-scan")
+	steps := func(dir string) [][]string {
+		return [][]string{
+			{"import", "hacking-team-2014", dir, "--from", data, "--part-rows", "700"},
+			{"match", dir},
+			{"cluster", dir},
+		}
+	}
+	calm := filepath.Join(t.TempDir(), "calm")
+	took := make([]time.Duration, 3)
+	for i, args := range steps(calm) {
+		start := time.Now()
+		if out, err := bridle(t.Context(), args...); err != nil {
+			t.Fatalf("%v: %v\n%s", args, err, out)
+		}
+		took[i] = time.Since(start)
+	}
+	expected := hashes(t, calm)
+
+	r := rand.New(rand.NewPCG(2014, 2))
+	killed := 0
+	for round := 0; killed < want; round++ {
+		dir := filepath.Join(t.TempDir(), fmt.Sprintf("round-%d", round))
+		for i, args := range steps(dir) {
+			for !attempt(t, time.Duration(r.Float64()*float64(took[i])), args) {
+				killed++
+				check(t, dir)
+			}
+		}
+		if got := hashes(t, dir); got != expected {
+			t.Fatalf("after %d kills the tables are\n%s\nundisturbed they are\n%s", killed, got, expected)
+		}
+	}
+	t.Logf("%d processes were killed", killed)
+}
+
+// bridle runs the command in a process of its own.
+func bridle(ctx context.Context, args ...string) (string, error) {
+	path, err := exec.LookPath("bridle") // put into PATH by testscript.Main
+	if err != nil {
+		return "", err
+	}
+	out, err := exec.CommandContext(ctx, path, args...).CombinedOutput()
+	return string(out), err
+}
+
+// attempt runs a command and kills it after a while; it reports whether the command
+// came to its end before that.
+func attempt(t *testing.T, after time.Duration, args []string) bool {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), after)
+	defer cancel()
+	out, err := bridle(ctx, args...)
+	if err == nil {
+		return true
+	}
+	if ctx.Err() == nil {
+		t.Fatalf("%v failed by itself: %v\n%s", args, err, out)
+	}
+	return false
+}
+
+// check opens the study and compares the totals of every table with the sum over
+// complete parts, read in another way.
+func check(t *testing.T, dir string) {
+	t.Helper()
+	folder, err := study.Open(dir)
+	if err != nil {
+		if _, statErr := os.Stat(filepath.Join(dir, "runs")); statErr != nil {
+			return // killed before the study was there
+		}
+		t.Fatal(err)
+	}
+	parts, err := folder.Parts()
+	if err != nil {
+		t.Fatal(err)
+	}
+	sums := map[string]int64{}
+	for _, p := range parts {
+		if p, err = folder.Inspect(p); err != nil {
+			t.Fatal(err)
+		}
+		sums[p.Dataset] += p.Rows
+	}
+	s, err := load.OpenContext(t.Context(), dir, duck.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	for dataset, want := range sums {
+		var n int64
+		if err := s.DB().QueryRow("SELECT count(*) FROM " + dataset).Scan(&n); err != nil || n != want {
+			t.Fatalf("%s shows %d rows (%v), its complete parts hold %d", dataset, n, err, want)
+		}
+	}
+}
+
+// hashes returns the table hashes of a study, which leave out when and in how many
+// runs and parts the rows were written.
+func hashes(t *testing.T, dir string) string {
+	t.Helper()
+	s, err := load.Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	all, err := s.Hashes(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	for _, h := range all {
+		fmt.Fprintln(&b, h.Table, h.Rows, h.SHA256)
+	}
+	if !strings.Contains(b.String(), "cluster_members 482") {
+		t.Fatalf("the study is not what it should be:\n%s", b.String())
+	}
+	return b.String()
+}

@@ -1,0 +1,91 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"bridle/analysis/fingerprint"
+	"bridle/analysis/load"
+	"bridle/datasets/schema/fingerprintmatches"
+	"bridle/datasets/study"
+
+	"github.com/spf13/cobra"
+)
+
+func (a app) matchCommand() *cobra.Command {
+	var rulesDir string
+	cmd := &cobra.Command{
+		Use:   "match STUDY",
+		Short: "Match the grabs of a study against fingerprints",
+		Args:  usageArgs(cobra.ExactArgs(1)),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			rules, err := readRules(rulesDir)
+			if err != nil {
+				return err
+			}
+			return a.derive(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr(), args[0], matching(rules))
+		},
+	}
+	cmd.Flags().StringVar(&rulesDir, "rules", "", "`folder` with rules (*.yaml) to use instead of the shipped ones")
+	return cmd
+}
+
+// matching is the derivation of fingerprint_matches.
+func matching(rules []fingerprint.Rule) derivation {
+	type identity struct {
+		ID      string `json:"id"`
+		Version int    `json:"version"`
+		SHA256  string `json:"sha256"`
+	}
+	var used []identity
+	for _, r := range rules {
+		used = append(used, identity{r.ID, r.Version, r.SHA256()})
+	}
+	return derivation{
+		tool: "match", config: map[string]any{"rules": used},
+		from:  []string{"grabs", "http_responses", "certificates", "indicators"},
+		needs: []string{"grabs"},
+		rows: func(ctx context.Context, s *load.Study, r *study.Run) error {
+			w, err := study.Table[fingerprintmatches.Row](r)
+			if err != nil {
+				return err
+			}
+			return fingerprint.Match(ctx, s.DB(), rules, func(m fingerprintmatches.Row) error {
+				m.RunID = r.ID()
+				return w.Write(m)
+			})
+		},
+	}
+}
+
+// readRules reads the rules in dir, or the shipped ones if dir is empty.
+func readRules(dir string) ([]fingerprint.Rule, error) {
+	if dir == "" {
+		return fingerprint.Shipped()
+	}
+	files, err := filepath.Glob(filepath.Join(dir, "*.yaml"))
+	if err != nil {
+		return nil, err
+	}
+	if len(files) == 0 {
+		return nil, fmt.Errorf("%s holds no rules (*.yaml)", dir)
+	}
+	var rules []fingerprint.Rule
+	for _, f := range files {
+		b, err := os.ReadFile(f)
+		if err != nil {
+			return nil, err
+		}
+		r, err := fingerprint.Parse(f, b)
+		if err != nil {
+			return nil, err
+		}
+		rules = append(rules, r)
+	}
+	slices.SortFunc(rules, func(a, b fingerprint.Rule) int { return strings.Compare(a.ID, b.ID) })
+	return rules, nil
+}

@@ -1,0 +1,171 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"bridle/analysis/load"
+	"bridle/datasets/study/duck"
+	"bridle/kernel/cmd/bridle/bindings"
+	"bridle/kernel/eval"
+	"bridle/kernel/notebook"
+	"bridle/kernel/session"
+
+	"github.com/spf13/cobra"
+)
+
+// studyParameter is the name under which a notebook gets the study folder.
+const studyParameter = "studyDir"
+
+func (a app) runCommand() *cobra.Command {
+	var study, out, snapshot string
+	var given []string
+	cmd := &cobra.Command{
+		Use:   "run NOTEBOOK",
+		Short: "Run a notebook in a fresh session and write a report",
+		Long: `Run the cells of a notebook from top to bottom in a fresh session, without Python and
+without a Go toolchain. The folder given with -o gets the executed notebook, one
+self-contained page index.html, and the figures as files of their own.
+
+With --study, %%sql cells ask that study, and Go cells find its folder in the
+variable studyDir. The run stops at the first mistake, says where it is, and writes
+what there is up to it.`,
+		Args: usageArgs(cobra.ExactArgs(1)),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			parameters, err := parseParameters(given)
+			if err != nil {
+				return &usageError{err}
+			}
+			o := notebook.Options{
+				Path: args[0], Out: out, Parameters: parameters,
+				Progress: cellProgress(cmd.ErrOrStderr()),
+			}
+			return runNotebook(cmd.Context(), cmd.OutOrStdout(), o, study, snapshot)
+		},
+	}
+	cmd.Flags().StringVar(&study, "study", "", "`folder` of the study to ask")
+	cmd.Flags().StringVar(&snapshot, "snapshot", "", "ask exactly the parts of this snapshot `file`")
+	cmd.Flags().StringVarP(&out, "output", "o", "out/report", "`folder` for page, notebook and figures")
+	cmd.Flags().StringArrayVarP(&given, "param", "p", nil, "set a variable: `name=value`, may be repeated")
+	return cmd
+}
+
+// runNotebook runs a notebook over a study, if one is given.
+func runNotebook(ctx context.Context, stdout io.Writer, o notebook.Options, dir, snapshot string) error {
+	bindings.Register() // the compiled packages that cells may import
+	if dir != "" {
+		snap, err := readSnapshot(snapshot)
+		if err != nil {
+			return err
+		}
+		s, err := load.OpenContext(ctx, dir, duck.Options{Snapshot: snap, OneThread: true})
+		if err != nil {
+			return err
+		}
+		defer s.Close()
+		o.Session.SQL = studySQL{s}
+		o.Parameters[studyParameter] = dir
+	} else if snapshot != "" {
+		return &usageError{errors.New("--snapshot goes with --study")}
+	}
+	report, err := notebook.Run(ctx, o)
+	if report.Page != "" {
+		fmt.Fprintf(stdout, "ran %d of %d cells\n", report.Ran, report.Cells)
+		for _, f := range report.Figures {
+			fmt.Fprintf(stdout, "figure %s\n", f.Name)
+		}
+		fmt.Fprintf(stdout, "page %s\n", report.Page)
+	}
+	if cell, ok := errors.AsType[*eval.Error](err); ok {
+		return fmt.Errorf("%s: %w", o.Path, cell)
+	}
+	return err
+}
+
+// parseParameters reads name=value pairs: true and false, integers and decimal
+// numbers are taken as such, everything else as text.
+func parseParameters(given []string) (map[string]any, error) {
+	parameters := map[string]any{}
+	for _, g := range given {
+		name, text, ok := strings.Cut(g, "=")
+		if !ok || name == "" {
+			return nil, fmt.Errorf("parameter %q: write name=value", g)
+		}
+		if _, twice := parameters[name]; twice {
+			return nil, fmt.Errorf("parameter %s is given twice", name)
+		}
+		parameters[name] = parameterValue(text)
+	}
+	return parameters, nil
+}
+
+func parameterValue(text string) any {
+	if text == "true" || text == "false" {
+		return text == "true"
+	}
+	if n, err := strconv.Atoi(text); err == nil {
+		return n
+	}
+	if f, err := strconv.ParseFloat(text, 64); err == nil && strings.ContainsAny(text, ".eE") {
+		return f
+	}
+	return text
+}
+
+// cellProgress prints which cell runs when a run takes longer than a glance.
+func cellProgress(w io.Writer) func(notebook.Progress) {
+	p := newProgress(w, "running cells")
+	return func(at notebook.Progress) {
+		if at.Done {
+			p.at(int64(at.Cell), int64(at.Cells))
+		}
+	}
+}
+
+// studySQL answers the SQL cells of a notebook.
+type studySQL struct{ study *load.Study }
+
+// maxRows bounds what a cell keeps of an answer.
+const maxRows = 100_000
+
+// Query implements [session.SQL].
+func (q studySQL) Query(ctx context.Context, text string, args ...any) (session.Table, error) {
+	rows, err := q.study.DB().QueryContext(ctx, text, args...)
+	if err != nil {
+		return session.Table{}, err
+	}
+	defer rows.Close()
+	types, err := rows.ColumnTypes()
+	if err != nil {
+		return session.Table{}, err
+	}
+	var t session.Table
+	values, into := make([]any, len(types)), make([]any, len(types))
+	for i, c := range types {
+		t.Columns = append(t.Columns, session.Column{Name: c.Name(), Type: c.DatabaseTypeName()})
+		into[i] = &values[i]
+	}
+	for rows.Next() {
+		t.Total++
+		if t.Total > maxRows {
+			t.Cut = true
+			continue
+		}
+		if err := rows.Scan(into...); err != nil {
+			return session.Table{}, err
+		}
+		row := make([]session.Datum, len(values))
+		for i, v := range values {
+			row[i] = session.Datum{Text: load.Text(v), Null: v == nil}
+			if v == nil {
+				row[i].Text = ""
+			}
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t, rows.Err()
+}
