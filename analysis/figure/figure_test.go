@@ -159,26 +159,48 @@ func TestMissingGlyphIsAnError(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), "U+65E5") || strings.Contains(err.Error(), "U+03B5") {
 		t.Errorf("error %v; want one that names U+65E5 and no Greek letter", err)
 	}
+	// Hebrew has glyphs but runs from right to left; e with U+0301 needs two glyphs
+	// on one place; U+202E turns the order of letters about.
+	for text, want := range map[string]string{"שלום": "U+05E9", "cafe\u0301": "U+0301", "exe\u202ecod": "U+202E", "a\u0000b": "U+0000"} {
+		m.Title = text
+		if _, err := examples()["ranking"](m); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: error %v, want one that names %s", text, err, want)
+		}
+	}
 }
 
 func TestWrongDataIsRefused(t *testing.T) {
 	m := meta("x")
 	for want, f := range map[string]func() (*Figure, error){
 		"nothing to plot":        Months{Meta: m}.Draw,
-		"not written like 2013":  Months{Meta: m, Month: []string{"May"}, Series: []string{"a"}, Count: []int{1}}.Draw,
-		"stands twice in series": Months{Meta: m, Month: []string{"2013-01", "2013-01"}, Series: []string{"a", "a"}, Count: []int{1, 1}}.Draw,
-		"count -1 is negative":   Months{Meta: m, Month: []string{"2013-01"}, Series: []string{"a"}, Count: []int{-1}}.Draw,
+		"not written like 2013":  Months{Meta: m, Unit: "u", Month: []string{"May"}, Series: []string{"a"}, Count: []int{1}}.Draw,
+		"stands twice in series": Months{Meta: m, Unit: "u", Month: []string{"2013-01", "2013-01"}, Series: []string{"a", "a"}, Count: []int{1, 1}}.Draw,
+		"count -1 is negative":   Months{Meta: m, Unit: "u", Month: []string{"2013-01"}, Series: []string{"a"}, Count: []int{-1}}.Draw,
 		"columns of one table":   Ranking{Meta: m, Label: []string{"a"}}.Draw,
-		`label "a" stands twice`: Ranking{Meta: m, Label: []string{"a", "a"}, Count: []int{1, 1}}.Draw,
-		"has no label":           Ranking{Meta: m, Label: []string{""}, Count: []int{1}}.Draw,
+		`label "a" stands twice`: Ranking{Meta: m, Unit: "u", Label: []string{"a", "a"}, Count: []int{1, 1}}.Draw,
+		"has no label":           Ranking{Meta: m, Unit: "u", Label: []string{""}, Count: []int{1}}.Draw,
 		"at least one server":    Sizes{Meta: m, Before: []int{0}, After: []int{0}, Pieces: []bool{true}}.Draw,
 		"must be of the same":    Sizes{Meta: m, Before: []int{2}, After: []int{1}, Pieces: []bool{true}}.Draw,
 		"marks of pieces":        Sizes{Meta: m, Before: []int{1}, After: []int{1}}.Draw,
-		"value v stands twice":   ClusterMap{Meta: m, Server: []string{"s", "s"}, Value: []string{"v", "v"}, Cluster: []string{"c", "c"}}.Draw,
-		"is in clusters c and d": ClusterMap{Meta: m, Server: []string{"s", "s"}, Value: []string{"v", "w"}, Cluster: []string{"c", "d"}}.Draw,
+		"value v stands twice":   ClusterMap{Meta: m, ValueName: "v", Server: []string{"s", "s"}, Value: []string{"v", "v"}, Cluster: []string{"c", "c"}}.Draw,
+		"is in clusters c and d": ClusterMap{Meta: m, ValueName: "v", Server: []string{"s", "s"}, Value: []string{"v", "w"}, Cluster: []string{"c", "d"}}.Draw,
 		"too many to tell apart": tooMany(m).Draw,
+		"have no unit":           Months{Meta: m, Month: []string{"2013-01"}, Series: []string{"a"}, Count: []int{1}}.Draw,
+		"no unit":                Ranking{Meta: m, Label: []string{"a"}, Count: []int{1}}.Draw,
+		"series has no name":     Months{Meta: m, Unit: "u", Month: []string{"2013-01"}, Series: []string{""}, Count: []int{1}}.Draw,
+		"outside the months":     Months{Meta: m, Unit: "u", Month: []string{"2013-01"}, Series: []string{"a"}, Count: []int{1}, EventDate: "2013-02-01", EventLabel: "e"}.Draw,
+		"from 2013-01":           Months{Meta: m, Unit: "u", Month: []string{"2013-01"}, Series: []string{"a"}, Count: []int{1}, EventDate: "2012-12-31", EventLabel: "e"}.Draw,
+		"event has date":         Months{Meta: m, Unit: "u", Month: []string{"2013-01"}, Series: []string{"a"}, Count: []int{1}, EventDate: "2013-01-01"}.Draw,
+		"cut at 3 has":           Ranking{Meta: m, Unit: "u", Label: []string{"a"}, Count: []int{1}, Cut: 3}.Draw,
+		"must not be negative":   Ranking{Meta: m, Unit: "u", Label: []string{"a"}, Count: []int{1}, Top: -1}.Draw,
+		"must say what":          Sizes{Meta: m, Before: []int{1}, After: []int{1}, Pieces: []bool{true}}.Draw,
+		"pieces have 1 servers":  Sizes{Meta: m, BeforeLabel: "b", AfterLabel: "a", Before: []int{2}, After: []int{1, 1}, Pieces: []bool{true, false}}.Draw,
+		"values have no name":    ClusterMap{Meta: m, Server: []string{"s"}, Value: []string{"v"}, Cluster: []string{"c"}}.Draw,
+		"none may be empty":      ClusterMap{Meta: m, ValueName: "v", Server: []string{"s"}, Value: []string{""}, Cluster: []string{"c"}}.Draw,
+		"is on none of the":      ClusterMap{Meta: m, ValueName: "v", Server: []string{"s"}, Value: []string{"v"}, Cluster: []string{"c"}, Hubs: []string{"h"}}.Draw,
+		"does not fit":           Sizes{Meta: m, BeforeLabel: strings.Repeat("wide ", 60), AfterLabel: "a", Before: []int{1}, After: []int{1}, Pieces: []bool{true}}.Draw,
 		"1200 months are too many": func() (*Figure, error) {
-			return Months{Meta: m, Month: []string{"1950-01", "2049-12"}, Series: []string{"a", "a"}, Count: []int{1, 1}}.Draw()
+			return Months{Meta: m, Unit: "u", Month: []string{"1950-01", "2049-12"}, Series: []string{"a", "a"}, Count: []int{1, 1}}.Draw()
 		},
 	} {
 		if _, err := f(); err == nil || !strings.Contains(err.Error(), want) {
@@ -242,11 +264,11 @@ func TestTicks(t *testing.T) {
 
 // What Draw is given is not changed.
 func TestArgumentsAreKept(t *testing.T) {
-	s := Sizes{Meta: meta("s"), Before: []int{1, 5, 2}, After: []int{2, 2, 2, 1, 1}, Pieces: []bool{true, false, false, true, true}}
+	s := Sizes{Meta: meta("s"), BeforeLabel: "b", AfterLabel: "a", Before: []int{1, 5, 2}, After: []int{2, 2, 2, 1, 1}, Pieces: []bool{true, true, false, true, false}}
 	if _, err := s.Draw(); err != nil {
 		t.Fatal(err)
 	}
-	if fmt.Sprint(s.Before, s.After, s.Pieces) != "[1 5 2] [2 2 2 1 1] [true false false true true]" {
+	if fmt.Sprint(s.Before, s.After, s.Pieces) != "[1 5 2] [2 2 2 1 1] [true true false true false]" {
 		t.Error("the arguments were changed")
 	}
 }
