@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"gonum.org/v1/plot/vg/vgimg"
 )
@@ -44,10 +46,21 @@ func (m Meta) check() error {
 	if len(missing) > 0 {
 		return fmt.Errorf("a figure must have %s", strings.Join(missing, ", "))
 	}
+	for _, text := range []string{m.Title, m.Subtitle, m.Alt, m.Source, m.Note} {
+		if i := strings.IndexFunc(text, unprintable); i >= 0 {
+			return fmt.Errorf("the text %q has a character that cannot be written at byte %d; take it out", text, i)
+		}
+	}
 	if !idForm.MatchString(m.ID) {
 		return fmt.Errorf("figure ID %q: want lower-case words joined by hyphens", m.ID)
 	}
 	return nil
+}
+
+// unprintable reports whether a rune stands for a broken byte or is a control
+// character other than space, tab and line feed; neither may stand in XML.
+func unprintable(r rune) bool {
+	return r == utf8.RuneError || r == 0xfffe || r == 0xffff || unicode.IsControl(r) && r != '\t' && r != '\n'
 }
 
 // Figure is a drawn chart.

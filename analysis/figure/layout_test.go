@@ -11,16 +11,16 @@ import (
 // would fail. The sizes here go from the smallest to the largest that is allowed.
 func TestLabelsHaveRoom(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 1))
-	for _, n := range []int{1, 2, 5, 28, 100, 400, 600} {
+	for _, n := range []int{1, 28, 600} {
 		t.Run(fmt.Sprintf("months %d", n), func(t *testing.T) { drawOK(t, someMonths(rng, n).with) })
 	}
-	for _, n := range []int{1, 2, 40, 200} {
+	for _, n := range []int{1, 40} {
 		t.Run(fmt.Sprintf("ranking %d", n), func(t *testing.T) { drawOK(t, someRanking(rng, n).with) })
 	}
-	for _, n := range [][2]int{{1, 1}, {3, 2}, {30, 12}, {55, 26}, {150, 120}, {400, 400}} {
+	for _, n := range [][2]int{{1, 1}, {30, 12}, {150, 120}, {400, 400}} {
 		t.Run(fmt.Sprintf("map %d x %d", n[0], n[1]), func(t *testing.T) { drawOK(t, someMap(rng, n[0], n[1]).with) })
 	}
-	for _, n := range []int{1, 7, 482, 5000} {
+	for _, n := range []int{1, 482} {
 		t.Run(fmt.Sprintf("sizes %d", n), func(t *testing.T) { drawOK(t, someSizes(rng, n).with) })
 	}
 }

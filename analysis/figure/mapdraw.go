@@ -2,7 +2,6 @@ package figure
 
 import (
 	"fmt"
-	"image/color"
 	"slices"
 
 	"gonum.org/v1/plot"
@@ -61,7 +60,7 @@ func (l *mapLayout) drawBlock(p *pen, i int, b block, y float64) {
 		y2 = y + l.blockTop[i+1]
 	}
 	if i%2 == 1 {
-		p.box(margin, y1, pageWidth-2*margin, y2-y1, color.NRGBA{0xf5, 0xf6, 0xf7, 0xff})
+		p.box(margin, y1, pageWidth-2*margin, y2-y1, band)
 	}
 	p.line(margin, y1, pageWidth-margin, y1, 0.75, rule)
 	label := style{size: smallSize + 0.5, color: ink, align: 1}

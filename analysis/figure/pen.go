@@ -152,7 +152,7 @@ func (p *pen) wrap(s string, width float64, st style) []string {
 // breakable splits s at white space, and words wider than width anywhere.
 func (p *pen) breakable(s string, width float64, st style) []string {
 	var all []string
-	for _, word := range strings.Fields(s) {
+	for word := range strings.FieldsSeq(s) {
 		letters := []rune(word)
 		for p.width(string(letters), st) > width {
 			n := len(letters)
