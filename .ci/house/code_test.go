@@ -1,7 +1,6 @@
 package house
 
 import (
-	"go/ast"
 	"go/parser"
 	"go/token"
 	"os"
@@ -20,7 +19,7 @@ func TestPackagesAreExplained(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if file.Doc != nil && !ast.IsGenerated(file) {
+			if file.Doc != nil {
 				where = append(where, f)
 			}
 		}
@@ -36,6 +35,7 @@ var decoders = regexp.MustCompile(`json\.(Unmarshal|NewDecoder)|yaml\.(Unmarshal
 
 // notForeign lists packages that use a decoder on their own bytes only.
 var notForeign = map[string]string{
+	"bridle/kernel/notebook":   "it converts values of its own session; notebooks are decoded, and fuzzed, in nbformat",
 	"bridle/datasets/external": "its manifest is embedded and tested; downloads are hashed, not decoded",
 }
 
@@ -79,11 +79,13 @@ func TestNothingVagueOrOpen(t *testing.T) {
 		if vague.MatchString(f) {
 			t.Errorf("%s: the name says nothing", f)
 		}
-		if m := open.FindString(read(t, f)); m != "" {
+		if m := open.FindString(read(t, f)); m != "" && !strings.Contains(read(t, f), "DO NOT EDIT.") {
 			t.Errorf("%s: left open: %s", f, m)
 		}
 	}
 }
+
+var fatal = regexp.MustCompile(`\blog\.Fatal(f|ln)?\(`)
 
 // Globals that run code at start, and random numbers nobody seeded.
 func TestForbiddenCalls(t *testing.T) {
@@ -103,7 +105,7 @@ func TestForbiddenCalls(t *testing.T) {
 			if strings.Contains(text, `"math/rand"`) {
 				t.Errorf("%s/%s uses math/rand; use math/rand/v2 with a source that is passed in", p.ImportPath, f)
 			}
-			if strings.Contains(text, "log.Fatal") {
+			if fatal.MatchString(text) {
 				t.Errorf("%s/%s ends the program; return an error", p.ImportPath, f)
 			}
 		}

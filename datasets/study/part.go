@@ -94,10 +94,19 @@ func (s Study) partsOf(m Manifest) ([]Part, error) {
 		case !ok:
 			return nil, badPart(path, adviceRestore, "the file is missing, although run.json lists it with %d rows", r.Rows)
 		case size != r.Bytes:
-			return nil, badPart(path, adviceRestore, "not a whole part: it has %d bytes, run.json lists %d", size, r.Bytes)
+			return nil, s.changed(m, path, r, size)
 		}
 	}
 	return parts, nil
+}
+
+// changed says what is wrong with a part that has not the size that run.json lists.
+func (s Study) changed(m Manifest, path string, r PartRecord, size int64) error {
+	dataset, _, _ := parsePartName(r.Name)
+	if _, err := s.Inspect(Part{Path: path, Dataset: dataset, RunID: m.RunID}); err != nil {
+		return err // cut off, or lacking a column: say so
+	}
+	return badPart(path, adviceRestore, "it has %d bytes, run.json lists %d: the file was replaced after the run had ended", size, r.Bytes)
 }
 
 // partName is the file name of the part with that ordinal.

@@ -98,7 +98,7 @@ func TestRunGolden(t *testing.T) {
 }
 
 // notebookOf writes code cells to a file.
-func notebookOf(t *testing.T, cells ...string) string {
+func notebookOf(t testing.TB, cells ...string) string {
 	t.Helper()
 	n := nbformat.Notebook{}
 	for i, source := range cells {
@@ -251,21 +251,15 @@ func TestStaleFigures(t *testing.T) {
 	}
 }
 
-func TestRunIsQuick(t *testing.T) {
-	path := notebookOf(t, "import \"fmt\"", "x := 1", "func f() int { return x }", "fmt.Println(f())", "x + 1")
-	out := t.TempDir()
-	best := time.Hour
-	for range 5 {
-		start := time.Now()
-		if _, err := Run(t.Context(), Options{Path: path, Out: out}); err != nil {
-			t.Fatal(err)
+// BenchmarkRun runs a notebook of five cells without SQL: session, page and files.
+func BenchmarkRun(b *testing.B) {
+	path := notebookOf(b, "import \"fmt\"", "x := 1", "func f() int { return x }", "fmt.Println(f())", "x + 1")
+	out := b.TempDir()
+	for b.Loop() {
+		if _, err := Run(b.Context(), Options{Path: path, Out: out}); err != nil {
+			b.Fatal(err)
 		}
-		best = min(best, time.Since(start))
 	}
-	if best > 200*time.Millisecond {
-		t.Errorf("five cells take %v, want less than 200 ms", best)
-	}
-	t.Logf("five cells take %v", best)
 }
 
 // TestJSONIsStandard: another reader of JSON accepts what was written.

@@ -14,7 +14,7 @@ import (
 
 // ErrLocked means that another process, or another part of this one, has
 // study.duckdb open.
-var ErrLocked = errors.New("study.duckdb is in use")
+var ErrLocked = errors.New("the database is in use")
 
 // settings are made on every connection.
 var settings = []string{

@@ -3,7 +3,8 @@
 //
 //	bridle-bind -o DIR --package NAME PATH...
 //
-// For each import path it writes one file into DIR, and besides the function
+// An argument @FILE stands for the import paths in a file, one a line. For each
+// import path it writes one file into DIR, and besides the function
 // NAME.Register, which a command calls once at its start. Files of DIR that an
 // earlier run wrote and this one does not are removed. The output is the same
 // for the same packages.

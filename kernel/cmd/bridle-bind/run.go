@@ -53,7 +53,11 @@ func run(ctx context.Context, o options) error {
 	if err := o.validate(); err != nil {
 		return err
 	}
-	list, err := bind.Load(ctx, "", o.paths...)
+	paths, err := expand(o.paths)
+	if err != nil {
+		return err
+	}
+	list, err := bind.Load(ctx, "", paths...)
 	if err != nil {
 		return err
 	}
@@ -81,6 +85,29 @@ func run(ctx context.Context, o options) error {
 		}
 	}
 	return nil
+}
+
+// expand replaces each argument "@FILE" by the import paths in a file: one a
+// line, lines that begin with # being comments.
+func expand(args []string) ([]string, error) {
+	var paths []string
+	for _, arg := range args {
+		name, isFile := strings.CutPrefix(arg, "@")
+		if !isFile {
+			paths = append(paths, arg)
+			continue
+		}
+		data, err := os.ReadFile(name)
+		if err != nil {
+			return nil, fmt.Errorf("cannot read the list of packages: %w", err)
+		}
+		for line := range strings.Lines(string(data)) {
+			if line = strings.TrimSpace(line); line != "" && line[0] != '#' {
+				paths = append(paths, line)
+			}
+		}
+	}
+	return paths, nil
 }
 
 // removeStale removes generated files that are not to be written again.

@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 
 	"bridle/analysis/athena"
 	"bridle/analysis/load"
@@ -20,31 +22,41 @@ const defaultMaxServers = 30
 
 func (a app) clusterCommand() *cobra.Command {
 	rule := athena.Rule{MaxServers: defaultMaxServers}
+	attributes := []string{athena.Certificate}
 	cmd := &cobra.Command{
 		Use:   "cluster STUDY",
-		Short: "Cluster matched servers by the certificates they share",
+		Short: "Cluster matched servers by the certificates or banners they share",
 		Args:  usageArgs(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if rule.MaxServers < 0 {
 				return &usageError{fmt.Errorf("--max-servers is %d; give 0 to cut nothing, or a limit above it", rule.MaxServers)}
 			}
-			return a.derive(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr(), args[0], clustering(rule))
+			for _, name := range attributes {
+				if !slices.Contains(athena.Known(), name) {
+					return &usageError{fmt.Errorf("there is no attribute %q; there are %s", name, strings.Join(athena.Known(), ", "))}
+				}
+			}
+			slices.Sort(attributes)
+			attributes = slices.Compact(attributes)
+			return a.derive(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr(), args[0], clustering(rule, attributes))
 		},
 	}
 	cmd.Flags().IntVar(&rule.MaxServers, "max-servers", rule.MaxServers,
 		"cut values on more than this `number` of servers as hubs; 0 cuts nothing")
+	cmd.Flags().StringSliceVar(&attributes, "attributes", attributes,
+		"join servers that share values of these `attributes`: "+strings.Join(athena.Known(), ", "))
 	return cmd
 }
 
 // clustering is the derivation of cluster_members, cluster_values and
 // cluster_evidence.
-func clustering(rule athena.Rule) derivation {
+func clustering(rule athena.Rule, attributes []string) derivation {
 	return derivation{
-		tool: "cluster", config: map[string]any{"attribute": "certificate", "max_servers": rule.MaxServers},
+		tool: "cluster", config: map[string]any{"attributes": attributes, "max_servers": rule.MaxServers},
 		from:  []string{"grabs", "fingerprint_matches"},
 		needs: []string{"fingerprint_matches"},
 		rows: func(ctx context.Context, s *load.Study, r *study.Run) error {
-			sightings, err := athena.Certificates(ctx, s.DB())
+			sightings, err := athena.Sightings(ctx, s.DB(), attributes...)
 			if err != nil {
 				return err
 			}

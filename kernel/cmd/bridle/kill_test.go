@@ -3,7 +3,9 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -148,4 +150,66 @@ func hashes(t *testing.T, dir string) string {
 		t.Fatalf("the study is not what it should be:\n%s", b.String())
 	}
 	return b.String()
+}
+
+// A notebook run that is killed leaves each file of the report whole, old or new,
+// and leaves the study alone; the next run writes the whole report.
+func TestKilledNotebook(t *testing.T) {
+	s := hackingTeam(t)
+	dir := s.Folder().Dir()
+	before := hashes(t, dir)
+	calm, out := filepath.Join(t.TempDir(), "calm"), filepath.Join(t.TempDir(), "report")
+	args := func(out string) []string {
+		return []string{"run", hackingTeamNotebook, "--study", dir, "-o", out}
+	}
+	start := time.Now()
+	if text, err := bridle(t.Context(), args(calm)...); err != nil {
+		t.Fatalf("%v\n%s", err, text)
+	}
+	took := time.Since(start)
+	expected := contents(t, calm)
+	r := rand.New(rand.NewPCG(2014, 3))
+	for range kills / 4 {
+		if attempt(t, time.Duration((0.3+0.8*r.Float64())*float64(took)), args(out)) {
+			continue
+		}
+		for name, content := range contents(t, out) {
+			if strings.HasSuffix(name, ".part") {
+				continue // unfinished, and named so
+			}
+			if content != expected[name] {
+				t.Fatalf("after a kill %s is not what a whole run writes", name)
+			}
+		}
+	}
+	if text, err := bridle(t.Context(), args(out)...); err != nil {
+		t.Fatalf("%v\n%s", err, text)
+	}
+	for name, content := range contents(t, out) {
+		if content != expected[name] && !strings.HasSuffix(name, ".part") {
+			t.Errorf("%s differs from an undisturbed run", name)
+		}
+	}
+	if after := hashes(t, dir); after != before {
+		t.Error("the study was changed")
+	}
+}
+
+// contents returns the files below a folder by name; none if it is not there.
+func contents(t *testing.T, dir string) map[string]string {
+	t.Helper()
+	files := map[string]string{}
+	err := filepath.WalkDir(dir, func(path string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() {
+			return err
+		}
+		b, err := os.ReadFile(path)
+		rel, _ := filepath.Rel(dir, path)
+		files[rel] = string(b)
+		return err
+	})
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		t.Fatal(err)
+	}
+	return files
 }

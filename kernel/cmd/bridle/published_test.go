@@ -29,7 +29,7 @@ func hackingTeam(t *testing.T) *load.Study {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, d := range []derivation{matching(rules), clustering(athena.Rule{MaxServers: defaultMaxServers})} {
+	for _, d := range []derivation{matching(rules), clustering(athena.Rule{MaxServers: defaultMaxServers}, []string{athena.Certificate})} {
 		if err := a.derive(t.Context(), io.Discard, io.Discard, dir, d); err != nil {
 			t.Fatal(err)
 		}
@@ -90,7 +90,7 @@ WHERE m.rule_id = 'hacking-team-rcs-banner'`).Scan(&banners, &addresses)
 // of its own.
 func TestPublishedClusters(t *testing.T) {
 	s := hackingTeam(t)
-	sightings, err := athena.Certificates(t.Context(), s.DB())
+	sightings, err := athena.Sightings(t.Context(), s.DB(), athena.Certificate)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -75,10 +76,11 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"halve": halve,
-			"spoil": spoil,
-			"same":  same,
-			"await": await,
+			"halve":   halve,
+			"spoil":   spoil,
+			"same":    same,
+			"rewrite": rewrite,
+			"await":   await,
 		},
 	})
 }
@@ -91,6 +93,25 @@ func halve(ts *testscript.TestScript, neg bool, args []string) {
 // spoil overwrites the start of the one file that a pattern matches.
 func spoil(ts *testscript.TestScript, neg bool, args []string) {
 	edit(ts, args, func(b []byte) []byte { return append([]byte("spoiled "), b[min(8, len(b)):]...) })
+}
+
+// rewrite writes the one Parquet file that a pattern matches anew from a query over
+// it, with the metadata it had.
+func rewrite(ts *testscript.TestScript, neg bool, args []string) {
+	found, err := filepath.Glob(ts.MkAbs(args[0]))
+	ts.Check(err)
+	if len(found) != 1 || len(args) != 2 {
+		ts.Fatalf("usage: rewrite PATTERN QUERY; %v matches %v", args, found)
+	}
+	db, err := sql.Open("duckdb", "")
+	ts.Check(err)
+	defer db.Close()
+	run := filepath.Base(filepath.Dir(found[0]))
+	dataset, _, _ := strings.Cut(filepath.Base(found[0]), "-")
+	_, err = db.Exec(fmt.Sprintf(`COPY (%s FROM '%s') TO '%s.new' (FORMAT parquet,
+KV_METADATA {"bridle.dataset": '%s', "bridle.schema_version": '0', "bridle.run_id": '%s'})`, args[1], found[0], found[0], dataset, run))
+	ts.Check(err)
+	ts.Check(os.Rename(found[0]+".new", found[0]))
 }
 
 // same compares two files by their bytes without printing them.

@@ -43,7 +43,7 @@ func Split(cell eval.Cell) (*Parts, error) {
 		return p, err
 	}
 	slices.SortStableFunc(p.Items, func(a, b Item) int { return cmp.Compare(a.Start, b.Start) })
-	return p, nil
+	return p, p.loopVariables()
 }
 
 // fileDecl parses an import or a function declaration, which Go allows at
@@ -100,7 +100,7 @@ func (p *Parts) importSpec(spec ast.Spec, shift int) error {
 // statements parses what is left as the body of a function.
 func (p *Parts) statements(text string) error {
 	const prefix = "package p;func _(){"
-	file, err := parser.ParseFile(token.NewFileSet(), "", prefix+text+"\n}", parser.SkipObjectResolution)
+	file, err := parser.ParseFile(token.NewFileSet(), "", prefix+text+"\n}", 0)
 	if err != nil {
 		return p.parseError(err, -len(prefix))
 	}

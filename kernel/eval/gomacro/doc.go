@@ -6,7 +6,8 @@
 //
 //   - No toolchain is ever asked. Types of compiled packages come from
 //     reflection alone, and an import is answered from the registry
-//     github.com/gopherdata/gophernotes/imports, or refused here. Without
+//     github.com/gopherdata/gophernotes/imports, in which eval/stdlib puts the
+//     standard library of Go 1.26, or refused here. Without
 //     this, an unknown import would run "go get" and build a plugin.
 //   - A cell is run item by item, in the order of front.Units, under a file
 //     name that holds its number. So compile errors and run-time errors both

@@ -8,11 +8,17 @@ import (
 	"github.com/cosmos72/gomacro/base"
 	"github.com/cosmos72/gomacro/fast"
 	"github.com/cosmos72/gomacro/xreflect"
+
+	"bridle/kernel/eval/stdlib"
 )
 
 // starting guards go/build.Default, which belongs to the whole process, while
 // start has it changed.
 var starting sync.Mutex
+
+// registerStdlib replaces gomacro's own bindings of the standard library, which
+// end with Go 1.18.
+var registerStdlib = sync.OnceFunc(stdlib.Register)
 
 // start makes an interpreter that takes types from reflection only.
 //
@@ -23,6 +29,7 @@ var starting sync.Mutex
 func start() *fast.Interp {
 	starting.Lock()
 	defer starting.Unlock()
+	registerStdlib()
 	saved := build.Default.GOROOT
 	defer func() { build.Default.GOROOT = saved }()
 	build.Default.GOROOT = "/no/such/directory\x00"

@@ -31,7 +31,7 @@ func (w *writer) output(c, o int, output nbformat.Output) {
 	}
 	text := func(mime string) string { s, _ := output.Data[mime].(string); return s }
 	switch {
-	case text("text/html") != "":
+	case text("text/html") != "" && balanced(text("text/html")):
 		w.write("<div class=\"shown\" tabindex=\"0\">\n", text("text/html"), "\n</div>\n")
 	case text("text/markdown") != "":
 		w.write("<div class=\"shown\">\n", markdown.HTML(text("text/markdown"), markdown.Options{Level: 1}), "</div>\n")
@@ -44,6 +44,9 @@ func (w *writer) output(c, o int, output nbformat.Output) {
 		}
 		w.write("<pre class=\"value\" tabindex=\"0\">", html.EscapeString(string(formatted)), "</pre>\n")
 	case text("text/plain") != "":
+		if text("text/html") != "" {
+			w.write("<p><em>The HTML of this output is not a well-formed fragment; this is its text.</em></p>\n")
+		}
 		w.write("<pre class=\"value\" tabindex=\"0\">", html.EscapeString(withoutEscapes(text("text/plain"))), "</pre>\n")
 	}
 }

@@ -16,8 +16,11 @@ func bindBridleAnalysisAthena() {
 	registry.Packages["bridle/analysis/athena"] = registry.Package{
 		Name: "athena",
 		Binds: map[string]reflection.Value{
-			"Certificates":   reflection.ValueOf(bound.Certificates),
 			"ClusterServers": reflection.ValueOf(bound.ClusterServers),
+			"Known":          reflection.ValueOf(bound.Known),
+			"Sightings":      reflection.ValueOf(bound.Sightings),
+			"Banner":         reflection.ValueOf(bound.Banner),
+			"Certificate":    reflection.ValueOf(bound.Certificate),
 			"Hub":            reflection.ValueOf(bound.Hub),
 			"Kept":           reflection.ValueOf(bound.Kept),
 			"Unique":         reflection.ValueOf(bound.Unique),
@@ -38,7 +41,10 @@ func bindBridleAnalysisAthena() {
 		Proxies: map[string]reflection.Type{
 			"Querier": reflection.TypeOf((*proxyBridleAnalysisAthenaQuerier)(nil)).Elem(),
 		},
-		Untypeds: map[string]string{},
+		Untypeds: map[string]string{
+			"Banner":      "string:banner",
+			"Certificate": "string:certificate",
+		},
 	}
 }
 

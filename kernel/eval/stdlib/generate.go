@@ -1,0 +1,3 @@
+package stdlib
+
+//go:generate go run bridle/kernel/cmd/bridle-bind -o . --package stdlib @packages.txt
