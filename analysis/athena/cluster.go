@@ -11,6 +11,10 @@ import (
 	"gonum.org/v1/gonum/graph/topo"
 )
 
+// Method names the method and its version. It belongs to the configuration of a
+// run: a change that may change results gets a new number.
+const Method = "components-1"
+
 // Rule says which values may join servers.
 type Rule struct {
 	// MaxServers is the largest number of servers a value may be on; values on

@@ -13,6 +13,10 @@ import (
 	"bridle/datasets/schema/fingerprintmatches"
 )
 
+// Method names the way of matching and its version. It belongs to the configuration
+// of a run: a change that may change matches gets a new number.
+const Method = "sql-1"
+
 // Querier asks a study; *sql.DB is one.
 type Querier interface {
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)

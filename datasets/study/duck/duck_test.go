@@ -427,3 +427,22 @@ func TestOlderDatabaseLacksATable(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// A loader that was killed before its first commit leaves a database without tables.
+func TestDatabaseWithoutTables(t *testing.T) {
+	s := newStudy(t)
+	put(t, s, "a", domain("one"))
+	db, err := connect(s.Database())
+	if err != nil {
+		t.Fatal(err)
+	}
+	db.Close()
+	r := open(t, s, Options{})
+	if n := count(t, r, "indicators"); n != 1 || r.Unloaded() != 1 {
+		t.Errorf("%d rows, %d parts not loaded; want 1 and 1", n, r.Unloaded())
+	}
+	r.Close()
+	if l := mustLoad(t, s); l.Parts != 1 {
+		t.Errorf("load: %+v", l)
+	}
+}

@@ -102,8 +102,13 @@ func (r *Reader) attach(ctx context.Context) error {
 		}
 		return err
 	}
-	r.release, r.attached = release, true
-	return r.listTables(ctx)
+	r.release = release
+	if err := r.listTables(ctx); err != nil {
+		return err
+	}
+	// A loader killed before its first commit leaves a database without tables.
+	r.attached = r.tables["loaded_parts"]
+	return nil
 }
 
 // listTables finds out which tables the attached database has.

@@ -52,7 +52,7 @@ func (a app) clusterCommand() *cobra.Command {
 // cluster_evidence.
 func clustering(rule athena.Rule, attributes []string) derivation {
 	return derivation{
-		tool: "cluster", config: map[string]any{"attributes": attributes, "max_servers": rule.MaxServers},
+		tool: "cluster", config: map[string]any{"method": athena.Method, "attributes": attributes, "max_servers": rule.MaxServers},
 		from:  []string{"grabs", "fingerprint_matches"},
 		needs: []string{"fingerprint_matches"},
 		rows: func(ctx context.Context, s *load.Study, r *study.Run) error {

@@ -57,6 +57,10 @@ The sets are:
 	return cmd
 }
 
+// readerVersion belongs to the configuration of an import: a change of a reader that
+// may change rows gets a new number, so that data are imported again.
+const readerVersion = 1
+
 // importSet imports the set in dir into a study and loads it.
 func (a app) importSet(ctx context.Context, stdout, stderr io.Writer, s study.Study, set external.Set, dir string, partRows int) error {
 	read, ok := importers.For(set.Name)
@@ -69,7 +73,7 @@ func (a app) importSet(ctx context.Context, stdout, stderr io.Writer, s study.St
 	}
 	r, done, err := s.Once(study.Plan{
 		Tool: "import-" + set.Name, Version: version(), Arguments: a.arguments,
-		Config: map[string]any{"set": set.Name, "commit": set.Commit}, Inputs: inputs,
+		Config: map[string]any{"set": set.Name, "commit": set.Commit, "reader": readerVersion}, Inputs: inputs,
 		PartRows: partRows,
 	})
 	if err != nil {

@@ -46,7 +46,7 @@ func matching(rules []fingerprint.Rule) derivation {
 		used = append(used, identity{r.ID, r.Version, r.SHA256()})
 	}
 	return derivation{
-		tool: "match", config: map[string]any{"rules": used},
+		tool: "match", config: map[string]any{"method": fingerprint.Method, "rules": used},
 		from:  []string{"grabs", "http_responses", "certificates", "indicators"},
 		needs: []string{"grabs"},
 		rows: func(ctx context.Context, s *load.Study, r *study.Run) error {

@@ -148,21 +148,21 @@ func TestLeftOut(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var text string
+	var text strings.Builder
 	for _, p := range list {
 		data, err := p.File("bindings")
 		if err != nil {
 			t.Fatal(err)
 		}
-		text += string(data)
+		text.WriteString(string(data))
 	}
 	for _, unwanted := range []string{"\"Pointer\": reflection.TypeOf", "\"TypeFor\"", "proxyReflectType ", "proxyGoAstExpr "} {
-		if strings.Contains(text, unwanted) {
+		if strings.Contains(text.String(), unwanted) {
 			t.Errorf("found %s", unwanted)
 		}
 	}
 	for _, wanted := range []string{"\"Int64\"", "\"Expr\"", "\"Visitor\"", "proxyGoAstVisitor struct"} {
-		if !strings.Contains(text, wanted) {
+		if !strings.Contains(text.String(), wanted) {
 			t.Errorf("no %s", wanted)
 		}
 	}

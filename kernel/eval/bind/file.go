@@ -43,9 +43,9 @@ func (p *Package) File(name string) ([]byte, error) {
 	w := &writer{aliases: map[string]string{}}
 	w.alias(p.Path, "bound")
 	entries := w.entries(p)
-	proxies := ""
+	var proxies strings.Builder
 	for _, made := range p.proxies {
-		proxies += w.proxy(p, made)
+		proxies.WriteString(w.proxy(p, made))
 	}
 	var file bytes.Buffer
 	fmt.Fprintf(&file, "%spackage %s\n\nimport (\n", generated, name)
@@ -53,7 +53,7 @@ func (p *Package) File(name string) ([]byte, error) {
 		fmt.Fprintf(&file, "\t%s %q\n", w.aliases[path], path)
 	}
 	fmt.Fprintf(&file, "\n\tregistry \"github.com/gopherdata/gophernotes/imports\"\n\treflection \"reflect\"\n)\n\n"+
-		"// %s makes %s importable in cells.\nfunc %s() {\n%s}\n%s", p.function(), p.Path, p.function(), entries, proxies)
+		"// %s makes %s importable in cells.\nfunc %s() {\n%s}\n%s", p.function(), p.Path, p.function(), entries, proxies.String())
 	return gofmt(p.Path, file.Bytes())
 }
 

@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"html"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -76,12 +77,7 @@ func trimEmpty(lines []string) []string {
 
 // hasGap reports whether an empty line stands between two lines of text.
 func hasGap(lines []string) bool {
-	for _, line := range lines {
-		if line == "" {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(lines, "")
 }
 
 // isTable reports whether the lines begin with a header and a delimiter row

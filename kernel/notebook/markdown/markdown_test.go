@@ -89,7 +89,7 @@ func FuzzHTML(f *testing.F) {
 		f.Add(seed)
 	}
 	known := map[string]bool{}
-	for _, name := range strings.Fields("p h1 h2 h3 h4 h5 h6 em strong del code pre a ul ol li table thead tbody tr th td blockquote x") {
+	for name := range strings.FieldsSeq("p h1 h2 h3 h4 h5 h6 em strong del code pre a ul ol li table thead tbody tr th td blockquote x") {
 		known[name] = true
 	}
 	f.Fuzz(func(t *testing.T, source string) {

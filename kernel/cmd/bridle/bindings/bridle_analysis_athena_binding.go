@@ -23,6 +23,7 @@ func bindBridleAnalysisAthena() {
 			"Certificate":    reflection.ValueOf(bound.Certificate),
 			"Hub":            reflection.ValueOf(bound.Hub),
 			"Kept":           reflection.ValueOf(bound.Kept),
+			"Method":         reflection.ValueOf(bound.Method),
 			"Unique":         reflection.ValueOf(bound.Unique),
 		},
 		Types: map[string]reflection.Type{
@@ -44,6 +45,7 @@ func bindBridleAnalysisAthena() {
 		Untypeds: map[string]string{
 			"Banner":      "string:banner",
 			"Certificate": "string:certificate",
+			"Method":      "string:components-1",
 		},
 	}
 }

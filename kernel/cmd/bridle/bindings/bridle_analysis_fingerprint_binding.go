@@ -19,6 +19,7 @@ func bindBridleAnalysisFingerprint() {
 			"Match":   reflection.ValueOf(bound.Match),
 			"Parse":   reflection.ValueOf(bound.Parse),
 			"Shipped": reflection.ValueOf(bound.Shipped),
+			"Method":  reflection.ValueOf(bound.Method),
 		},
 		Types: map[string]reflection.Type{
 			"Examples": reflection.TypeOf((*bound.Examples)(nil)).Elem(),
@@ -29,7 +30,9 @@ func bindBridleAnalysisFingerprint() {
 		Proxies: map[string]reflection.Type{
 			"Querier": reflection.TypeOf((*proxyBridleAnalysisFingerprintQuerier)(nil)).Elem(),
 		},
-		Untypeds: map[string]string{},
+		Untypeds: map[string]string{
+			"Method": "string:sql-1",
+		},
 	}
 }
 
