@@ -73,7 +73,13 @@ func TestMistakesPanic(t *testing.T) {
 	for name, f := range map[string]func(){
 		"negative limit": func() { ClusterServers(nil, Rule{MaxServers: -1}) },
 		"no value":       func() { ClusterServers([]Sighting{{Server: "a", Attribute: "b"}}, Rule{}) },
-		"no cluster":     func() { ClusterServers(nil, Rule{}).Breaks("cluster-001", nil) },
+		"other sightings for HubEffect": func() {
+			ClusterServers([]Sighting{cert("a", "h"), cert("b", "h")}, Rule{MaxServers: 1}).HubEffect([]Sighting{cert("a", "h")})
+		},
+		"other sightings for Breaks": func() {
+			ClusterServers([]Sighting{cert("a", "x"), cert("b", "x")}, Rule{}).Breaks("cluster-001", []Sighting{cert("a", "x"), cert("a", "y")})
+		},
+		"no cluster": func() { ClusterServers(nil, Rule{}).Breaks("cluster-001", nil) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			defer func() {

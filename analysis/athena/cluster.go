@@ -160,6 +160,22 @@ func (c *Clustering) Sizes() []int {
 	return sizes
 }
 
+// SizeCount says how many clusters have a size.
+type SizeCount struct{ Size, Clusters int }
+
+// SizeCounts counts the clusters of each size that occurs, the largest size first.
+func (c *Clustering) SizeCounts() []SizeCount {
+	var counts []SizeCount
+	for _, size := range c.Sizes() {
+		if n := len(counts); n > 0 && counts[n-1].Size == size {
+			counts[n-1].Clusters++
+			continue
+		}
+		counts = append(counts, SizeCount{size, 1})
+	}
+	return counts
+}
+
 // Largest returns the size of the largest cluster, 0 if there is none.
 func (c *Clustering) Largest() int {
 	if len(c.Clusters) == 0 {

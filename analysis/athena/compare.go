@@ -5,6 +5,9 @@ import (
 	"slices"
 )
 
+// otherSightings is the panic of methods that are given sightings again.
+const otherSightings = "athena: these are not the sightings the clustering was made from"
+
 // Glue is a value that holds clusters together which would be apart without it.
 type Glue struct {
 	Mark
@@ -19,16 +22,23 @@ type Glue struct {
 
 // HubEffect says, for each hub that the clustering cut, which of its clusters the
 // hub would have glued together. Hubs come in the order of [Clustering.Hubs].
-// sightings must be those the clustering was made from.
+//
+// sightings must be those the clustering was made from; HubEffect panics if they
+// show a hub on other servers.
 func (c *Clustering) HubEffect(sightings []Sighting) []Glue {
 	labels := c.LabelOf()
 	var all []Glue
 	for _, h := range c.Hubs() {
 		g := Glue{Mark: h.Mark, Servers: h.Servers}
+		bearers := map[string]bool{}
 		for _, s := range sightings {
-			if s.Attribute == h.Attribute && s.Value == h.Value {
+			if s.Attribute == h.Attribute && s.Value == h.Value && labels[s.Server] != "" {
+				bearers[s.Server] = true
 				g.Clusters = append(g.Clusters, labels[s.Server])
 			}
+		}
+		if len(bearers) != h.Servers {
+			panic(otherSightings)
 		}
 		slices.Sort(g.Clusters)
 		g.Clusters = slices.Compact(g.Clusters)
@@ -42,7 +52,9 @@ func (c *Clustering) HubEffect(sightings []Sighting) []Glue {
 // the ones that split it into most pieces first. A cluster that one value alone
 // holds together stands on that value.
 //
-// Breaks panics if there is no cluster of that label.
+// sightings must be those the clustering was made from. Breaks panics if they show
+// the servers of the cluster with other values, or if there is no cluster of that
+// label.
 func (c *Clustering) Breaks(label string, sightings []Sighting) []Break {
 	at := slices.IndexFunc(c.Clusters, func(cl Cluster) bool { return cl.Label == label })
 	if at < 0 {
@@ -50,24 +62,27 @@ func (c *Clustering) Breaks(label string, sightings []Sighting) []Break {
 	}
 	servers := c.Clusters[at].Servers
 	var mine []Sighting
-	fate := map[Mark]Fate{}
+	values := map[Mark]ValueReport{}
 	for _, v := range c.Values {
-		fate[v.Mark] = v.Fate
+		values[v.Mark] = v
 	}
 	for _, s := range sightings {
-		if _, in := slices.BinarySearch(servers, s.Server); in && fate[Mark{s.Attribute, s.Value}] != Hub {
+		if _, in := slices.BinarySearch(servers, s.Server); in && values[Mark{s.Attribute, s.Value}].Fate != Hub {
 			mine = append(mine, s)
 		}
 	}
 	ix := newIndex(mine)
 	var all []Break
 	for j, v := range ix.values {
+		if len(ix.of[j]) != values[v].Servers {
+			panic(otherSightings)
+		}
 		if len(ix.of[j]) < 2 {
 			continue
 		}
-		values := report(ix, Rule{})
-		values[j].Fate = Hub
-		if n := len(components(bipartite(ix, values), len(ix.servers))); n > 1 {
+		without := report(ix, Rule{})
+		without[j].Fate = Hub
+		if n := len(components(bipartite(ix, without), len(ix.servers))); n > 1 {
 			all = append(all, Break{Mark: v, Servers: len(ix.of[j]), Pieces: n})
 		}
 	}

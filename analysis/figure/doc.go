@@ -10,8 +10,9 @@
 //
 // The same data give the same bytes, whatever the machine's load, locale or clock.
 // Text is drawn as outlines of an embedded face, so that PNG and SVG look the same
-// everywhere; a letter that the face lacks is an error that names it. Coordinates lie
-// on a grid of 1/64 pixel.
+// everywhere; a letter that the face cannot set is an error that names it, and so is
+// a text that leaves the page or lies on another one. Coordinates lie on a grid of
+// 1/64 pixel.
 //
 // # Look
 //

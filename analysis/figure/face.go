@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unicode"
 
 	"codeberg.org/go-fonts/liberation/liberationsansbold"
 	"codeberg.org/go-fonts/liberation/liberationsansregular"
@@ -35,15 +36,25 @@ func newFaces() (*faces, error) {
 	return &faces{&face{font: regular}, &face{font: bold}}, nil
 }
 
-// missing returns the letters of s that the face lacks, each once, in order.
+// missing returns the letters of s that the face cannot set, each once, in order:
+// those without a glyph, and those that need more than one glyph after another
+// from left to right. Hebrew has glyphs here, but would come out reversed.
 func (f *face) missing(s string) []rune {
 	var lacks []rune
 	for _, r := range s {
-		if i, err := f.font.GlyphIndex(&f.buf, r); (err != nil || i == 0) && !slices.Contains(lacks, r) {
+		i, err := f.font.GlyphIndex(&f.buf, r)
+		if (err != nil || i == 0 || needsShaping(r)) && !slices.Contains(lacks, r) {
 			lacks = append(lacks, r)
 		}
 	}
 	return lacks
+}
+
+// needsShaping reports whether a letter runs from right to left, combines with
+// another, changes the order of others, or is a control character.
+func needsShaping(r rune) bool {
+	return unicode.In(r, unicode.Hebrew, unicode.Arabic, unicode.Syriac, unicode.Thaana, unicode.Nko,
+		unicode.M, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp)
 }
 
 // glyphs calls each for every glyph of s with the place of its origin, in pixels
@@ -110,11 +121,11 @@ func (f *face) outline(s string, size float64) vg.Path {
 	return p
 }
 
-// lackError is the error about letters that no face has.
+// lackError is the error about letters that the face cannot set.
 func lackError(lacks []rune) error {
 	var names []string
 	for _, r := range lacks {
 		names = append(names, fmt.Sprintf("%q (%U)", r, r))
 	}
-	return fmt.Errorf("the embedded typeface has no glyph for %s; write the label in Latin, Greek or Cyrillic letters", strings.Join(names, ", "))
+	return fmt.Errorf("the embedded typeface cannot set %s; write the label in Latin, Greek or Cyrillic letters, accents composed (Unicode NFC)", strings.Join(names, ", "))
 }

@@ -6,15 +6,12 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"image"
-	"image/color"
-	"image/png"
-	"io"
 	"regexp"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"gonum.org/v1/plot/vg/vgimg"
-	"gonum.org/v1/plot/vg/vgsvg"
 )
 
 // Meta is what every figure must say of itself.
@@ -49,10 +46,21 @@ func (m Meta) check() error {
 	if len(missing) > 0 {
 		return fmt.Errorf("a figure must have %s", strings.Join(missing, ", "))
 	}
+	for _, text := range []string{m.Title, m.Subtitle, m.Alt, m.Source, m.Note} {
+		if i := strings.IndexFunc(text, unprintable); i >= 0 {
+			return fmt.Errorf("the text %q has a character that cannot be written at byte %d; take it out", text, i)
+		}
+	}
 	if !idForm.MatchString(m.ID) {
 		return fmt.Errorf("figure ID %q: want lower-case words joined by hyphens", m.ID)
 	}
 	return nil
+}
+
+// unprintable reports whether a rune stands for a broken byte or is a control
+// character other than space, tab and line feed; neither may stand in XML.
+func unprintable(r rune) bool {
+	return r == utf8.RuneError || r == 0xfffe || r == 0xffff || unicode.IsControl(r) && r != '\t' && r != '\n'
 }
 
 // Figure is a drawn chart.
@@ -143,50 +151,19 @@ func render(c chart) (*Figure, error) {
 	if len(p.lacks) > 0 {
 		return fail(lackError(p.lacks))
 	}
-	if f.png, f.pixels, err = encodePNG(img.Image()); err != nil {
+	if err := p.readable(pageWidth, page.height); err != nil {
 		return fail(err)
 	}
-	svg := vgsvg.New(width, height)
+	if p.err != nil {
+		return fail(p.err)
+	}
+	if f.png, f.pixels, err = encodePNG(img.Image(), c.meta, f.plotted); err != nil {
+		return fail(err)
+	}
+	svg := newSVGCanvas(page.height, c.meta.ID+"-")
 	page.draw(svg)
-	if f.svg, err = labelSVG(svg, c.meta, f.plotted); err != nil {
+	if f.svg, err = svg.document(c.meta, f.plotted); err != nil {
 		return fail(err)
 	}
 	return f, nil
-}
-
-// encodePNG packs the picture and hashes its dots.
-func encodePNG(m image.Image) (packed []byte, pixels string, err error) {
-	b := m.Bounds()
-	flat := image.NewNRGBA(image.Rect(0, 0, b.Dx(), b.Dy()))
-	for y := range b.Dy() {
-		for x := range b.Dx() {
-			flat.SetNRGBA(x, y, color.NRGBAModel.Convert(m.At(b.Min.X+x, b.Min.Y+y)).(color.NRGBA))
-		}
-	}
-	h := sha256.New()
-	fmt.Fprintf(h, "%d %d\n", b.Dx(), b.Dy())
-	h.Write(flat.Pix)
-	var buf bytes.Buffer
-	e := png.Encoder{CompressionLevel: png.DefaultCompression}
-	if err := e.Encode(&buf, flat); err != nil {
-		return nil, "", err
-	}
-	return buf.Bytes(), hex.EncodeToString(h.Sum(nil)), nil
-}
-
-// labelSVG gives the drawing its role, title, description and metadata.
-func labelSVG(w io.WriterTo, m Meta, plotted string) (string, error) {
-	var b bytes.Buffer
-	if _, err := w.WriteTo(&b); err != nil {
-		return "", err
-	}
-	text := b.String()
-	at := strings.Index(text, "<svg ")
-	end := at + strings.Index(text[max(at, 0):], ">")
-	if at < 0 || end < at {
-		return "", errors.New("the SVG writer gave no svg element")
-	}
-	head := fmt.Sprintf("\n<title>%s</title>\n<desc>%s</desc>\n<metadata>%s plotted sha256:%s</metadata>",
-		escape(m.Title), escape(m.alt()), m.ID, plotted)
-	return "<svg role=\"img\" " + text[at+len("<svg "):end+1] + head + text[end+1:], nil
 }

@@ -2,10 +2,13 @@ package figure
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/xml"
 	"errors"
 	"flag"
 	"fmt"
+	"image"
 	"image/color"
 	"image/png"
 	"io"
@@ -86,7 +89,11 @@ func TestGolden(t *testing.T) {
 func TestSameBytesEveryTime(t *testing.T) {
 	for name := range examples() {
 		first := drawn(t, name, meta(name))
-		for i := range 6 {
+		times := 6
+		if name == "clustermap" { // the one with most parts
+			times = 30
+		}
+		for i := range times {
 			was := runtime.GOMAXPROCS(1 + i%2)
 			f := drawn(t, name, meta(name))
 			runtime.GOMAXPROCS(was)
@@ -115,8 +122,15 @@ func TestSimulatedIsStamped(t *testing.T) {
 func TestFilesAreWhole(t *testing.T) {
 	for name := range examples() {
 		f := drawn(t, name, meta(name))
-		if m, err := png.Decode(bytes.NewReader(f.PNG())); err != nil || m.Bounds().Dx() != 2*pageWidth {
-			t.Errorf("%s: PNG %v", name, err)
+		m, err := png.Decode(bytes.NewReader(f.PNG()))
+		if err != nil || m.Bounds().Dx() != 2*pageWidth {
+			t.Fatalf("%s: PNG %v", name, err)
+		}
+		if hash := hashOf(m); hash != f.PixelHash() {
+			t.Errorf("%s: the decoded picture has the hash %s, not %s", name, hash, f.PixelHash())
+		}
+		if !bytes.Contains(f.PNG(), []byte("tEXtFigure\x00"+name)) {
+			t.Errorf("%s: the PNG does not bear its identifier", name)
 		}
 		d := xml.NewDecoder(strings.NewReader(f.SVG()))
 		for {
@@ -134,12 +148,41 @@ func TestFilesAreWhole(t *testing.T) {
 	}
 }
 
+// hashOf computes the pixel hash from a decoded picture: the second route.
+func hashOf(m image.Image) string {
+	h := sha256.New()
+	fmt.Fprintf(h, "%d %d\n", m.Bounds().Dx(), m.Bounds().Dy())
+	for y := range m.Bounds().Dy() {
+		for x := range m.Bounds().Dx() {
+			c := color.NRGBAModel.Convert(m.At(x, y)).(color.NRGBA)
+			h.Write([]byte{c.R, c.G, c.B, c.A})
+		}
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// A figure prints how many rows it plots and the hash of its CSV; both are counted
+// here again from the CSV. The words stand in the SVG as text.
+func TestFooterIsRecounted(t *testing.T) {
+	for name := range examples() {
+		f := drawn(t, name, meta(name))
+		rows := strings.Count(string(f.CSV()), "\n") - 1
+		sum := sha256.Sum256(f.CSV())
+		want := fmt.Sprintf("Figure %s · %d plotted rows · data sha256:%s", name, rows, hex.EncodeToString(sum[:])[:12])
+		if !strings.Contains(f.SVG(), ">"+want+"</text>") || f.PlottedHash() != hex.EncodeToString(sum[:]) {
+			t.Errorf("%s: the SVG lacks %q", name, want)
+		}
+	}
+}
+
 func TestMetaIsRequired(t *testing.T) {
 	for want, change := range map[string]func(*Meta){
 		"ID":     func(m *Meta) { m.ID = "" },
 		"Title":  func(m *Meta) { m.Title = " " },
 		"Alt":    func(m *Meta) { m.Alt = "" },
 		"Source": func(m *Meta) { m.Source = "" },
+		"byte 3": func(m *Meta) { m.Alt = "bad\x00" },
+		"byte 2": func(m *Meta) { m.Note = "no\xff" },
 		"hyphen": func(m *Meta) { m.ID = "Fig 1" },
 	} {
 		for name, f := range examples() {
@@ -159,26 +202,48 @@ func TestMissingGlyphIsAnError(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), "U+65E5") || strings.Contains(err.Error(), "U+03B5") {
 		t.Errorf("error %v; want one that names U+65E5 and no Greek letter", err)
 	}
+	// Hebrew has glyphs but runs from right to left; e with U+0301 needs two glyphs
+	// on one place; U+202E turns the order of letters about.
+	for text, want := range map[string]string{"שלום": "U+05E9", "cafe\u0301": "U+0301", "exe\u202ecod": "U+202E"} {
+		m.Title = text
+		if _, err := examples()["ranking"](m); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: error %v, want one that names %s", text, err, want)
+		}
+	}
 }
 
 func TestWrongDataIsRefused(t *testing.T) {
 	m := meta("x")
 	for want, f := range map[string]func() (*Figure, error){
 		"nothing to plot":        Months{Meta: m}.Draw,
-		"not written like 2013":  Months{Meta: m, Month: []string{"May"}, Series: []string{"a"}, Count: []int{1}}.Draw,
-		"stands twice in series": Months{Meta: m, Month: []string{"2013-01", "2013-01"}, Series: []string{"a", "a"}, Count: []int{1, 1}}.Draw,
-		"count -1 is negative":   Months{Meta: m, Month: []string{"2013-01"}, Series: []string{"a"}, Count: []int{-1}}.Draw,
+		"not written like 2013":  Months{Meta: m, Unit: "u", Month: []string{"May"}, Series: []string{"a"}, Count: []int{1}}.Draw,
+		"stands twice in series": Months{Meta: m, Unit: "u", Month: []string{"2013-01", "2013-01"}, Series: []string{"a", "a"}, Count: []int{1, 1}}.Draw,
+		"count -1 is negative":   Months{Meta: m, Unit: "u", Month: []string{"2013-01"}, Series: []string{"a"}, Count: []int{-1}}.Draw,
 		"columns of one table":   Ranking{Meta: m, Label: []string{"a"}}.Draw,
-		`label "a" stands twice`: Ranking{Meta: m, Label: []string{"a", "a"}, Count: []int{1, 1}}.Draw,
-		"has no label":           Ranking{Meta: m, Label: []string{""}, Count: []int{1}}.Draw,
+		`label "a" stands twice`: Ranking{Meta: m, Unit: "u", Label: []string{"a", "a"}, Count: []int{1, 1}}.Draw,
+		"has no label":           Ranking{Meta: m, Unit: "u", Label: []string{""}, Count: []int{1}}.Draw,
 		"at least one server":    Sizes{Meta: m, Before: []int{0}, After: []int{0}, Pieces: []bool{true}}.Draw,
 		"must be of the same":    Sizes{Meta: m, Before: []int{2}, After: []int{1}, Pieces: []bool{true}}.Draw,
 		"marks of pieces":        Sizes{Meta: m, Before: []int{1}, After: []int{1}}.Draw,
-		"value v stands twice":   ClusterMap{Meta: m, Server: []string{"s", "s"}, Value: []string{"v", "v"}, Cluster: []string{"c", "c"}}.Draw,
-		"is in clusters c and d": ClusterMap{Meta: m, Server: []string{"s", "s"}, Value: []string{"v", "w"}, Cluster: []string{"c", "d"}}.Draw,
+		"value v stands twice":   ClusterMap{Meta: m, ValueName: "v", Server: []string{"s", "s"}, Value: []string{"v", "v"}, Cluster: []string{"c", "c"}}.Draw,
+		"is in clusters c and d": ClusterMap{Meta: m, ValueName: "v", Server: []string{"s", "s"}, Value: []string{"v", "w"}, Cluster: []string{"c", "d"}}.Draw,
 		"too many to tell apart": tooMany(m).Draw,
+		"have no unit":           Months{Meta: m, Month: []string{"2013-01"}, Series: []string{"a"}, Count: []int{1}}.Draw,
+		"no unit":                Ranking{Meta: m, Label: []string{"a"}, Count: []int{1}}.Draw,
+		"series has no name":     Months{Meta: m, Unit: "u", Month: []string{"2013-01"}, Series: []string{""}, Count: []int{1}}.Draw,
+		"outside the months":     Months{Meta: m, Unit: "u", Month: []string{"2013-01"}, Series: []string{"a"}, Count: []int{1}, EventDate: "2013-02-01", EventLabel: "e"}.Draw,
+		"from 2013-01":           Months{Meta: m, Unit: "u", Month: []string{"2013-01"}, Series: []string{"a"}, Count: []int{1}, EventDate: "2012-12-31", EventLabel: "e"}.Draw,
+		"event has date":         Months{Meta: m, Unit: "u", Month: []string{"2013-01"}, Series: []string{"a"}, Count: []int{1}, EventDate: "2013-01-01"}.Draw,
+		"cut at 3 has":           Ranking{Meta: m, Unit: "u", Label: []string{"a"}, Count: []int{1}, Cut: 3}.Draw,
+		"must not be negative":   Ranking{Meta: m, Unit: "u", Label: []string{"a"}, Count: []int{1}, Top: -1}.Draw,
+		"must say what":          Sizes{Meta: m, Before: []int{1}, After: []int{1}, Pieces: []bool{true}}.Draw,
+		"pieces have 1 servers":  Sizes{Meta: m, BeforeLabel: "b", AfterLabel: "a", Before: []int{2}, After: []int{1, 1}, Pieces: []bool{true, false}}.Draw,
+		"values have no name":    ClusterMap{Meta: m, Server: []string{"s"}, Value: []string{"v"}, Cluster: []string{"c"}}.Draw,
+		"none may be empty":      ClusterMap{Meta: m, ValueName: "v", Server: []string{"s"}, Value: []string{""}, Cluster: []string{"c"}}.Draw,
+		"is on none of the":      ClusterMap{Meta: m, ValueName: "v", Server: []string{"s"}, Value: []string{"v"}, Cluster: []string{"c"}, Hubs: []string{"h"}}.Draw,
+		"does not fit":           Sizes{Meta: m, BeforeLabel: strings.Repeat("wide ", 60), AfterLabel: "a", Before: []int{1}, After: []int{1}, Pieces: []bool{true}}.Draw,
 		"1200 months are too many": func() (*Figure, error) {
-			return Months{Meta: m, Month: []string{"1950-01", "2049-12"}, Series: []string{"a", "a"}, Count: []int{1, 1}}.Draw()
+			return Months{Meta: m, Unit: "u", Month: []string{"1950-01", "2049-12"}, Series: []string{"a", "a"}, Count: []int{1, 1}}.Draw()
 		},
 	} {
 		if _, err := f(); err == nil || !strings.Contains(err.Error(), want) {
@@ -201,6 +266,7 @@ func TestTextContrast(t *testing.T) {
 	for name, c := range map[string][2]color.NRGBA{
 		"ink on paper": {ink, paper}, "muted on paper": {muted, paper}, "accent on paper": {accent, paper},
 		"paper on accent": {paper, accent}, "ink on grey": {ink, {0xb7, 0xbd, 0xc3, 0xff}},
+		"ink on band": {ink, band}, "accent on band": {accent, band}, "muted on the watermark": {muted, over(fade(accent, 0x16), paper)},
 	} {
 		if r := contrast(c[0], c[1]); r < 4.5 {
 			t.Errorf("%s: contrast %.2f", name, r)
@@ -210,6 +276,12 @@ func TestTextContrast(t *testing.T) {
 	if r := contrast(color.NRGBA{0, 0, 0, 255}, paper); math.Abs(r-21) > 1e-9 {
 		t.Errorf("contrast of black on white is %v", r)
 	}
+}
+
+// over returns the colour seen where a translucent one lies on an opaque one.
+func over(top, ground color.NRGBA) color.NRGBA {
+	mix := func(a, b uint8) uint8 { return uint8((int(a)*int(top.A) + int(b)*(255-int(top.A))) / 255) }
+	return color.NRGBA{mix(top.R, ground.R), mix(top.G, ground.G), mix(top.B, ground.B), 0xff}
 }
 
 func contrast(a, b color.NRGBA) float64 {
@@ -242,11 +314,11 @@ func TestTicks(t *testing.T) {
 
 // What Draw is given is not changed.
 func TestArgumentsAreKept(t *testing.T) {
-	s := Sizes{Meta: meta("s"), Before: []int{1, 5, 2}, After: []int{2, 2, 2, 1, 1}, Pieces: []bool{true, false, false, true, true}}
+	s := Sizes{Meta: meta("s"), BeforeLabel: "b", AfterLabel: "a", Before: []int{1, 5, 2}, After: []int{2, 2, 2, 1, 1}, Pieces: []bool{true, true, false, true, false}}
 	if _, err := s.Draw(); err != nil {
 		t.Fatal(err)
 	}
-	if fmt.Sprint(s.Before, s.After, s.Pieces) != "[1 5 2] [2 2 2 1 1] [true false false true true]" {
+	if fmt.Sprint(s.Before, s.After, s.Pieces) != "[1 5 2] [2 2 2 1 1] [true true false true false]" {
 		t.Error("the arguments were changed")
 	}
 }

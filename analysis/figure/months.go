@@ -1,15 +1,10 @@
 package figure
 
 import (
-	"cmp"
+	"errors"
 	"fmt"
 	"slices"
-	"strconv"
 	"time"
-
-	"image/color"
-
-	"gonum.org/v1/plot/vg"
 )
 
 // Months draws counts by calendar month, one panel per series, all on one axis of
@@ -34,10 +29,12 @@ type Months struct {
 const (
 	panelHeight = 92.0
 	panelGap    = 34.0
+	eventRoom   = 16.0 // above the panels, for the name of the event
 )
 
-// Draw draws the chart. It returns an error if columns differ in length, a month or
-// date cannot be read, a count is negative, or a month occurs twice in a series.
+// Draw draws the chart. It returns an error if columns differ in length, a name is
+// missing, a month or date cannot be read, a count is negative, a month occurs twice
+// in a series, or the event lies outside the months of the data.
 func (m Months) Draw() (*Figure, error) {
 	g, err := m.grid()
 	if err != nil {
@@ -52,6 +49,9 @@ func (m Months) Draw() (*Figure, error) {
 		}
 	}
 	height := float64(len(g.series))*(panelHeight+panelGap) + 46
+	if m.EventDate != "" {
+		height += eventRoom
+	}
 	return render(chart{meta: m.Meta, data: data, height: height, draw: func(p *pen, y float64) { m.draw(p, y, g) }})
 }
 
@@ -73,8 +73,15 @@ func (m Months) grid() (monthGrid, error) {
 	if len(m.Month) != len(m.Series) || len(m.Month) != len(m.Count) {
 		return g, fmt.Errorf("there are %d months, %d series and %d counts; they are columns of one table", len(m.Month), len(m.Series), len(m.Count))
 	}
-	if len(m.Month) == 0 {
+	switch {
+	case len(m.Month) == 0:
 		return g, nil
+	case m.Unit == "":
+		return g, errors.New("the counts have no unit; set Unit, for example to servers")
+	case slices.Contains(m.Series, ""):
+		return g, fmt.Errorf("row %d: the series has no name", slices.Index(m.Series, "")+1)
+	case (m.EventDate == "") != (m.EventLabel == ""):
+		return g, fmt.Errorf("the event has date %q and label %q; give both or none", m.EventDate, m.EventLabel)
 	}
 	g.first, g.n = time.Time{}, 0
 	var last time.Time
@@ -105,9 +112,20 @@ func (m Months) grid() (monthGrid, error) {
 		if err != nil {
 			return g, fmt.Errorf("event date %q is not written like 2014-02-17", m.EventDate)
 		}
-		g.event = float64(monthsBetween(g.first, at)) + float64(at.Day()-1)/31
+		g.event = monthsUntil(g.first, at)
+		if g.event < 0 || g.event >= float64(g.n) {
+			return g, fmt.Errorf("the event on %s lies outside the months from %s to %s; leave it out or add months",
+				m.EventDate, g.month(0), g.month(g.n-1))
+		}
 	}
 	return g, nil
+}
+
+// monthsUntil returns the months from the first of a month to a day, the part of
+// its month counted in days of that month.
+func monthsUntil(first, day time.Time) float64 {
+	days := time.Date(day.Year(), day.Month()+1, 0, 0, 0, 0, 0, time.UTC).Day()
+	return float64(monthsBetween(first, day)) + float64(day.Day()-1)/float64(days)
 }
 
 // fill puts the counts into the grid.
@@ -131,84 +149,3 @@ func (m Months) fill(g *monthGrid) error {
 }
 
 func monthsBetween(a, b time.Time) int { return (b.Year()-a.Year())*12 + int(b.Month()-a.Month()) }
-
-// draw draws the panels.
-func (m Months) draw(p *pen, top float64, g monthGrid) {
-	const left = margin + 34
-	step := (pageWidth - margin - left) / float64(g.n)
-	scale := ticks(1.12*float64(g.max), 3) // room for the largest number
-	high := scale[len(scale)-1]
-	for s, name := range g.series {
-		y := top + float64(s)*(panelHeight+panelGap) + panelGap - 8
-		tone := groups[s%len(groups)]
-		p.text(name, left, y-9, style{size: labelSize, bold: true, color: ink})
-		for _, v := range scale {
-			at := y + panelHeight*(1-v/high)
-			p.line(left, at, pageWidth-margin, at, 1, rule)
-			p.text(number(v), left-7, at+4, style{size: smallSize, color: muted, align: 1})
-		}
-		for i, n := range g.counts[s] {
-			x := left + float64(i)*step
-			if n < 0 {
-				if i == 0 || g.counts[s][i-1] >= 0 { // one hatching for the whole gap
-					p.hatch(x, y, step*float64(gap(g.counts[s][i:])), panelHeight)
-				}
-				continue
-			}
-			h := panelHeight * float64(n) / high
-			p.box(x+step*0.1, y+panelHeight-h, step*0.8, h, tone)
-			if n == g.max || n == slices.Max(g.counts[s]) {
-				p.text(strconv.Itoa(n), x+step/2, y+panelHeight-h-4, style{size: smallSize, bold: true, color: ink, align: 0.5})
-			}
-		}
-		p.line(left, y+panelHeight, pageWidth-margin, y+panelHeight, 1, muted)
-	}
-	bottom := top + float64(len(g.series))*(panelHeight+panelGap) - 8
-	m.drawTime(p, g, left, step, top, bottom)
-}
-
-// gap returns how many months from the first on were not observed.
-func gap(counts []int) int {
-	n := slices.IndexFunc(counts, func(c int) bool { return c >= 0 })
-	if n < 0 {
-		return len(counts)
-	}
-	return n
-}
-
-// drawTime draws the axis of time, the event and the legend of hatching.
-func (m Months) drawTime(p *pen, g monthGrid, left, step, top, bottom float64) {
-	every := 1
-	for step*float64(every) < 62 {
-		every++
-	}
-	for i := 0; i < g.n; i += every {
-		at := g.first.AddDate(0, i, 0)
-		p.text(at.Format("Jan 2006"), left+(float64(i)+0.5)*step, bottom+16, style{size: smallSize, color: muted, align: 0.5})
-	}
-	if g.event >= 0 && g.event <= float64(g.n) {
-		x := left + g.event*step
-		p.line(x, top+panelGap-14, x, bottom, 1.25, accent, 4, 3)
-		align, dx := 1.0, -6.0
-		if x < pageWidth/2 {
-			align, dx = 0, 6
-		}
-		p.text(m.EventLabel, x+dx, top+panelGap-17, style{size: smallSize, bold: true, color: accent, align: align})
-	}
-	p.hatch(left, bottom+27, 16, 11)
-	p.text(cmp.Or(m.Absent, "not observed"), left+23, bottom+36, style{size: smallSize, color: muted})
-}
-
-// hatch fills a rectangle with the mark of "nothing was measured".
-func (p *pen) hatch(x, y, w, h float64) {
-	p.box(x, y, w, h, noData)
-	p.canvas.Push()
-	defer p.canvas.Pop()
-	const spacing = 7.0
-	for d := spacing; d < w+h; d += spacing {
-		x1, y1 := x+max(0, d-h), y+min(d, h)
-		x2, y2 := x+min(d, w), y+max(0, d-w)
-		p.line(x1, y1, x2, y2, 0.75, color.NRGBA{0xc4, 0xc7, 0xcb, 0xff})
-	}
-	p.canvas.SetLineDash([]vg.Length{}, 0)
-}

@@ -35,7 +35,7 @@ func newPage(p *pen, c chart, plotted string) *page {
 	}
 	pg.source = p.wrap("Source: "+c.meta.Source, width, style{size: smallSize})
 	pg.footer = fmt.Sprintf("Figure %s · %d plotted rows · data sha256:%s", c.meta.ID, len(c.data.rows), plotted[:12])
-	pg.height = pg.headHeight() + c.height + pg.footHeight()
+	pg.height = math.Ceil(pg.headHeight() + c.height + pg.footHeight()) // whole pixels keep edges sharp
 	return pg
 }
 
@@ -46,7 +46,7 @@ const (
 )
 
 func (pg *page) headHeight() float64 {
-	return 30 + float64(len(pg.title))*titleLeading + float64(len(pg.subtitle))*subtitleLeading + 20
+	return math.Ceil(30 + float64(len(pg.title))*titleLeading + float64(len(pg.subtitle))*subtitleLeading + 20)
 }
 
 func (pg *page) footHeight() float64 {
@@ -56,7 +56,7 @@ func (pg *page) footHeight() float64 {
 // draw draws the page on a canvas.
 func (pg *page) draw(c vg.Canvas) {
 	p := pg.pen
-	p.canvas, p.height = c, pg.height
+	p.canvas, p.height, p.set = c, pg.height, nil
 	p.box(0, 0, pageWidth, pg.height, paper)
 	p.box(margin, 18, 34, 4, accent)
 	y := 30.0
@@ -69,12 +69,12 @@ func (pg *page) draw(c vg.Canvas) {
 		p.text(l, margin, y-2, style{size: subtitleSize, color: muted})
 	}
 	top := pg.headHeight()
-	if pg.chart.meta.Simulated {
+	pg.chart.draw(p, top)
+	if pg.chart.meta.Simulated { // last, so that nothing can cover it
 		p.text("SIMULATED", pageWidth-margin, 30, style{size: 15, bold: true, color: accent, align: 1})
 		p.text("SIMULATED", pageWidth/2, top+pg.chart.height/2+30,
 			style{size: 110, bold: true, color: fade(accent, 0x16), align: 0.5})
 	}
-	pg.chart.draw(p, top)
 	y = top + pg.chart.height + 22
 	for _, l := range append(pg.note[:len(pg.note):len(pg.note)], pg.source...) {
 		p.text(l, margin, y, style{size: smallSize, color: muted})

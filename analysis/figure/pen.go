@@ -4,9 +4,9 @@ import (
 	"image/color"
 	"math"
 	"slices"
+	"strings"
 
 	"gonum.org/v1/plot/vg"
-	"gonum.org/v1/plot/vg/draw"
 )
 
 // pen draws on a canvas in CSS pixels, with the origin at the top left.
@@ -15,6 +15,17 @@ type pen struct {
 	height float64
 	*faces
 	lacks []rune
+	set   []setText
+	err   error // the first thing that could not be drawn
+}
+
+// measure returns a pen without canvas, for layouts that depend on widths.
+func measure() (*pen, error) {
+	fs, err := newFaces()
+	if err != nil {
+		return nil, err
+	}
+	return &pen{faces: fs}, nil
 }
 
 // points turns pixels into points, on a grid of 1/64 pixel so that the last bits of
@@ -83,7 +94,17 @@ func (p *pen) text(s string, x, y float64, st style) {
 			p.lacks = append(p.lacks, r)
 		}
 	}
-	shift := -st.align * f.width(s, st.size)
+	width := f.width(s, st.size)
+	shift := -st.align * width
+	p.set = append(p.set, newSetText(s, x, y, width, st))
+	if svg, ok := p.canvas.(*svgCanvas); ok {
+		if st.up {
+			svg.text(f, s, x, y-shift, width, st)
+		} else {
+			svg.text(f, s, x+shift, y, width, st)
+		}
+		return
+	}
 	p.canvas.Push()
 	defer p.canvas.Pop()
 	if st.up {
@@ -110,11 +131,11 @@ func (p *pen) fit(s string, width float64, st style) string {
 	return string(letters) + "…"
 }
 
-// wrap breaks s into lines of at most width.
+// wrap breaks s into lines of at most width, between words where it can.
 func (p *pen) wrap(s string, width float64, st style) []string {
 	var lines []string
 	line := ""
-	for _, word := range words(s) {
+	for _, word := range p.breakable(s, width, st) {
 		longer := word
 		if line != "" {
 			longer = line + " " + word
@@ -128,10 +149,33 @@ func (p *pen) wrap(s string, width float64, st style) []string {
 	return append(lines, line)
 }
 
-// area returns the part of the canvas under a rectangle, for gonum/plot's plotters.
-func (p *pen) area(x, y, w, h float64) draw.Canvas {
-	return draw.Canvas{
-		Canvas:    p.canvas,
-		Rectangle: vg.Rectangle{Min: p.place(x, y+h), Max: p.place(x+w, y)},
+// breakable splits s at white space, and words wider than width anywhere.
+func (p *pen) breakable(s string, width float64, st style) []string {
+	var all []string
+	for word := range strings.FieldsSeq(s) {
+		letters := []rune(word)
+		for p.width(string(letters), st) > width {
+			n := len(letters)
+			for n > 1 && p.width(string(letters[:n]), st) > width {
+				n--
+			}
+			all = append(all, string(letters[:n]))
+			letters = letters[n:]
+		}
+		if len(letters) > 0 {
+			all = append(all, string(letters))
+		}
 	}
+	return all
+}
+
+// area returns the part of the canvas under a rectangle of the page.
+func (p *pen) area(x, y, w, h float64) vg.Rectangle {
+	return vg.Rectangle{Min: p.place(x, y+h), Max: p.place(x+w, y)}
+}
+
+// to returns the style with another alignment.
+func (st style) to(align float64) style {
+	st.align = align
+	return st
 }

@@ -2,6 +2,7 @@ package figure
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -26,10 +27,14 @@ type Ranking struct {
 	CutLabel string
 }
 
-const barHeight = 19.0
+const (
+	barHeight = 19.0
+	labelRoom = 330.0 // for the labels of the bars
+)
 
 // Draw draws the chart. It returns an error if the columns differ in length, a label
-// is empty or occurs twice, or a count is negative.
+// is empty or occurs twice, the unit or the label of the cut is missing, or a count,
+// Top or Cut is negative.
 func (r Ranking) Draw() (*Figure, error) {
 	order, err := r.order()
 	if err != nil {
@@ -43,7 +48,7 @@ func (r Ranking) Draw() (*Figure, error) {
 	for i, k := range order {
 		data.add(r.Label[k], r.Count[k], i < shown)
 	}
-	height := float64(shown)*barHeight + 62
+	height := float64(shown)*barHeight + 72
 	return render(chart{meta: r.Meta, data: data, height: height, draw: func(p *pen, y float64) { r.draw(p, y, order, shown) }})
 }
 
@@ -51,6 +56,14 @@ func (r Ranking) Draw() (*Figure, error) {
 func (r Ranking) order() ([]int, error) {
 	if len(r.Label) != len(r.Count) {
 		return nil, fmt.Errorf("there are %d labels and %d counts; they are columns of one table", len(r.Label), len(r.Count))
+	}
+	switch {
+	case r.Top < 0 || r.Cut < 0:
+		return nil, fmt.Errorf("top %d and cut %d must not be negative; 0 means none", r.Top, r.Cut)
+	case (r.Cut == 0) != (r.CutLabel == ""):
+		return nil, fmt.Errorf("the cut at %d has the label %q; give both or none", r.Cut, r.CutLabel)
+	case r.Unit == "" && len(r.Label) > 0:
+		return nil, errors.New("the counts have no unit; set Unit, for example to servers")
 	}
 	order := make([]int, len(r.Label))
 	seen := map[string]bool{}
@@ -72,14 +85,19 @@ func (r Ranking) order() ([]int, error) {
 	return order, nil
 }
 
+// draw draws the axis, the bars, the cut and the words about the rest.
 func (r Ranking) draw(p *pen, top float64, order []int, shown int) {
 	label := style{size: smallSize + 0.5, color: ink}
-	left := 0.0
+	left, shortened := 0.0, 0
 	for _, k := range order[:shown] {
-		left = math.Max(left, p.width(r.Label[k], label))
+		w := p.width(r.Label[k], label)
+		left = math.Max(left, w)
+		if w > labelRoom {
+			shortened++
+		}
 	}
-	left = margin + math.Min(left, 330) + 10
-	scale := ticks(float64(r.Count[order[0]]), 6)
+	left = margin + math.Min(left, labelRoom) + 10
+	scale := ticks(float64(max(r.Count[order[0]], r.Cut)), 6)
 	high := scale[len(scale)-1]
 	width := pageWidth - margin - 30 - left
 	bottom := top + 20 + float64(shown)*barHeight
@@ -88,6 +106,9 @@ func (r Ranking) draw(p *pen, top float64, order []int, shown int) {
 		p.line(x, top+20, x, bottom, 1, rule)
 		p.text(number(v), x, top+14, style{size: smallSize, color: muted, align: 0.5})
 	}
+	if r.Cut > 0 {
+		r.drawCut(p, left+width*float64(r.Cut)/high, top+20, bottom)
+	}
 	for i, k := range order[:shown] {
 		y := top + 20 + float64(i)*barHeight
 		tone := calm
@@ -95,30 +116,49 @@ func (r Ranking) draw(p *pen, top float64, order []int, shown int) {
 			tone = accent
 		}
 		w := width * float64(r.Count[k]) / high
-		p.text(p.fit(r.Label[k], left-margin-10, label), left-8, y+barHeight*0.68, style{size: label.size, color: ink, align: 1})
+		p.text(p.fit(r.Label[k], labelRoom, label), left-8, y+barHeight*0.68, label.to(1))
 		p.box(left, y+3, w, barHeight-6, tone)
-		p.text(strconv.Itoa(r.Count[k]), left+w+6, y+barHeight*0.68, style{size: smallSize, bold: true, color: ink})
+		count := style{size: smallSize, bold: true, color: ink}
+		p.box(left+w+3, y+2, p.width(strconv.Itoa(r.Count[k]), count)+6, barHeight-4, paper)
+		p.text(strconv.Itoa(r.Count[k]), left+w+6, y+barHeight*0.68, count)
 	}
 	p.line(left, top+20, left, bottom, 1, muted)
-	if r.Cut > 0 && float64(r.Cut) <= high {
-		x := left + width*float64(r.Cut)/high
-		p.line(x, top+20, x, bottom+4, 1.25, accent, 4, 3)
-		p.text(r.CutLabel, x+6, bottom-6, style{size: smallSize, bold: true, color: accent})
+	at := bottom + 38
+	for _, line := range p.wrap(r.rest(order, shown, shortened), pageWidth-margin-left, style{size: smallSize}) {
+		p.text(line, left, at, style{size: smallSize, color: muted})
+		at += smallLeading
 	}
-	p.text(r.rest(order, shown), left, bottom+26, style{size: smallSize, color: muted})
 }
 
-// rest says what the bars that are not drawn amount to.
-func (r Ranking) rest(order []int, shown int) string {
-	if shown == len(order) {
-		return fmt.Sprintf("All %d are drawn. Unit: %s.", len(order), r.Unit)
+// drawCut draws the limit at x and its label below, on the side that has room.
+func (r Ranking) drawCut(p *pen, x, top, bottom float64) {
+	p.line(x, top, x, bottom+16, 1.25, accent, 4, 3)
+	label := style{size: smallSize, bold: true, color: accent}
+	if x+6+p.width(r.CutLabel, label) > pageWidth-margin {
+		p.text(r.CutLabel, x-6, bottom+16, label.to(1))
+		return
 	}
-	next := r.Count[order[shown]]
-	one := 0
-	for _, k := range order[shown:] {
-		if r.Count[k] == 1 {
-			one++
+	p.text(r.CutLabel, x+6, bottom+16, label)
+}
+
+// rest says what the bars that are not drawn amount to, and what was shortened.
+func (r Ranking) rest(order []int, shown, shortened int) string {
+	text := fmt.Sprintf("All %d are drawn.", len(order))
+	if shown < len(order) {
+		least := r.Count[order[shown-1]]
+		tied := 0
+		for _, k := range order[shown:] {
+			if r.Count[k] == least {
+				tied++
+			}
+		}
+		text = fmt.Sprintf("The first %d of %d; the others have %d at most.", shown, len(order), r.Count[order[shown]])
+		if tied > 0 {
+			text = fmt.Sprintf("The first %d of %d; %d of the others also have %d, the rest fewer.", shown, len(order), tied, least)
 		}
 	}
-	return fmt.Sprintf("The first %d of %d. The next has %d; %d have 1. Unit: %s.", shown, len(order), next, one, r.Unit)
+	if shortened > 0 {
+		text += fmt.Sprintf(" %d long labels end in …; the data file has them in full.", shortened)
+	}
+	return text + " Unit: " + r.Unit + "."
 }

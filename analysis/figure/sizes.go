@@ -22,10 +22,17 @@ type Sizes struct {
 	Pieces []bool
 }
 
-// Draw draws the chart. It returns an error if a size is below 1, the clusterings do
-// not have equally many servers, or Pieces is not as long as After.
+// Draw draws the chart. It returns an error if a label is missing, a size is below 1,
+// the clusterings do not have equally many servers, Pieces is not as long as After,
+// or the pieces do not add up to the largest cluster of Before.
 func (s Sizes) Draw() (*Figure, error) {
 	before, after := sum(s.Before), sum(s.After)
+	pieces := 0
+	for i, in := range s.Pieces[:min(len(s.Pieces), len(s.After))] {
+		if in {
+			pieces += s.After[i]
+		}
+	}
 	err := error(nil)
 	switch {
 	case len(s.Pieces) != len(s.After):
@@ -34,6 +41,10 @@ func (s Sizes) Draw() (*Figure, error) {
 		err = errors.New("a cluster has at least one server")
 	case before != after:
 		err = fmt.Errorf("the clusterings have %d and %d servers; they must be of the same ones", before, after)
+	case before > 0 && (s.BeforeLabel == "" || s.AfterLabel == ""):
+		err = fmt.Errorf("the labels %q and %q must say what the clusterings are", s.BeforeLabel, s.AfterLabel)
+	case before > 0 && pieces != slices.Max(s.Before):
+		err = fmt.Errorf("the pieces have %d servers and the largest cluster before has %d; mark all of its pieces and no others", pieces, slices.Max(s.Before))
 	}
 	if err != nil {
 		return nil, fmt.Errorf("figure %s: %w", s.ID, err)
@@ -105,7 +116,7 @@ func drawStrips(p *pen, top float64, strips []strip, servers int) {
 			}
 			gap := min(1.0, w*0.3)
 			p.box(x, y, w-gap, stripHeight, tone)
-			if name := strconv.Itoa(seg.size); p.width(name, style{size: smallSize, bold: true}) < w-5 && seg.size > 1 {
+			if name := strconv.Itoa(seg.size); p.width(name, style{size: smallSize, bold: true}) < w-5 {
 				on := ink
 				if seg.marked {
 					on = paper
@@ -117,7 +128,7 @@ func drawStrips(p *pen, top float64, strips []strip, servers int) {
 			}
 			x += w
 		}
-		p.text(fmt.Sprintf("%d clusters; the largest has %d of %d servers; %d servers stand alone",
+		p.text(fmt.Sprintf("%d clusters; the largest has %d of %d servers; servers that stand alone: %d",
 			len(st.segments), largest(st.segments), servers, singles),
 			margin, y+stripHeight+18, style{size: smallSize + 0.5, color: muted})
 	}

@@ -1,18 +1,10 @@
 package figure
 
 import (
-	"html"
 	"image/color"
 	"math"
 	"strconv"
-	"strings"
 )
-
-// words splits a text at white space.
-func words(s string) []string { return strings.Fields(s) }
-
-// escape makes text safe inside SVG.
-func escape(s string) string { return html.EscapeString(s) }
 
 // fade returns the colour with another opacity.
 func fade(c color.NRGBA, alpha uint8) color.NRGBA {
