@@ -16,7 +16,9 @@ func bindBridleAnalysisAthena() {
 	registry.Packages["bridle/analysis/athena"] = registry.Package{
 		Name: "athena",
 		Binds: map[string]reflection.Value{
+			"BreakTable":     reflection.ValueOf(bound.BreakTable),
 			"ClusterServers": reflection.ValueOf(bound.ClusterServers),
+			"GlueTable":      reflection.ValueOf(bound.GlueTable),
 			"Known":          reflection.ValueOf(bound.Known),
 			"Sightings":      reflection.ValueOf(bound.Sightings),
 			"Banner":         reflection.ValueOf(bound.Banner),
@@ -37,6 +39,8 @@ func bindBridleAnalysisAthena() {
 			"Querier":     reflection.TypeOf((*bound.Querier)(nil)).Elem(),
 			"Rule":        reflection.TypeOf((*bound.Rule)(nil)).Elem(),
 			"Sighting":    reflection.TypeOf((*bound.Sighting)(nil)).Elem(),
+			"SizeCount":   reflection.TypeOf((*bound.SizeCount)(nil)).Elem(),
+			"Table":       reflection.TypeOf((*bound.Table)(nil)).Elem(),
 			"ValueReport": reflection.TypeOf((*bound.ValueReport)(nil)).Elem(),
 		},
 		Proxies: map[string]reflection.Type{
