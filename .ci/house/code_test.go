@@ -31,7 +31,7 @@ func TestPackagesAreExplained(t *testing.T) {
 
 // decoders are the functions whose use marks a package as one that takes bytes
 // from outside. A package that has them needs a fuzz target.
-var decoders = regexp.MustCompile(`json\.(Unmarshal|NewDecoder)|yaml\.(Unmarshal|NewDecoder)|csv\.NewReader|parquet\.OpenFile|bufio\.NewScanner|gzip\.NewReader|xml\.(Unmarshal|NewDecoder)|binary\.(LittleEndian|BigEndian)`)
+var decoders = regexp.MustCompile(`json\.(Unmarshal|NewDecoder)|yaml\.(Unmarshal|NewDecoder)|toml\.Decode|csv\.NewReader|parquet\.OpenFile|bufio\.NewScanner|gzip\.NewReader|xml\.(Unmarshal|NewDecoder)|binary\.(LittleEndian|BigEndian)`)
 
 // notForeign lists packages that use a decoder on their own bytes only.
 var notForeign = map[string]string{

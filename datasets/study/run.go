@@ -69,10 +69,11 @@ func (s Study) Resume(runID string, now func() time.Time) (*Run, error) {
 }
 
 // Once carries out work that its configuration and inputs determine fully, such
-// as an import. If a complete run of the same work exists, Once returns a nil
-// Run and that run's manifest. If one was cut off, it is taken up, and writers
+// as an import. If the latest complete run of the tool did the same work, Once
+// returns a nil Run and that run's manifest. If a run of that work was cut off, it is taken up, and writers
 // skip as many rows as they already hold: the caller writes the same rows in the
-// same order as before. Otherwise a new run begins.
+// same order as before. Otherwise a new run begins; so work that was done before
+// other work of the tool is done again, and is the latest then.
 func (s Study) Once(p Plan) (*Run, Manifest, error) {
 	pp, err := p.prepare()
 	if err != nil {
@@ -87,15 +88,14 @@ func (s Study) Once(p Plan) (*Run, Manifest, error) {
 	if err != nil {
 		return nil, Manifest{}, err
 	}
+	if m, ok := Latest(all, pp.Tool); ok && m.ConfigSHA256 == pp.hash {
+		return nil, m, nil
+	}
 	for _, m := range slices.Backward(all) {
-		if m.Tool != pp.Tool || m.ConfigSHA256 != pp.hash {
-			continue
+		if m.Tool == pp.Tool && m.ConfigSHA256 == pp.hash && m.State != Complete {
+			r, err := s.resume(m, pp.Now, pp.PartRows, true)
+			return r, m, err
 		}
-		if m.State == Complete {
-			return nil, m, nil
-		}
-		r, err := s.resume(m, pp.Now, pp.PartRows, true)
-		return r, m, err
 	}
 	r, err := s.create(pp)
 	if err != nil {

@@ -92,3 +92,17 @@ func (s Study) IsSimulated() (simulated, known bool, err error) {
 	}
 	return all[0].Simulated, true, nil
 }
+
+// Latest returns the complete run of a tool that ended last, and whether there is
+// one. It is the run whose derived rows are current.
+func Latest(runs []Manifest, tool string) (latest Manifest, ok bool) {
+	for _, m := range runs {
+		if m.Tool != tool || m.State != Complete || m.EndedAt == nil {
+			continue
+		}
+		if !ok || cmp.Or(m.EndedAt.Compare(*latest.EndedAt), cmp.Compare(m.RunID, latest.RunID)) > 0 {
+			latest, ok = m, true
+		}
+	}
+	return latest, ok
+}

@@ -446,3 +446,37 @@ func TestDatabaseWithoutTables(t *testing.T) {
 		t.Errorf("load: %+v", l)
 	}
 }
+
+// BenchmarkLoad loads one part of 100,000 grabs; rows/s is what a loader takes in.
+func BenchmarkLoad(b *testing.B) {
+	const n = 100_000
+	all := make([]grabs.Row, n)
+	for i := range all {
+		all[i] = grabs.Row{RunID: "r", GrabID: int64(i + 1), GrabbedAt: time.Unix(int64(i), 0).UTC(),
+			Address: fmt.Sprintf("198.51.%d.%d", i>>8&0xff, i&0xff), Protocol: "tls", Source: "bench", CertificateIDs: []string{"md5:aa"}}
+	}
+	for b.Loop() {
+		b.StopTimer()
+		s, err := study.Create(filepath.Join(b.TempDir(), "s"))
+		if err != nil {
+			b.Fatal(err)
+		}
+		r, err := s.Create(study.Plan{Tool: "bench"})
+		if err != nil {
+			b.Fatal(err)
+		}
+		w, err := study.Table[grabs.Row](r)
+		if err != nil {
+			b.Fatal(err)
+		}
+		w.Write(all...)
+		if err := r.Finish(); err != nil {
+			b.Fatal(err)
+		}
+		b.StartTimer()
+		if _, err := Load(b.Context(), s, nil); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(b.N)*n/b.Elapsed().Seconds(), "rows/s")
+}

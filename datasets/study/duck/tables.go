@@ -63,7 +63,7 @@ func createCurrentViews(ctx context.Context, db execer, condition string) error 
 		}
 		q := fmt.Sprintf(`CREATE OR REPLACE VIEW current_%[1]s AS
 SELECT t.* FROM %[1]s t WHERE t.run_id IN (
-  SELECT arg_max(r.run_id, (r.started_at, r.run_id)) FROM runs r
+  SELECT arg_max(r.run_id, (r.ended_at, r.run_id)) FROM runs r
   WHERE r.state = 'complete' AND %[2]s AND list_contains(r.datasets, '%[1]s')
   GROUP BY r.tool)`, d.Name, condition)
 		if _, err := db.ExecContext(ctx, q); err != nil {

@@ -28,8 +28,14 @@ func (a app) clusterCommand() *cobra.Command {
 		Short: "Cluster matched servers by the certificates or banners they share",
 		Args:  usageArgs(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			file, err := readSettings(args[0])
+			if err != nil {
+				return err
+			}
+			setting(cmd, "max-servers", &rule.MaxServers, file.Cluster.MaxServers)
+			setting(cmd, "attributes", &attributes, file.Cluster.Attributes)
 			if rule.MaxServers < 0 {
-				return &usageError{fmt.Errorf("--max-servers is %d; give 0 to cut nothing, or a limit above it", rule.MaxServers)}
+				return &usageError{fmt.Errorf("the limit for hubs is %d; give 0 to cut nothing, or a limit above it", rule.MaxServers)}
 			}
 			for _, name := range attributes {
 				if !slices.Contains(athena.Known(), name) {

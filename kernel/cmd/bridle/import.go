@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -71,8 +72,12 @@ func (a app) importSet(ctx context.Context, stdout, stderr io.Writer, s study.St
 	for _, f := range set.Files {
 		inputs = append(inputs, study.Input{Name: f.Path, SHA256: f.SHA256, Bytes: f.Bytes})
 	}
+	tool := "import-" + set.Name
+	if err := importedOtherwise(s, tool, set); err != nil {
+		return err
+	}
 	r, done, err := s.Once(study.Plan{
-		Tool: "import-" + set.Name, Version: version(), Arguments: a.arguments,
+		Tool: tool, Version: version(), Arguments: a.arguments,
 		Config: map[string]any{"set": set.Name, "commit": set.Commit, "reader": readerVersion}, Inputs: inputs,
 		PartRows: partRows,
 	})
@@ -92,6 +97,33 @@ func (a app) importSet(ctx context.Context, stdout, stderr io.Writer, s study.St
 	}
 	reportImport(stdout, set, r.Manifest(), counts)
 	return loadStudy(ctx, stdout, stderr, s)
+}
+
+// importedOtherwise refuses a second import of a set in another version, or by
+// another reader: its rows would stand beside those of the first and be counted
+// twice.
+func importedOtherwise(s study.Study, tool string, set external.Set) error {
+	all, err := s.Runs()
+	if err != nil {
+		return err
+	}
+	for _, m := range all {
+		if m.Tool != tool {
+			continue
+		}
+		var was struct {
+			Commit string `json:"commit"`
+			Reader int    `json:"reader"`
+		}
+		if err := json.Unmarshal(m.Config, &was); err != nil {
+			return fmt.Errorf("run %s: its configuration cannot be read: %w", m.RunID, err)
+		}
+		if was.Commit != set.Commit || was.Reader != readerVersion {
+			return fmt.Errorf("run %s imported %s before, at commit %.12s by reader %d (now commit %.12s, reader %d); its rows would be counted twice: import into a new study folder",
+				m.RunID, set.Name, was.Commit, was.Reader, set.Commit, readerVersion)
+		}
+	}
+	return nil
 }
 
 // importRows hands the rows of a set to the writers of a run.

@@ -23,6 +23,14 @@ func (a app) matchCommand() *cobra.Command {
 		Short: "Match the grabs of a study against fingerprints",
 		Args:  usageArgs(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			file, err := readSettings(args[0])
+			if err != nil {
+				return err
+			}
+			if file.Match.Rules != nil { // a path in the file is seen from the study
+				*file.Match.Rules = filepath.Join(args[0], *file.Match.Rules)
+			}
+			setting(cmd, "rules", &rulesDir, file.Match.Rules)
 			rules, err := readRules(rulesDir)
 			if err != nil {
 				return err

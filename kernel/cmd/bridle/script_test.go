@@ -80,6 +80,7 @@ func TestScripts(t *testing.T) {
 			"spoil":   spoil,
 			"same":    same,
 			"rewrite": rewrite,
+			"latest":  latest,
 			"await":   await,
 		},
 	})
@@ -112,6 +113,27 @@ func rewrite(ts *testscript.TestScript, neg bool, args []string) {
 KV_METADATA {"bridle.dataset": '%s', "bridle.schema_version": '0', "bridle.run_id": '%s'})`, args[1], found[0], found[0], dataset, run))
 	ts.Check(err)
 	ts.Check(os.Rename(found[0]+".new", found[0]))
+}
+
+// latest checks that of the run.json files that match a pattern the one written last
+// contains a text.
+func latest(ts *testscript.TestScript, neg bool, args []string) {
+	found, err := filepath.Glob(ts.MkAbs(args[0]))
+	ts.Check(err)
+	if len(found) == 0 || len(args) != 2 {
+		ts.Fatalf("usage: latest PATTERN TEXT; %v matches %v", args, found)
+	}
+	newest, at := "", time.Time{}
+	for _, f := range found {
+		info, err := os.Stat(f)
+		ts.Check(err)
+		if info.ModTime().After(at) {
+			newest, at = f, info.ModTime()
+		}
+	}
+	if !strings.Contains(ts.ReadFile(newest), args[1]) {
+		ts.Fatalf("%s does not contain %s", newest, args[1])
+	}
 }
 
 // same compares two files by their bytes without printing them.

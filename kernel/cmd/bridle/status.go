@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"slices"
 	"text/tabwriter"
 
 	"bridle/analysis/load"
@@ -184,37 +183,26 @@ func (st state) next() string {
 // fresh reports whether the latest complete run of tool read every part of the
 // dataset that is there now.
 func (st state) fresh(tool, dataset string) bool {
-	for _, m := range slices.Backward(st.runs) {
-		if m.Tool != tool || m.State != study.Complete {
+	last, ok := study.Latest(st.runs, tool)
+	if !ok {
+		return false
+	}
+	read := map[string]bool{}
+	for _, in := range last.Inputs {
+		read[in.Name] = true
+	}
+	d, _ := schema.Named(dataset)
+	for _, m := range st.runs {
+		if latest, _ := study.Latest(st.runs, m.Tool); d.IsDerived() && latest.RunID != m.RunID {
 			continue
 		}
-		read := map[string]bool{}
-		for _, in := range m.Inputs {
-			read[in.Name] = true
-		}
-		for _, other := range st.runs {
-			if d, ok := schema.Named(dataset); ok && d.IsDerived() && !st.isLatest(other) {
-				continue
-			}
-			for _, p := range other.Parts {
-				if partOf(p.Name, dataset) && !read["runs/"+other.RunID+"/"+p.Name] {
-					return false
-				}
+		for _, p := range m.Parts {
+			if partOf(p.Name, dataset) && !read["runs/"+m.RunID+"/"+p.Name] {
+				return false
 			}
 		}
-		return true
 	}
-	return false
-}
-
-// isLatest reports whether no later run of the same tool is complete.
-func (st state) isLatest(m study.Manifest) bool {
-	for _, later := range slices.Backward(st.runs) {
-		if later.Tool == m.Tool && later.State == study.Complete {
-			return later.RunID == m.RunID
-		}
-	}
-	return false
+	return true
 }
 
 // printHashes writes one line per table: hash, rows, name.
