@@ -18,8 +18,10 @@ import (
 	"bridle/datasets/schema/loadedparts"
 	"bridle/datasets/schema/nameobservations"
 	"bridle/datasets/schema/operators"
+	"bridle/datasets/schema/operatorverdicts"
 	"bridle/datasets/schema/prefixes"
 	"bridle/datasets/schema/probes"
+	"bridle/datasets/schema/qualificationexchanges"
 	"bridle/datasets/schema/rejects"
 	"bridle/datasets/schema/resolutions"
 	"bridle/datasets/schema/resolverqualifications"
@@ -27,6 +29,7 @@ import (
 	"bridle/datasets/schema/runs"
 	"bridle/datasets/schema/statements"
 	"bridle/datasets/schema/targets"
+	"bridle/datasets/schema/verdictevidence"
 	"bridle/datasets/schema/verdicts"
 )
 
@@ -47,19 +50,24 @@ func All() []Dataset {
 		of[statements.Row]("statements", Raw, statements.SQL, "run_id"),
 		of[resolvers.Row]("resolvers", Raw, resolvers.SQL, "run_id"),
 		of[canaryqueries.Row]("canary_queries", Raw, canaryqueries.SQL, "run_id", "from_port"),
+		of[qualificationexchanges.Row]("qualification_exchanges", Raw, qualificationexchanges.SQL,
+			"run_id", "source_port", "rtt_us"),
 		of[targets.Row]("targets", Raw, targets.SQL, "run_id"),
 		of[probes.Row]("probes", Raw, probes.SQL, "run_id", "source_port", "rtt_us"),
-		of[anomalies.Row]("anomalies", Raw, anomalies.SQL, "run_id", "from_port"),
+		of[anomalies.Row]("anomalies", Raw, anomalies.SQL,
+			"run_id", "from_port", "expected", "found", "packet"),
 		of[fingerprintmatches.Row]("fingerprint_matches", Observation, fingerprintmatches.SQL,
 			"run_id", "grab_run_id", "grab_id", "port"),
 		of[clustermembers.Row]("cluster_members", Estimate, clustermembers.SQL, "run_id"),
 		of[clustervalues.Row]("cluster_values", Estimate, clustervalues.SQL, "run_id"),
 		of[clusterevidence.Row]("cluster_evidence", Estimate, clusterevidence.SQL, "run_id"),
-		of[operators.Row]("operators", Estimate, operators.SQL, "run_id"),
+		of[operators.Row]("operators", Estimate, operators.SQL, "run_id", "cluster_run_id"),
 		of[resolverqualifications.Row]("resolver_qualifications", Observation, resolverqualifications.SQL, "run_id"),
 		of[cachefills.Row]("cache_fills", Observation, cachefills.SQL, "run_id"),
 		of[exposures.Row]("exposures", Observation, exposures.SQL, "run_id"),
+		of[verdictevidence.Row]("verdict_evidence", Estimate, verdictevidence.SQL, "run_id"),
 		of[verdicts.Row]("verdicts", Estimate, verdicts.SQL, "run_id"),
+		of[operatorverdicts.Row]("operator_verdicts", Estimate, operatorverdicts.SQL, "run_id"),
 	}
 }
 

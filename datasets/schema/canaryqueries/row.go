@@ -1,5 +1,6 @@
-// Package canaryqueries describes the queries that reached the authoritative server of
-// the study's own zone: the other end of every qualification test.
+// Package canaryqueries describes the queries that reached the authoritative servers of
+// the study's own zone: the other end of every qualification test. Queries of strangers
+// are kept too. Packets that are no query at all go to anomalies.
 package canaryqueries
 
 import (
@@ -17,6 +18,7 @@ var SQL string
 type Row struct {
 	RunID              string    `parquet:"run_id"`
 	ReceivedAt         time.Time `parquet:"received_at,timestamp(microsecond)"`
+	Server             string    `parquet:"server"`
 	FromAddress        string    `parquet:"from_address"`
 	FromPort           int32     `parquet:"from_port"`
 	Name               string    `parquet:"name"`
@@ -25,6 +27,9 @@ type Row struct {
 	IsRecursionDesired bool      `parquet:"is_recursion_desired"`
 	IsTCP              bool      `parquet:"is_tcp"`
 	EDNSUDPBytes       *int32    `parquet:"edns_udp_bytes"`
+	IsDNSSECOK         *bool     `parquet:"is_dnssec_ok"`
 	ClientSubnet       *string   `parquet:"client_subnet"`
 	RCode              string    `parquet:"rcode"`
+	Answers            []string  `parquet:"answers,list"`
+	TTLS               *uint32   `parquet:"ttl_s"`
 }

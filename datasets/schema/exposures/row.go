@@ -1,10 +1,13 @@
-// Package exposures describes how long a cache was watched for a name: the denominator
-// of every rate. Filters that remove a fill remove its exposure with it.
+// Package exposures describes how long each cache was watched for each name: the
+// denominator of every rate.
+//
+// It has rows of its own because most pairs of cache and name have no fill at all, and a
+// rate of 0 fills in 14 days is a finding while 0 fills in no time is none. Rates follow the
+// day, so time is kept by hour. Filters take time out together with fills; what they took
+// out stands in rows that name the filter, so that every verdict can be taken apart.
 package exposures
 
-import (
-	_ "embed"
-)
+import _ "embed"
 
 // SQL creates the table exposures and comments on each of its columns.
 //
@@ -14,14 +17,16 @@ var SQL string
 // Row is one row of exposures, its fields in the order of the columns. A pointer is
 // a column that may be null; schema.sql says what a null means.
 type Row struct {
-	RunID      string `parquet:"run_id"`
-	CacheGroup string `parquet:"cache_group"`
-	Name       string `parquet:"name"`
-	Level      string `parquet:"level"`
-	HourOfDay  int32  `parquet:"hour_of_day"`
-	ExposureUS int64  `parquet:"exposure_us"`
-	RemovedUS  int64  `parquet:"removed_us"`
-	NMisses    int64  `parquet:"n_misses"`
-	NHits      int64  `parquet:"n_hits"`
-	NMissing   int64  `parquet:"n_missing"`
+	RunID      string  `parquet:"run_id"`
+	CacheGroup string  `parquet:"cache_group"`
+	AnchorPort *int32  `parquet:"anchor_port"`
+	Name       string  `parquet:"name"`
+	Level      string  `parquet:"level"`
+	HourOfDay  int32   `parquet:"hour_of_day"`
+	RemovedBY  *string `parquet:"removed_by"`
+	EmptyUS    int64   `parquet:"empty_us"`
+	WatchedUS  int64   `parquet:"watched_us"`
+	NMisses    int64   `parquet:"n_misses"`
+	NHits      int64   `parquet:"n_hits"`
+	NMissing   int64   `parquet:"n_missing"`
 }

@@ -1,34 +1,41 @@
 CREATE TABLE exposures (
   run_id      VARCHAR NOT NULL,
   cache_group VARCHAR NOT NULL,
+  anchor_port INTEGER CHECK (anchor_port BETWEEN 1 AND 65535),
   name        VARCHAR NOT NULL,
   level       VARCHAR NOT NULL CHECK (level IN ('address', 'delegation')),
   hour_of_day INTEGER NOT NULL CHECK (hour_of_day BETWEEN 0 AND 23),
-  exposure_us BIGINT NOT NULL CHECK (exposure_us >= 0),
-  removed_us  BIGINT NOT NULL CHECK (removed_us >= 0),
+  removed_by  VARCHAR CHECK (removed_by IN ('suspect', 'unconfirmed', 'leak', 'own_probe', 'refresh', 'stale', 'sweep', 'clockwork', 'stratum')),
+  empty_us    BIGINT NOT NULL CHECK (empty_us >= 0),
+  watched_us  BIGINT NOT NULL CHECK (watched_us >= 0),
   n_misses    BIGINT NOT NULL CHECK (n_misses >= 0),
   n_hits      BIGINT NOT NULL CHECK (n_hits >= 0),
-  n_missing   BIGINT NOT NULL CHECK (n_missing >= 0)
+  n_missing   BIGINT NOT NULL CHECK (n_missing >= 0),
+  CHECK (empty_us <= watched_us)
 );
 COMMENT ON TABLE exposures IS
-  'Time watched per cache group, name and hour. Layer: observation (derived).';
+  'Time watched by cache, name and hour of the day, one row for what counts and one per filter. Layer: observation (derived).';
 COMMENT ON COLUMN exposures.run_id IS
   'Run that wrote the row. Unit: none (identifier). Null: never. Source: run.json of that run.';
 COMMENT ON COLUMN exposures.cache_group IS
   'Cache system that was watched. Unit: none (label). Null: never. Source: resolver_qualifications.';
+COMMENT ON COLUMN exposures.anchor_port IS
+  'Own port that reaches this one cache of a pool. Unit: none (port number). Null: the row concerns the group as a whole. Source: probes.';
 COMMENT ON COLUMN exposures.name IS
   'Name that was watched; at the delegation level the zone. Unit: none (name). Null: never. Source: probes.';
 COMMENT ON COLUMN exposures.level IS
-  'address or delegation. Unit: none (word). Null: never. Source: analysis/cachefill.';
+  'Which entry was watched, as in cache_fills. Unit: none (word). Null: never. Source: analysis/cachefill.';
 COMMENT ON COLUMN exposures.hour_of_day IS
-  'Hour of the day in UTC, 0 to 23, since rates follow the day. Unit: hours. Null: never. Source: analysis/cachefill.';
-COMMENT ON COLUMN exposures.exposure_us IS
-  'Time during which the entry is known to have been absent. Unit: microseconds. Null: never. Source: analysis/cachefill.';
-COMMENT ON COLUMN exposures.removed_us IS
-  'Time taken out by filters. Unit: microseconds. Null: never. Source: analysis/cachefill.';
+  'Hour of the day in UTC; a bin of the daily rhythm, whatever the local time. Unit: none (hour, 0 to 23). Null: never. Source: analysis/cachefill.';
+COMMENT ON COLUMN exposures.removed_by IS
+  'Filter that took this time out of the evidence, as in cache_fills. Unit: none (word). Null: the time counts. Source: analysis/cachefill.';
+COMMENT ON COLUMN exposures.empty_us IS
+  'Time during which the entry is known to have been absent, the exposure of a rate. Unit: microseconds. Null: never. Source: analysis/cachefill.';
+COMMENT ON COLUMN exposures.watched_us IS
+  'Time between first and last usable probe, whatever the entry did; never less than empty_us. Unit: microseconds. Null: never. Source: analysis/cachefill.';
 COMMENT ON COLUMN exposures.n_misses IS
   'Probes that found the entry absent. Unit: probes. Null: never. Source: probes.';
 COMMENT ON COLUMN exposures.n_hits IS
   'Probes that found it present. Unit: probes. Null: never. Source: probes.';
 COMMENT ON COLUMN exposures.n_missing IS
-  'Probes without a usable answer (refused, failed, suspect); never misses. Unit: probes. Null: never. Source: probes.';
+  'Probes without a usable answer (refused, failed, suspect, skipped), which are no misses. Unit: probes. Null: never. Source: probes.';

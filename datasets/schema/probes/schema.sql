@@ -1,94 +1,127 @@
 CREATE TABLE probes (
-  run_id                        VARCHAR NOT NULL,
-  sweep                         INTEGER NOT NULL CHECK (sweep >= 1),
-  address                       VARCHAR NOT NULL,
-  port                          INTEGER NOT NULL CHECK (port BETWEEN 1 AND 65535),
-  name                          VARCHAR NOT NULL,
-  qtype                         VARCHAR NOT NULL,
-  purpose                       VARCHAR NOT NULL CHECK (purpose IN ('screen', 'dense', 'confirm', 'control', 'prime')),
-  is_recursion_desired          BOOLEAN NOT NULL,
-  vantage                       VARCHAR,
-  sent_at                       TIMESTAMPTZ NOT NULL,
-  n_tries                       INTEGER NOT NULL CHECK (n_tries >= 0),
-  source_port                   INTEGER CHECK (source_port BETWEEN 1 AND 65535),
-  rtt_us                        BIGINT CHECK (rtt_us >= 0),
-  failure                       VARCHAR,
-  rcode                         VARCHAR,
-  is_authoritative              BOOLEAN,
-  is_truncated                  BOOLEAN,
-  is_recursion_desired_in_reply BOOLEAN,
-  is_recursion_available        BOOLEAN,
-  is_case_kept                  BOOLEAN,
-  is_tcp                        BOOLEAN NOT NULL,
-  n_answers                     INTEGER CHECK (n_answers >= 0),
-  n_authority                   INTEGER CHECK (n_authority >= 0),
-  remaining_ttl_s               UINTEGER,
-  least_ttl_s                   UINTEGER,
-  ns_owner                      VARCHAR,
-  ns_remaining_ttl_s            UINTEGER,
-  soa_remaining_ttl_s           UINTEGER,
-  answers                       VARCHAR[] NOT NULL,
-  cname                         VARCHAR
+  run_id                 VARCHAR NOT NULL,
+  sweep                  INTEGER NOT NULL CHECK (sweep >= 1),
+  address                VARCHAR NOT NULL,
+  port                   INTEGER NOT NULL CHECK (port BETWEEN 1 AND 65535),
+  anchor_port            INTEGER CHECK (anchor_port BETWEEN 1 AND 65535),
+  name                   VARCHAR NOT NULL,
+  qtype                  VARCHAR NOT NULL,
+  burst_index            INTEGER NOT NULL CHECK (burst_index >= 0),
+  purpose                VARCHAR NOT NULL CHECK (purpose IN ('target', 'decoy', 'control', 'confirm')),
+  schedule               VARCHAR NOT NULL CHECK (schedule IN ('fixed', 'screen', 'dense', 'expiry', 'burst')),
+  vantage                VARCHAR NOT NULL,
+  probed_at              TIMESTAMPTZ NOT NULL,
+  n_tries                INTEGER NOT NULL CHECK (n_tries >= 0),
+  source_port            INTEGER CHECK (source_port BETWEEN 1 AND 65535),
+  is_tcp                 BOOLEAN NOT NULL,
+  edns_udp_bytes         INTEGER CHECK (edns_udp_bytes BETWEEN 0 AND 65535),
+  rtt_us                 BIGINT CHECK (rtt_us >= 0),
+  status                 VARCHAR NOT NULL CHECK (status IN ('answered', 'timed_out', 'invalid', 'skipped')),
+  failure                VARCHAR CHECK (failure IN ('timeout', 'port_refused', 'unreachable', 'prohibited', 'reset', 'closed_early', 'send_failed', 'malformed', 'not_a_response', 'wrong_id', 'wrong_source', 'wrong_port', 'wrong_question', 'opted_out', 'out_of_scope', 'over_cap', 'unfit')),
+  rcode                  VARCHAR,
+  ede_codes              INTEGER[] NOT NULL,
+  is_authoritative       BOOLEAN,
+  is_truncated           BOOLEAN,
+  is_rd_in_reply         BOOLEAN,
+  is_recursion_available BOOLEAN,
+  is_authentic_data      BOOLEAN,
+  is_edns_in_reply       BOOLEAN,
+  is_case_kept           BOOLEAN,
+  n_answers              INTEGER CHECK (n_answers >= 0),
+  n_authority            INTEGER CHECK (n_authority >= 0),
+  n_additional           INTEGER CHECK (n_additional >= 0),
+  remaining_ttl_s        UINTEGER,
+  least_ttl_s            UINTEGER,
+  ns_owner               VARCHAR,
+  ns_remaining_ttl_s     UINTEGER,
+  is_ns_in_answer        BOOLEAN,
+  soa_owner              VARCHAR,
+  soa_remaining_ttl_s    UINTEGER,
+  cname                  VARCHAR,
+  answers                VARCHAR[] NOT NULL,
+  CHECK ((status = 'answered') = (failure IS NULL)),
+  CHECK ((status = 'answered') = (rcode IS NOT NULL)),
+  CHECK ((status = 'skipped') = (n_tries = 0))
 );
 COMMENT ON TABLE probes IS
-  'Outcomes of cache probes, one row per target, name and sweep. Layer: raw.';
+  'Outcomes of cache probes, sent without recursion desired, one row per planned probe. Layer: raw.';
 COMMENT ON COLUMN probes.run_id IS
   'Run that wrote the row. Unit: none (identifier). Null: never. Source: run.json of that run.';
 COMMENT ON COLUMN probes.sweep IS
-  'Ordinal of the sweep over the plan, from 1. Unit: none (integer). Null: never. Source: the plan.';
+  'Ordinal of the sweep over the plan, from 1; in adaptive plans of the probe of its pair. Unit: none (integer). Null: never. Source: the plan.';
 COMMENT ON COLUMN probes.address IS
-  'Resolver or forwarder that was asked as canonical text (IPv4-mapped IPv6 unmapped, no zone). Unit: none (address). Null: never. Source: the run; text form RFC 5952.';
+  'Resolver or forwarder that was asked as canonical text (IPv4-mapped IPv6 unmapped, no zone). Unit: none (address). Null: never. Source: the plan; text form RFC 5952.';
 COMMENT ON COLUMN probes.port IS
   'UDP port asked. Unit: none (port number). Null: never. Source: the plan.';
+COMMENT ON COLUMN probes.anchor_port IS
+  'Own port that the plan prescribes because the pool chooses a cache by it. Unit: none (port number). Null: the plan prescribes no port. Source: the plan, from test T4 of the survey.';
 COMMENT ON COLUMN probes.name IS
   'Name asked for, lower case, without final dot. Unit: none (name). Null: never. Source: the plan.';
 COMMENT ON COLUMN probes.qtype IS
   'Type asked for, such as A. Unit: none (word). Null: never. Source: the plan; RFC 1035, 3.2.2.';
+COMMENT ON COLUMN probes.burst_index IS
+  'Place in a confirmation burst, from 1; 0 for the probe that the schedule called for. Unit: none (integer). Null: never. Source: the plan.';
 COMMENT ON COLUMN probes.purpose IS
-  'Why: screen (delegation level), dense (address level), confirm (burst after a hit), control (random label) or prime (own name, recursion desired). Unit: none (word). Null: never. Source: the plan.';
-COMMENT ON COLUMN probes.is_recursion_desired IS
-  'RD bit of the query; true for names in the study''s own zone alone. Unit: none (truth value). Null: never. Source: RFC 1035, 4.1.1.';
+  'Why: target, decoy (own published name), control (own name or random label that must not be a hit) or confirm (the same name again after a hit). Unit: none (word). Null: never. Source: the plan.';
+COMMENT ON COLUMN probes.schedule IS
+  'What called for it: fixed plan, screen (delegation level), dense (address level), expiry of a known entry or burst after a hit. Unit: none (word). Null: never. Source: the plan.';
 COMMENT ON COLUMN probes.vantage IS
-  'Vantage point that sent the probe. Unit: none (label). Null: the study has one vantage point. Source: configuration.';
-COMMENT ON COLUMN probes.sent_at IS
-  'Instant of the try that gave the outcome, in study time. Unit: UTC instant, microseconds. Null: never. Source: study clock.';
+  'Vantage point that asked. Unit: none (label). Null: never. Source: configuration.';
+COMMENT ON COLUMN probes.probed_at IS
+  'Instant in study time of the try that gave the outcome, or at which the probe was skipped. Unit: UTC instant, microseconds. Null: never. Source: study clock.';
 COMMENT ON COLUMN probes.n_tries IS
-  'Queries sent, the last one included. Unit: queries. Null: never. Source: the prober.';
+  'Queries sent in all tries. Unit: queries. Null: never. Source: the collector.';
 COMMENT ON COLUMN probes.source_port IS
-  'Own port of the try that gave the outcome; some pools choose a cache by it. Unit: none (port number). Null: nothing was sent. Source: the prober.';
+  'Own port of the try that gave the outcome. Unit: none (port number). Null: nothing was sent. Source: the collector.';
+COMMENT ON COLUMN probes.is_tcp IS
+  'True if the outcome came over TCP, after a truncated reply. Unit: none (truth value). Null: never. Source: RFC 7766, 5.';
+COMMENT ON COLUMN probes.edns_udp_bytes IS
+  'UDP size that the query of the outcome offered. Unit: bytes. Null: no EDNS was offered. Source: RFC 6891, 6.2.3.';
 COMMENT ON COLUMN probes.rtt_us IS
-  'Time from query to reply. Unit: microseconds. Null: no reply was accepted. Source: network clock.';
+  'Time from query to accepted reply. Unit: microseconds. Null: no reply was accepted. Source: network clock.';
+COMMENT ON COLUMN probes.status IS
+  'Account of the ledger: answered (a reply was accepted), timed_out (none came), invalid (only such came as could not be accepted; see anomalies) or skipped (nothing was sent). Unit: none (word). Null: never. Source: the collector.';
 COMMENT ON COLUMN probes.failure IS
-  'Why there is no accepted reply, from the closed failure vocabulary, such as timeout or refused_port. Unit: none (word). Null: a reply was accepted. Source: the prober.';
+  'Why no reply was accepted; of several tries that of the last; of a skipped query the rule that forbade it. Unit: none (word). Null: a reply was accepted. Source: the collector.';
 COMMENT ON COLUMN probes.rcode IS
-  'Response code by its name, such as NOERROR or REFUSED. Unit: none (word). Null: no reply was accepted. Source: RFC 1035, 4.1.1; RFC 6895.';
+  'Response code by its name, such as NOERROR or REFUSED; extended codes included. Unit: none (word). Null: no reply was accepted. Source: RFC 1035, 4.1.1; RFC 6895, 2.3.';
+COMMENT ON COLUMN probes.ede_codes IS
+  'Codes of extended DNS errors in the reply, in order. Unit: none (list of integers). Null: never, an empty list means none. Source: RFC 8914.';
 COMMENT ON COLUMN probes.is_authoritative IS
   'AA bit of the reply. Unit: none (truth value). Null: no reply was accepted. Source: RFC 1035, 4.1.1.';
 COMMENT ON COLUMN probes.is_truncated IS
-  'TC bit of the reply over UDP. Unit: none (truth value). Null: no reply was accepted. Source: RFC 1035, 4.1.1.';
-COMMENT ON COLUMN probes.is_recursion_desired_in_reply IS
-  'RD bit of the reply; true for a query without it shows a resolver that sets it and recurses. Unit: none (truth value). Null: no reply was accepted. Source: RFC 1035, 4.1.1.';
+  'TC bit of the last UDP reply. Unit: none (truth value). Null: no reply was accepted. Source: RFC 1035, 4.1.1.';
+COMMENT ON COLUMN probes.is_rd_in_reply IS
+  'RD bit of the reply; one that the query did not have marks a resolver that sets it and recurses. Unit: none (truth value). Null: no reply was accepted. Source: RFC 1035, 4.1.1.';
 COMMENT ON COLUMN probes.is_recursion_available IS
   'RA bit of the reply. Unit: none (truth value). Null: no reply was accepted. Source: RFC 1035, 4.1.1.';
+COMMENT ON COLUMN probes.is_authentic_data IS
+  'AD bit of the reply. Unit: none (truth value). Null: no reply was accepted. Source: RFC 4035, 3.2.3.';
+COMMENT ON COLUMN probes.is_edns_in_reply IS
+  'True if the reply has EDNS. Unit: none (truth value). Null: no reply was accepted. Source: RFC 6891, 6.1.1.';
 COMMENT ON COLUMN probes.is_case_kept IS
-  'True if the reply repeats the random case of the name (0x20). Unit: none (truth value). Null: no reply was accepted. Source: the prober.';
-COMMENT ON COLUMN probes.is_tcp IS
-  'True if the accepted reply came over TCP after a truncated one. Unit: none (truth value). Null: never. Source: the prober.';
+  'True if the reply repeats the random case of the name (0x20). Unit: none (truth value). Null: no reply was accepted. Source: the collector.';
 COMMENT ON COLUMN probes.n_answers IS
-  'Records in the answer section. Unit: records. Null: no reply was accepted. Source: the reply.';
+  'Records in the answer section. Unit: records. Null: no reply was accepted. Source: RFC 1035, 4.1.1.';
 COMMENT ON COLUMN probes.n_authority IS
-  'Records in the authority section. Unit: records. Null: no reply was accepted. Source: the reply.';
+  'Records in the authority section. Unit: records. Null: no reply was accepted. Source: RFC 1035, 4.1.1.';
+COMMENT ON COLUMN probes.n_additional IS
+  'Records in the additional section. Unit: records. Null: no reply was accepted. Source: RFC 1035, 4.1.1.';
 COMMENT ON COLUMN probes.remaining_ttl_s IS
-  'Remaining TTL of the first record of the type asked for. Unit: seconds. Null: no such record. Source: RFC 1035, 3.2.1.';
+  'Remaining TTL of the first record of the type asked for in the answer section. Unit: seconds. Null: no such record came. Source: RFC 1035, 3.2.1.';
 COMMENT ON COLUMN probes.least_ttl_s IS
-  'Least remaining TTL in the answer section. Unit: seconds. Null: no record there. Source: RFC 1035, 3.2.1.';
+  'Least remaining TTL in the answer section. Unit: seconds. Null: no record came in that section. Source: RFC 1035, 3.2.1.';
 COMMENT ON COLUMN probes.ns_owner IS
-  'Owner of the NS set in the reply; a cached delegation of the target when it is its zone. Unit: none (name). Null: no NS set. Source: RFC 1034, 4.2.1.';
+  'Owner of the first NS set in answer or authority section, lower case, without final dot; the root is a dot. Unit: none (name). Null: no NS set came. Source: RFC 1034, 4.2.1.';
 COMMENT ON COLUMN probes.ns_remaining_ttl_s IS
-  'Remaining TTL of that NS set. Unit: seconds. Null: no NS set. Source: RFC 1035, 3.2.1.';
+  'Remaining TTL of that NS set, its least. Unit: seconds. Null: no NS set came. Source: RFC 1035, 3.2.1.';
+COMMENT ON COLUMN probes.is_ns_in_answer IS
+  'True if that NS set stands in the answer section, where it is no answer to a query for another type. Unit: none (truth value). Null: no NS set came. Source: RFC 1035, 4.1.';
+COMMENT ON COLUMN probes.soa_owner IS
+  'Owner of the SOA in the authority section: the zone of a cached negative answer. Unit: none (name). Null: no SOA came there. Source: RFC 2308, 3.';
 COMMENT ON COLUMN probes.soa_remaining_ttl_s IS
-  'Remaining TTL of the SOA of a cached negative answer. Unit: seconds. Null: no SOA in the authority section. Source: RFC 2308, 5.';
+  'Remaining TTL of that SOA. Unit: seconds. Null: no SOA came there. Source: RFC 2308, 5.';
+COMMENT ON COLUMN probes.cname IS
+  'Last name of the alias chain in the answer section. Unit: none (name). Null: no alias came. Source: RFC 1034, 3.6.2.';
 COMMENT ON COLUMN probes.answers IS
   'Data of the records of the type asked for, sorted. Unit: none (list of text). Null: never, an empty list means none. Source: the reply.';
-COMMENT ON COLUMN probes.cname IS
-  'Last name of the alias chain. Unit: none (name). Null: no alias. Source: RFC 1034, 3.6.2.';

@@ -1,5 +1,6 @@
-// Package resolvers describes the resolvers and forwarders that a list names as
-// candidates. What they are fit for stands in resolver_qualifications.
+// Package resolvers describes the resolvers and forwarders that lists name as candidates
+// for probing. What they are fit for stands in resolver_qualifications; where they are, in
+// prefixes.
 package resolvers
 
 import (
@@ -18,7 +19,8 @@ type Row struct {
 	RunID     string     `parquet:"run_id"`
 	Address   string     `parquet:"address"`
 	Port      *int32     `parquet:"port"`
-	ListedAt  *time.Time `parquet:"listed_at,timestamp(microsecond)"`
+	ListedOn  *string    `parquet:"listed_on"`
+	SeenAt    *time.Time `parquet:"seen_at,timestamp(microsecond)"`
 	Responder *string    `parquet:"responder"`
 	Source    string     `parquet:"source"`
 	SourceRow int64      `parquet:"source_row"`
