@@ -49,7 +49,7 @@ accept: build
 
 ## dictionary: write the data dictionaries anew
 dictionary:
-	$(GO) test ./datasets/study/duck -run TestDictionariesAreFresh -update
+	$(GO) test ./datasets/study/duck -run 'TestDictionariesAreFresh|TestIndexIsFresh' -update
 
 ## bindings: write the kernel's bindings of compiled packages anew
 bindings:

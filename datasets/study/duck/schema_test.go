@@ -3,6 +3,7 @@ package duck
 import (
 	"bytes"
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -56,6 +57,45 @@ WHERE table_name = ? AND schema_name = 'main' ORDER BY column_index`, d.Name)
 		if err := db.QueryRow("SELECT comment FROM duckdb_tables() WHERE table_name = ?", d.Name).Scan(&about); err != nil || about == nil || *about == "" {
 			t.Errorf("%s has no comment (%v)", d.Name, err)
 		}
+	}
+}
+
+// The index of the dictionary lists every dataset with the comment of its table.
+func TestIndexIsFresh(t *testing.T) {
+	db, err := connect("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if err := createTables(t.Context(), db); err != nil {
+		t.Fatal(err)
+	}
+	var list strings.Builder
+	for _, d := range schema.All() {
+		var about string
+		if err := db.QueryRow("SELECT comment FROM duckdb_tables() WHERE table_name = ?", d.Name).Scan(&about); err != nil {
+			t.Fatal(err)
+		}
+		fmt.Fprintf(&list, "- [`%s`](%s/dictionary.md): %s\n", d.Name, strings.ReplaceAll(d.Name, "_", ""), about)
+	}
+	path := filepath.Join("..", "..", "schema", "README.md")
+	have, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	head, _, ok := strings.Cut(string(have), "\n- [")
+	if !ok {
+		t.Fatalf("%s has no list", path)
+	}
+	want := head + "\n" + list.String()
+	if *update {
+		if err := os.WriteFile(path, []byte(want), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	if string(have) != want {
+		t.Errorf("%s is stale; run 'make dictionary'", path)
 	}
 }
 
