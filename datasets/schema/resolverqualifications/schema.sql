@@ -91,7 +91,7 @@ COMMENT ON COLUMN resolver_qualifications.n_delegation IS
 COMMENT ON COLUMN resolver_qualifications.n_delegation_visible IS
   'Of these, how many showed the cached NS set. Unit: queries. Null: never. Source: qualification_exchanges.';
 COMMENT ON COLUMN resolver_qualifications.miss_form IS
-  'How it answers without RD what it does not hold: referral from above, empty NOERROR, SERVFAIL, root NS set in the answer section, or several of these. Unit: none (word). Null: no such answer came but REFUSED. Source: qualification_exchanges, test T1.';
+  'How it answers without RD what it does not hold: referral (from above), empty (NOERROR), servfail, root_in_answer (root NS set in the answer section) or mixed. Unit: none (word). Null: no such answer came but REFUSED. Source: qualification_exchanges, test T1.';
 COMMENT ON COLUMN resolver_qualifications.n_countdown IS
   'Answers that the countdown rests on (T3). Unit: answers. Null: never. Source: qualification_exchanges.';
 COMMENT ON COLUMN resolver_qualifications.ttl_slope IS
