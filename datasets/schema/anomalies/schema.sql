@@ -26,7 +26,7 @@ COMMENT ON COLUMN anomalies.received_at IS
 COMMENT ON COLUMN anomalies.vantage IS
   'Vantage point or canary server that received it. Unit: none (label). Null: never. Source: configuration.';
 COMMENT ON COLUMN anomalies.kind IS
-  'First check that it failed, in the order length, QR, id, source, port, question; then duplicate, late, unsolicited (no query fits) or flood. Unit: none (word). Null: never. Source: the collector.';
+  'First check that it failed: malformed, not_a_response, wrong_id, wrong_source, wrong_port or wrong_question, in this order; else duplicate, late, unsolicited (no query fits) or flood. Unit: none (word). Null: never. Source: the collector.';
 COMMENT ON COLUMN anomalies.from_address IS
   'Address it came from. Unit: none (address). Null: never. Source: the packet.';
 COMMENT ON COLUMN anomalies.from_port IS

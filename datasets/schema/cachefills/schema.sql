@@ -45,7 +45,7 @@ COMMENT ON COLUMN cache_fills.tolerance_us IS
 COMMENT ON COLUMN cache_fills.ttl_s IS
   'Effective TTL, max(floor, min(configured TTL, cap)). Unit: seconds. Null: it cannot be told which TTL applied. Source: targets and resolver_qualifications.';
 COMMENT ON COLUMN cache_fills.ttl_basis IS
-  'What ttl_s rests on: TTL of the authority, of the NS set at parent or child, of negative answers, cap or floor of the resolver; ambiguous where several fit. Unit: none (word). Null: never. Source: analysis/cachefill.';
+  'What ttl_s rests on: authoritative (TTL of the authority), parent or child (of the NS set there), negative (SOA of the zone), cap or floor of the resolver; ambiguous where several fit. Unit: none (word). Null: never. Source: analysis/cachefill.';
 COMMENT ON COLUMN cache_fills.filled_at IS
   'Instant of the fill: expiry less effective TTL. Unit: UTC instant, microseconds. Null: it cannot be told which TTL applied. Source: analysis/cachefill.';
 COMMENT ON COLUMN cache_fills.first_seen_at IS

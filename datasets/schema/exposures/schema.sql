@@ -24,7 +24,7 @@ COMMENT ON COLUMN exposures.anchor_port IS
 COMMENT ON COLUMN exposures.name IS
   'Name that was watched; at the delegation level the zone. Unit: none (name). Null: never. Source: probes.';
 COMMENT ON COLUMN exposures.level IS
-  'Which entry was watched, as in cache_fills. Unit: none (word). Null: never. Source: analysis/cachefill.';
+  'Which entry was watched: address or delegation, as in cache_fills. Unit: none (word). Null: never. Source: analysis/cachefill.';
 COMMENT ON COLUMN exposures.hour_of_day IS
   'Hour of the day in UTC; a bin of the daily rhythm, whatever the local time. Unit: none (hour, 0 to 23). Null: never. Source: analysis/cachefill.';
 COMMENT ON COLUMN exposures.removed_by IS

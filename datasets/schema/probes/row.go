@@ -8,6 +8,9 @@
 // = answered + timed_out + invalid + skipped, counted over status. Whether a row is a hit, a
 // miss or missing data depends on the class of its resolver and on its target, so it is
 // computed when rows are read and not stored here.
+//
+// Output of other tools is imported into the same table. What a tool does not record is
+// null; rows that it sent with recursion desired are refused and go to rejects.
 package probes
 
 import (
@@ -35,9 +38,9 @@ type Row struct {
 	Schedule             string    `parquet:"schedule"`
 	Vantage              string    `parquet:"vantage"`
 	ProbedAt             time.Time `parquet:"probed_at,timestamp(microsecond)"`
-	NTries               int32     `parquet:"n_tries"`
+	NTries               *int32    `parquet:"n_tries"`
 	SourcePort           *int32    `parquet:"source_port"`
-	IsTCP                bool      `parquet:"is_tcp"`
+	IsTCP                *bool     `parquet:"is_tcp"`
 	EDNSUDPBytes         *int32    `parquet:"edns_udp_bytes"`
 	RTTUS                *int64    `parquet:"rtt_us"`
 	Status               string    `parquet:"status"`
@@ -63,4 +66,6 @@ type Row struct {
 	SOARemainingTTLS     *uint32   `parquet:"soa_remaining_ttl_s"`
 	CNAME                *string   `parquet:"cname"`
 	Answers              []string  `parquet:"answers,list"`
+	Source               string    `parquet:"source"`
+	SourceRow            *int64    `parquet:"source_row"`
 }

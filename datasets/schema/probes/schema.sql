@@ -11,9 +11,9 @@ CREATE TABLE probes (
   schedule               VARCHAR NOT NULL CHECK (schedule IN ('fixed', 'screen', 'dense', 'expiry', 'burst')),
   vantage                VARCHAR NOT NULL,
   probed_at              TIMESTAMPTZ NOT NULL,
-  n_tries                INTEGER NOT NULL CHECK (n_tries >= 0),
+  n_tries                INTEGER CHECK (n_tries >= 0),
   source_port            INTEGER CHECK (source_port BETWEEN 1 AND 65535),
-  is_tcp                 BOOLEAN NOT NULL,
+  is_tcp                 BOOLEAN,
   edns_udp_bytes         INTEGER CHECK (edns_udp_bytes BETWEEN 0 AND 65535),
   rtt_us                 BIGINT CHECK (rtt_us >= 0),
   status                 VARCHAR NOT NULL CHECK (status IN ('answered', 'timed_out', 'invalid', 'skipped')),
@@ -39,6 +39,8 @@ CREATE TABLE probes (
   soa_remaining_ttl_s    UINTEGER,
   cname                  VARCHAR,
   answers                VARCHAR[] NOT NULL,
+  source                 VARCHAR NOT NULL,
+  source_row             BIGINT CHECK (source_row >= 1),
   CHECK ((status = 'answered') = (failure IS NULL)),
   CHECK ((status = 'answered') = (rcode IS NOT NULL)),
   CHECK ((status = 'skipped') = (n_tries = 0))
@@ -70,15 +72,15 @@ COMMENT ON COLUMN probes.vantage IS
 COMMENT ON COLUMN probes.probed_at IS
   'Instant in study time of the try that gave the outcome, or at which the probe was skipped. Unit: UTC instant, microseconds. Null: never. Source: study clock.';
 COMMENT ON COLUMN probes.n_tries IS
-  'Queries sent in all tries. Unit: queries. Null: never. Source: the collector.';
+  'Queries sent in all tries. Unit: queries. Null: the imported tool does not tell. Source: the collector.';
 COMMENT ON COLUMN probes.source_port IS
-  'Own port of the try that gave the outcome. Unit: none (port number). Null: nothing was sent. Source: the collector.';
+  'Own port of the try that gave the outcome. Unit: none (port number). Null: none was recorded; n_tries tells whether anything was sent. Source: the collector.';
 COMMENT ON COLUMN probes.is_tcp IS
-  'True if the outcome came over TCP, after a truncated reply. Unit: none (truth value). Null: never. Source: RFC 7766, 5.';
+  'True if the outcome came over TCP, after a truncated reply. Unit: none (truth value). Null: the imported tool does not tell. Source: RFC 7766, 5.';
 COMMENT ON COLUMN probes.edns_udp_bytes IS
-  'UDP size that the query of the outcome offered. Unit: bytes. Null: no EDNS was offered. Source: RFC 6891, 6.2.3.';
+  'UDP size that the query of the outcome offered. Unit: bytes. Null: no EDNS is known to have been offered. Source: RFC 6891, 6.2.3.';
 COMMENT ON COLUMN probes.rtt_us IS
-  'Time from query to accepted reply. Unit: microseconds. Null: no reply was accepted. Source: network clock.';
+  'Time from query to accepted reply. Unit: microseconds. Null: none was recorded; status tells whether there was a reply. Source: network clock.';
 COMMENT ON COLUMN probes.status IS
   'Account of the ledger: answered (a reply was accepted), timed_out (none came), invalid (only such came as could not be accepted; see anomalies) or skipped (nothing was sent). Unit: none (word). Null: never. Source: the collector.';
 COMMENT ON COLUMN probes.failure IS
@@ -88,25 +90,25 @@ COMMENT ON COLUMN probes.rcode IS
 COMMENT ON COLUMN probes.ede_codes IS
   'Codes of extended DNS errors in the reply, in order. Unit: none (list of integers). Null: never, an empty list means none. Source: RFC 8914.';
 COMMENT ON COLUMN probes.is_authoritative IS
-  'AA bit of the reply. Unit: none (truth value). Null: no reply was accepted. Source: RFC 1035, 4.1.1.';
+  'AA bit of the reply. Unit: none (truth value). Null: none was recorded; status tells whether there was a reply. Source: RFC 1035, 4.1.1.';
 COMMENT ON COLUMN probes.is_truncated IS
-  'TC bit of the last UDP reply. Unit: none (truth value). Null: no reply was accepted. Source: RFC 1035, 4.1.1.';
+  'TC bit of the last UDP reply. Unit: none (truth value). Null: none was recorded; status tells whether there was a reply. Source: RFC 1035, 4.1.1.';
 COMMENT ON COLUMN probes.is_rd_in_reply IS
-  'RD bit of the reply; one that the query did not have marks a resolver that sets it and recurses. Unit: none (truth value). Null: no reply was accepted. Source: RFC 1035, 4.1.1.';
+  'RD bit of the reply; one that the query did not have marks a resolver that sets it and recurses. Unit: none (truth value). Null: none was recorded; status tells whether there was a reply. Source: RFC 1035, 4.1.1.';
 COMMENT ON COLUMN probes.is_recursion_available IS
-  'RA bit of the reply. Unit: none (truth value). Null: no reply was accepted. Source: RFC 1035, 4.1.1.';
+  'RA bit of the reply. Unit: none (truth value). Null: none was recorded; status tells whether there was a reply. Source: RFC 1035, 4.1.1.';
 COMMENT ON COLUMN probes.is_authentic_data IS
-  'AD bit of the reply. Unit: none (truth value). Null: no reply was accepted. Source: RFC 4035, 3.2.3.';
+  'AD bit of the reply. Unit: none (truth value). Null: none was recorded; status tells whether there was a reply. Source: RFC 4035, 3.2.3.';
 COMMENT ON COLUMN probes.is_edns_in_reply IS
-  'True if the reply has EDNS. Unit: none (truth value). Null: no reply was accepted. Source: RFC 6891, 6.1.1.';
+  'True if the reply has EDNS. Unit: none (truth value). Null: none was recorded; status tells whether there was a reply. Source: RFC 6891, 6.1.1.';
 COMMENT ON COLUMN probes.is_case_kept IS
-  'True if the reply repeats the random case of the name (0x20). Unit: none (truth value). Null: no reply was accepted. Source: the collector.';
+  'True if the reply repeats the random case of the name (0x20). Unit: none (truth value). Null: none was recorded; status tells whether there was a reply. Source: the collector.';
 COMMENT ON COLUMN probes.n_answers IS
-  'Records in the answer section. Unit: records. Null: no reply was accepted. Source: RFC 1035, 4.1.1.';
+  'Records in the answer section. Unit: records. Null: none was recorded; status tells whether there was a reply. Source: RFC 1035, 4.1.1.';
 COMMENT ON COLUMN probes.n_authority IS
-  'Records in the authority section. Unit: records. Null: no reply was accepted. Source: RFC 1035, 4.1.1.';
+  'Records in the authority section. Unit: records. Null: none was recorded; status tells whether there was a reply. Source: RFC 1035, 4.1.1.';
 COMMENT ON COLUMN probes.n_additional IS
-  'Records in the additional section. Unit: records. Null: no reply was accepted. Source: RFC 1035, 4.1.1.';
+  'Records in the additional section. Unit: records. Null: none was recorded; status tells whether there was a reply. Source: RFC 1035, 4.1.1.';
 COMMENT ON COLUMN probes.remaining_ttl_s IS
   'Remaining TTL of the first record of the type asked for in the answer section. Unit: seconds. Null: no such record came. Source: RFC 1035, 3.2.1.';
 COMMENT ON COLUMN probes.least_ttl_s IS
@@ -125,3 +127,7 @@ COMMENT ON COLUMN probes.cname IS
   'Last name of the alias chain in the answer section. Unit: none (name). Null: no alias came. Source: RFC 1034, 3.6.2.';
 COMMENT ON COLUMN probes.answers IS
   'Data of the records of the type asked for, sorted. Unit: none (list of text). Null: never, an empty list means none. Source: the reply.';
+COMMENT ON COLUMN probes.source IS
+  'Tool that probed: the name of the own one, or tool and file of an import. Unit: none (text). Null: never. Source: the collector or the importer.';
+COMMENT ON COLUMN probes.source_row IS
+  'Row or line of the imported file, from 1. Unit: none (integer). Null: an own probe. Source: the importer.';

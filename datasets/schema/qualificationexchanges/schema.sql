@@ -75,13 +75,13 @@ COMMENT ON COLUMN qualification_exchanges.asked_at IS
 COMMENT ON COLUMN qualification_exchanges.n_tries IS
   'Queries sent in all tries. Unit: queries. Null: never. Source: the collector.';
 COMMENT ON COLUMN qualification_exchanges.source_port IS
-  'Own port of the try that gave the outcome. Unit: none (port number). Null: nothing was sent. Source: the collector.';
+  'Own port of the try that gave the outcome. Unit: none (port number). Null: none was recorded; n_tries tells whether anything was sent. Source: the collector.';
 COMMENT ON COLUMN qualification_exchanges.is_tcp IS
   'True if the outcome came over TCP, after a truncated reply. Unit: none (truth value). Null: never. Source: RFC 7766, 5.';
 COMMENT ON COLUMN qualification_exchanges.edns_udp_bytes IS
-  'UDP size that the query of the outcome offered. Unit: bytes. Null: no EDNS was offered. Source: RFC 6891, 6.2.3.';
+  'UDP size that the query of the outcome offered. Unit: bytes. Null: no EDNS is known to have been offered. Source: RFC 6891, 6.2.3.';
 COMMENT ON COLUMN qualification_exchanges.rtt_us IS
-  'Time from query to accepted reply. Unit: microseconds. Null: no reply was accepted. Source: network clock.';
+  'Time from query to accepted reply. Unit: microseconds. Null: none was recorded; status tells whether there was a reply. Source: network clock.';
 COMMENT ON COLUMN qualification_exchanges.status IS
   'Account of the ledger: answered (a reply was accepted), timed_out (none came), invalid (only such came as could not be accepted; see anomalies) or skipped (nothing was sent). Unit: none (word). Null: never. Source: the collector.';
 COMMENT ON COLUMN qualification_exchanges.failure IS
@@ -91,25 +91,25 @@ COMMENT ON COLUMN qualification_exchanges.rcode IS
 COMMENT ON COLUMN qualification_exchanges.ede_codes IS
   'Codes of extended DNS errors in the reply, in order. Unit: none (list of integers). Null: never, an empty list means none. Source: RFC 8914.';
 COMMENT ON COLUMN qualification_exchanges.is_authoritative IS
-  'AA bit of the reply. Unit: none (truth value). Null: no reply was accepted. Source: RFC 1035, 4.1.1.';
+  'AA bit of the reply. Unit: none (truth value). Null: none was recorded; status tells whether there was a reply. Source: RFC 1035, 4.1.1.';
 COMMENT ON COLUMN qualification_exchanges.is_truncated IS
-  'TC bit of the last UDP reply. Unit: none (truth value). Null: no reply was accepted. Source: RFC 1035, 4.1.1.';
+  'TC bit of the last UDP reply. Unit: none (truth value). Null: none was recorded; status tells whether there was a reply. Source: RFC 1035, 4.1.1.';
 COMMENT ON COLUMN qualification_exchanges.is_rd_in_reply IS
-  'RD bit of the reply; one that the query did not have marks a resolver that sets it and recurses. Unit: none (truth value). Null: no reply was accepted. Source: RFC 1035, 4.1.1.';
+  'RD bit of the reply; one that the query did not have marks a resolver that sets it and recurses. Unit: none (truth value). Null: none was recorded; status tells whether there was a reply. Source: RFC 1035, 4.1.1.';
 COMMENT ON COLUMN qualification_exchanges.is_recursion_available IS
-  'RA bit of the reply. Unit: none (truth value). Null: no reply was accepted. Source: RFC 1035, 4.1.1.';
+  'RA bit of the reply. Unit: none (truth value). Null: none was recorded; status tells whether there was a reply. Source: RFC 1035, 4.1.1.';
 COMMENT ON COLUMN qualification_exchanges.is_authentic_data IS
-  'AD bit of the reply. Unit: none (truth value). Null: no reply was accepted. Source: RFC 4035, 3.2.3.';
+  'AD bit of the reply. Unit: none (truth value). Null: none was recorded; status tells whether there was a reply. Source: RFC 4035, 3.2.3.';
 COMMENT ON COLUMN qualification_exchanges.is_edns_in_reply IS
-  'True if the reply has EDNS. Unit: none (truth value). Null: no reply was accepted. Source: RFC 6891, 6.1.1.';
+  'True if the reply has EDNS. Unit: none (truth value). Null: none was recorded; status tells whether there was a reply. Source: RFC 6891, 6.1.1.';
 COMMENT ON COLUMN qualification_exchanges.is_case_kept IS
-  'True if the reply repeats the random case of the name (0x20). Unit: none (truth value). Null: no reply was accepted. Source: the collector.';
+  'True if the reply repeats the random case of the name (0x20). Unit: none (truth value). Null: none was recorded; status tells whether there was a reply. Source: the collector.';
 COMMENT ON COLUMN qualification_exchanges.n_answers IS
-  'Records in the answer section. Unit: records. Null: no reply was accepted. Source: RFC 1035, 4.1.1.';
+  'Records in the answer section. Unit: records. Null: none was recorded; status tells whether there was a reply. Source: RFC 1035, 4.1.1.';
 COMMENT ON COLUMN qualification_exchanges.n_authority IS
-  'Records in the authority section. Unit: records. Null: no reply was accepted. Source: RFC 1035, 4.1.1.';
+  'Records in the authority section. Unit: records. Null: none was recorded; status tells whether there was a reply. Source: RFC 1035, 4.1.1.';
 COMMENT ON COLUMN qualification_exchanges.n_additional IS
-  'Records in the additional section. Unit: records. Null: no reply was accepted. Source: RFC 1035, 4.1.1.';
+  'Records in the additional section. Unit: records. Null: none was recorded; status tells whether there was a reply. Source: RFC 1035, 4.1.1.';
 COMMENT ON COLUMN qualification_exchanges.remaining_ttl_s IS
   'Remaining TTL of the first record of the type asked for in the answer section. Unit: seconds. Null: no such record came. Source: RFC 1035, 3.2.1.';
 COMMENT ON COLUMN qualification_exchanges.least_ttl_s IS

@@ -91,7 +91,7 @@ COMMENT ON COLUMN resolver_qualifications.n_delegation IS
 COMMENT ON COLUMN resolver_qualifications.n_delegation_visible IS
   'Of these, how many showed the cached NS set. Unit: queries. Null: never. Source: qualification_exchanges.';
 COMMENT ON COLUMN resolver_qualifications.miss_form IS
-  'How it answers without RD what it does not hold: referral from above, empty NOERROR, SERVFAIL, root NS set in the answer section, or several of these. Unit: none (word). Null: no such answer came but REFUSED. Source: qualification_exchanges, test T1.';
+  'How it answers without RD what it does not hold: referral (from above), empty (NOERROR), servfail, root_in_answer (root NS set in the answer section) or mixed. Unit: none (word). Null: no such answer came but REFUSED. Source: qualification_exchanges, test T1.';
 COMMENT ON COLUMN resolver_qualifications.n_countdown IS
   'Answers that the countdown rests on (T3). Unit: answers. Null: never. Source: qualification_exchanges.';
 COMMENT ON COLUMN resolver_qualifications.ttl_slope IS
@@ -149,14 +149,14 @@ COMMENT ON COLUMN resolver_qualifications.is_source_kept IS
 COMMENT ON COLUMN resolver_qualifications.is_case_kept IS
   'True if all replies repeated the random case of the name (T11). Unit: none (truth value). Null: no reply came. Source: qualification_exchanges.';
 COMMENT ON COLUMN resolver_qualifications.is_suitable_2018_rd IS
-  'Rule 1 of 2018: two checks without RD gave no answer. Unit: none (truth value). Null: not tested. Source: Hide and Seek, Citizen Lab 2018, forwarder tests.';
+  'Rule 1 of 2018: two checks without RD gave no answer. Unit: none (truth value). Null: not tested. Source: Hide and Seek, Citizen Lab 2018, read in the translation of iYouPort of 17 October 2018.';
 COMMENT ON COLUMN resolver_qualifications.is_suitable_2018_one_as IS
-  'Rule 2 of 2018: its resolvers lie in exactly one AS. Unit: none (truth value). Null: not tested. Source: Hide and Seek, Citizen Lab 2018, forwarder tests.';
+  'Rule 2 of 2018: its resolvers lie in exactly one AS. Unit: none (truth value). Null: not tested. Source: Hide and Seek, Citizen Lab 2018, read in the translation of iYouPort of 17 October 2018.';
 COMMENT ON COLUMN resolver_qualifications.is_suitable_2018_access IS
-  'Rule 3 of 2018: that AS is classed Transit/Access. Unit: none (truth value). Null: no classification is at hand. Source: Hide and Seek, Citizen Lab 2018; class transit_access, access or transit of prefixes.';
+  'Rule 3 of 2018: that AS is classed Transit/Access. Unit: none (truth value). Null: no classification is at hand. Source: Hide and Seek, Citizen Lab 2018, read in the translation of iYouPort of 17 October 2018; class transit_access, access or transit of prefixes.';
 COMMENT ON COLUMN resolver_qualifications.is_suitable_2018_not_hosting IS
-  'Rule 4 of 2018: no fingerprint match is hosted in that AS. Unit: none (truth value). Null: no fingerprint matches are at hand. Source: Hide and Seek, Citizen Lab 2018, forwarder tests.';
+  'Rule 4 of 2018: no fingerprint match is hosted in that AS. Unit: none (truth value). Null: no fingerprint matches are at hand. Source: Hide and Seek, Citizen Lab 2018, read in the translation of iYouPort of 17 October 2018.';
 COMMENT ON COLUMN resolver_qualifications.is_suitable_2018_forwarder IS
-  'Rule 5 of 2018: its own address is not among its resolvers. Unit: none (truth value). Null: not tested. Source: Hide and Seek, Citizen Lab 2018, forwarder tests.';
+  'Rule 5 of 2018: its own address is not among its resolvers. Unit: none (truth value). Null: not tested. Source: Hide and Seek, Citizen Lab 2018, read in the translation of iYouPort of 17 October 2018.';
 COMMENT ON COLUMN resolver_qualifications.is_suitable_2018_reaches IS
-  'Rule 6 of 2018: of ten queries for a well-known name at least one was answered from the expected AS. Unit: none (truth value). Null: not tested. Source: Hide and Seek, Citizen Lab 2018, forwarder tests.';
+  'Rule 6 of 2018: of ten queries for a well-known name at least one was answered from the expected AS. Unit: none (truth value). Null: not tested. Source: Hide and Seek, Citizen Lab 2018, read in the translation of iYouPort of 17 October 2018.';
