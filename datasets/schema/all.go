@@ -54,6 +54,7 @@ func All() []Dataset {
 			"run_id", "source_port", "rtt_us"),
 		of[targets.Row]("targets", Raw, targets.SQL, "run_id"),
 		of[probes.Row]("probes", Raw, probes.SQL, "run_id", "source_port", "rtt_us"),
+		// Ids and ports of queries are random; so is what these columns hold.
 		of[anomalies.Row]("anomalies", Raw, anomalies.SQL,
 			"run_id", "from_port", "expected", "found", "packet"),
 		of[fingerprintmatches.Row]("fingerprint_matches", Observation, fingerprintmatches.SQL,

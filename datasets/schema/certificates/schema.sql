@@ -32,9 +32,9 @@ COMMENT ON COLUMN certificates.issuer IS
 COMMENT ON COLUMN certificates.serial_number IS
   'Serial number in decimal, negative ones included. Unit: none (integer as text). Null: the certificate itself is not at hand. Source: RFC 5280, 4.1.2.2.';
 COMMENT ON COLUMN certificates.not_before IS
-  'Start of validity. Unit: UTC instant. Null: the certificate itself is not at hand or the field cannot be read. Source: RFC 5280, 4.1.2.5.';
+  'Start of validity. Unit: UTC instant. Null: no start of validity is known. Source: RFC 5280, 4.1.2.5.';
 COMMENT ON COLUMN certificates.not_after IS
-  'End of validity. Unit: UTC instant. Null: the certificate itself is not at hand or the field cannot be read. Source: RFC 5280, 4.1.2.5.';
+  'End of validity. Unit: UTC instant. Null: no end of validity is known. Source: RFC 5280, 4.1.2.5.';
 COMMENT ON COLUMN certificates.names IS
   'Subject alternative names and common name as they stand in the certificate. Unit: none (list of text). Null: never, an empty list means none or not at hand (der null). Source: RFC 5280, 4.2.1.6.';
 COMMENT ON COLUMN certificates.spki_sha256 IS

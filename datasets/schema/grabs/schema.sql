@@ -31,7 +31,7 @@ COMMENT ON COLUMN grabs.port IS
 COMMENT ON COLUMN grabs.protocol IS
   'What was spoken: tls or http. Unit: none (word). Null: never. Source: the scanner.';
 COMMENT ON COLUMN grabs.request IS
-  'What was asked: SNI of the handshake, or method and path of the request. Unit: none (text). Null: the scan did not record it or nothing was named. Source: the scanner.';
+  'What was asked: SNI of the handshake, or method and path of the request. Unit: none (text). Null: no request is recorded. Source: the scanner.';
 COMMENT ON COLUMN grabs.source IS
   'Scan or provider the exchange comes from; the name of the tool for own scans. Unit: none (name). Null: never. Source: the scanner, or the imported data set.';
 COMMENT ON COLUMN grabs.failure IS
@@ -39,13 +39,13 @@ COMMENT ON COLUMN grabs.failure IS
 COMMENT ON COLUMN grabs.certificate_ids IS
   'Certificates shown, leaf first, as certificate_id of certificates. Unit: none (list of identifiers). Null: never, an empty list means none was shown. Source: TLS Certificate message, RFC 8446, 4.4.2.';
 COMMENT ON COLUMN grabs.response_id IS
-  'HTTP response, as response_id of http_responses. Unit: none (identifier). Null: no HTTP response was received or asked for. Source: the scanner.';
+  'HTTP response, as response_id of http_responses. Unit: none (identifier). Null: no HTTP response was kept. Source: the scanner.';
 COMMENT ON COLUMN grabs.tls_version IS
-  'TLS version agreed on, such as TLSv1.2. Unit: none (text). Null: no handshake, or not recorded. Source: ServerHello, RFC 8446, 4.1.3.';
+  'TLS version agreed on, such as TLSv1.2. Unit: none (text). Null: no version agreed on is recorded. Source: ServerHello, RFC 8446, 4.1.3.';
 COMMENT ON COLUMN grabs.tls_cipher IS
-  'Cipher suite agreed on, IANA name. Unit: none (name). Null: no handshake, or not recorded. Source: ServerHello.';
+  'Cipher suite agreed on, IANA name. Unit: none (name). Null: no cipher suite agreed on is recorded. Source: ServerHello.';
 COMMENT ON COLUMN grabs.server_hello IS
-  'ServerHello as received, from which JA3S and the like are computed again at any time. Unit: bytes. Null: no handshake, or not recorded. Source: the wire.';
+  'ServerHello as received, from which JA3S and the like are computed again at any time. Unit: bytes. Null: no ServerHello was kept. Source: the wire.';
 COMMENT ON COLUMN grabs.jarm IS
   'JARM hash of the TLS server. Unit: none (62 hex digits). Null: no JARM pass was made. Source: JARM, Salesforce 2020.';
 COMMENT ON COLUMN grabs.duration_us IS

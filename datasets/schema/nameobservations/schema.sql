@@ -17,7 +17,7 @@ COMMENT ON COLUMN name_observations.run_id IS
 COMMENT ON COLUMN name_observations.name IS
   'Domain name, lower case, without final dot, A-labels. Unit: none (name). Null: never. Source: see source.';
 COMMENT ON COLUMN name_observations.registered_domain IS
-  'Public suffix and one label. Unit: none (name). Null: not computed, or the name is itself a public suffix. Source: Public Suffix List.';
+  'Public suffix and one label. Unit: none (name). Null: no registered domain was determined. Source: Public Suffix List.';
 COMMENT ON COLUMN name_observations.seen_in IS
   'certificate, resolution, zone, ct_log or list. Unit: none (word). Null: never. Source: the tool.';
 COMMENT ON COLUMN name_observations.certificate_id IS

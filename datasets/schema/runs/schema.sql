@@ -41,7 +41,7 @@ COMMENT ON COLUMN runs.state IS
 COMMENT ON COLUMN runs.started_at IS
   'Start of the run in study time. Unit: UTC instant, microseconds. Null: never. Source: run.json.';
 COMMENT ON COLUMN runs.ended_at IS
-  'End of the run in study time. Unit: UTC instant, microseconds. Null: the run has not ended or was cut off. Source: run.json.';
+  'End of the run in study time. Unit: UTC instant, microseconds. Null: no end is recorded. Source: run.json.';
 COMMENT ON COLUMN runs.inputs IS
   'Files or parts read, each as name, a space, sha256. Unit: none (list of text). Null: never, an empty list means no inputs. Source: run.json.';
 COMMENT ON COLUMN runs.datasets IS
