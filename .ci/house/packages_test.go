@@ -27,12 +27,6 @@ type pkg struct {
 	XTestGoFiles []string
 }
 
-// room returns the top-level folder and the rest of the path.
-func (p pkg) room() (room, rest string) {
-	room, rest, _ = strings.Cut(strings.TrimPrefix(p.ImportPath, "bridle/"), "/")
-	return room, rest
-}
-
 // packages lists the packages of the module.
 func packages(t *testing.T) []pkg {
 	t.Helper()

@@ -2,10 +2,11 @@ package athena
 
 import (
 	"database/sql"
-	"os"
 	"path/filepath"
 	"slices"
 	"testing"
+
+	"bridle/datasets/external/published"
 
 	_ "modernc.org/sqlite"
 )
@@ -15,14 +16,7 @@ import (
 // It skips the test if the data set is not at hand.
 func scan2014(t *testing.T) []Sighting {
 	t.Helper()
-	const file = "citizenlab-spyware-scan/ht/results/ht.db"
-	path := filepath.Join("..", "..", "..", "shared", "data", file)
-	if root := os.Getenv("BRIDLE_SHARED_DATA"); root != "" {
-		path = filepath.Join(root, file)
-	}
-	if _, err := os.Stat(path); err != nil {
-		t.Skipf("public data set citizenlab/spyware-scan not found (%v); set BRIDLE_SHARED_DATA to the folder that holds it", err)
-	}
+	path := filepath.Join(published.Root(t), "citizenlab-spyware-scan", "ht", "results", "ht.db")
 	db, err := sql.Open("sqlite", "file:"+path+"?mode=ro&immutable=1")
 	if err != nil {
 		t.Fatal(err)

@@ -143,9 +143,6 @@ func (l *mapLayout) x(column int) float64 {
 	return x
 }
 
-// end returns the right edge of the last column.
-func (l *mapLayout) end() float64 { return l.x(len(l.values)-1) + l.column }
-
 // y returns the top of a row of a block, from the top of the matrix. Rows lie in
 // the middle of a block that is higher than they need.
 func (l *mapLayout) y(block, row int) float64 {

@@ -10,6 +10,8 @@ import (
 	"bridle/analysis/athena"
 	"bridle/analysis/figure"
 
+	"bridle/datasets/external/published"
+
 	_ "modernc.org/sqlite"
 )
 
@@ -41,14 +43,7 @@ func TestScan2014(t *testing.T) {
 // scan2014 opens ht.db of the public data set, or skips the test.
 func scan2014(t *testing.T) *sql.DB {
 	t.Helper()
-	const file = "citizenlab-spyware-scan/ht/results/ht.db"
-	path := filepath.Join("..", "..", "..", "shared", "data", file)
-	if root := os.Getenv("BRIDLE_SHARED_DATA"); root != "" {
-		path = filepath.Join(root, file)
-	}
-	if _, err := os.Stat(path); err != nil {
-		t.Skipf("public data set citizenlab/spyware-scan not found (%v); set BRIDLE_SHARED_DATA to the folder that holds it", err)
-	}
+	path := filepath.Join(published.Root(t), "citizenlab-spyware-scan", "ht", "results", "ht.db")
 	db, err := sql.Open("sqlite", "file:"+path+"?mode=ro&immutable=1")
 	if err != nil {
 		t.Fatal(err)

@@ -14,7 +14,7 @@ import (
 	"time"
 
 	"bridle/datasets/external"
-	"bridle/datasets/external/internal/published"
+	"bridle/datasets/external/published"
 )
 
 // isHex reports whether s is n lower-case hex digits.

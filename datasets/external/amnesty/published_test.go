@@ -13,7 +13,7 @@ import (
 	"bridle/datasets/external"
 	"bridle/datasets/external/amnesty"
 	"bridle/datasets/external/importers"
-	"bridle/datasets/external/internal/published"
+	"bridle/datasets/external/published"
 	"bridle/datasets/schema/indicators"
 	"bridle/datasets/schema/nameobservations"
 	"bridle/datasets/schema/rejects"

@@ -7,7 +7,7 @@ import (
 
 	"bridle/datasets/external"
 	"bridle/datasets/external/importers"
-	"bridle/datasets/external/internal/published"
+	"bridle/datasets/external/published"
 	"bridle/datasets/schema"
 	"bridle/datasets/schema/rejects"
 )

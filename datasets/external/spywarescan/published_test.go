@@ -14,7 +14,7 @@ import (
 	_ "modernc.org/sqlite"
 
 	"bridle/datasets/external"
-	"bridle/datasets/external/internal/published"
+	"bridle/datasets/external/published"
 	"bridle/datasets/external/spywarescan"
 	"bridle/datasets/schema/certificates"
 	"bridle/datasets/schema/grabs"

@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"bridle/datasets/external/published"
+
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
@@ -45,23 +47,15 @@ func await(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Fatalf("%s does not come", args[0])
 }
 
-// publicData returns the folder with copies of public data sets that lies beside
-// the repository, or what BRIDLE_SHARED_DATA names. A test that needs it is skipped
-// where there is none.
+// publicData returns the folder with copies of public data sets, for processes that
+// run elsewhere too.
 func publicData(t *testing.T) string {
 	t.Helper()
-	dir := os.Getenv("BRIDLE_SHARED_DATA")
-	if dir == "" {
-		dir = "../../../../shared/data"
-	}
-	abs, err := filepath.Abs(dir)
-	if err == nil {
-		_, err = os.Stat(filepath.Join(abs, "citizenlab-spyware-scan"))
-	}
+	dir, err := filepath.Abs(published.Root(t))
 	if err != nil {
-		t.Skipf("no copies of public data (%v); set BRIDLE_SHARED_DATA to their folder", err)
+		t.Fatal(err)
 	}
-	return abs
+	return dir
 }
 
 // The scripts are what a person would type, with what they would see.

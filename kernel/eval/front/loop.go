@@ -36,7 +36,10 @@ func (p *Parts) loopVariables() error {
 	return nil
 }
 
-// loopOf returns the variables that a loop declares, and its body.
+// loopOf returns the variables that a loop declares, and its body. The parser's own
+// objects tell one variable of a name from another; they are deprecated because they
+// cannot tell a field from a variable in a composite literal, which at worst refuses a
+// cell too many here. Type checking will replace them.
 func loopOf(n ast.Node) (variables map[*ast.Object]bool, body *ast.BlockStmt) {
 	var declared []ast.Expr
 	switch n := n.(type) {

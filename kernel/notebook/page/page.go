@@ -56,7 +56,6 @@ type writer struct {
 	options  Options
 	figures  map[[2]int]figure.Figure
 	drawn    int
-	headed   bool // the heading of level 1 is written
 }
 
 func (w *writer) write(parts ...string) {
