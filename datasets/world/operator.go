@@ -1,0 +1,100 @@
+package world
+
+import (
+	"net/netip"
+	"time"
+)
+
+// Operator is somebody who runs spyware.
+type Operator struct {
+	// Name is a neutral label.
+	Name string `json:"name"`
+	// Home is the country in which the operator sits; None if it has no clear focus.
+	Home int `json:"home"`
+	// Focus are the countries it infects phones in, in order of weight.
+	Focus []int `json:"focus"`
+	// From and Until bound its activity.
+	From  time.Time `json:"from"`
+	Until time.Time `json:"until"`
+	// Shutdown is the day on which most of its servers vanish after a publication, while
+	// the command domains stay for a while; zero if that never happens.
+	Shutdown time.Time `json:"shutdown"`
+	// Command are the two C&C domains that phones talk to at the end of the study.
+	Command []int `json:"command"`
+	// Languages and Themes are those of its lures.
+	Languages []string `json:"languages"`
+	Themes    []string `json:"themes"`
+	// Quirks are habits that no other operator has, as servers show them: "" if none.
+	Quirk string `json:"quirk"`
+}
+
+// Batch is a set of servers and domains that were set up in one go.
+type Batch struct {
+	Operator int `json:"operator"`
+	// Day is when.
+	Day time.Time `json:"day"`
+	// Network hosts its servers.
+	Network     int    `json:"network"`
+	Registrar   string `json:"registrar"`
+	Registrant  string `json:"registrant"`
+	NameService string `json:"name_service"`
+	Issuer      string `json:"issuer"`
+	// Software is the version of the server software.
+	Software string `json:"software"`
+}
+
+// Generation is a fingerprint generation of the servers' software.
+type Generation string
+
+// Generations of front ends; what each shows is in package collectors/simnet/web.
+const (
+	DecoyPages Generation = "decoy-pages" // answers /redirect.aspx and /Support.aspx
+	ProxyA     Generation = "proxy-a"     // TLS fingerprint and the first of two proxying configurations
+	ProxyB     Generation = "proxy-b"     // TLS fingerprint and the second
+	Ordinary   Generation = "ordinary"    // an ordinary web server
+	Lookalike  Generation = "lookalike"   // benign, but with one of the traits of a front end
+)
+
+// Server is a machine that speaks TLS and HTTP at an address.
+type Server struct {
+	Address  netip.Addr `json:"address"`
+	Network  int        `json:"network"`
+	Operator int        `json:"operator"` // None for benign ones
+	Batch    int        `json:"batch"`    // None for benign ones
+	// TLSPorts and HTTPPorts are where it listens.
+	TLSPorts  []uint16   `json:"tls_ports"`
+	HTTPPorts []uint16   `json:"http_ports"`
+	Looks     Generation `json:"looks"`
+	// Software is the version whose header order, banner and handshake it shows.
+	Software string `json:"software"`
+	// Certificate is the one it presents without a server name.
+	Certificate int `json:"certificate"`
+	// Quirk is that of its operator if it shows, "" if not.
+	Quirk string `json:"quirk"`
+	// Up are the times during which it is reachable, in order, without overlap.
+	Up []Span `json:"up"`
+	// Domains point to it at some time.
+	Domains []int `json:"domains"`
+}
+
+// Span is a time from From until before Until.
+type Span struct {
+	From  time.Time `json:"from"`
+	Until time.Time `json:"until"`
+}
+
+// Certificate is an X.509 certificate. Its key and signature follow from Key.
+type Certificate struct {
+	// Names are the DNS names it is for; the first is the common name.
+	Names []string `json:"names"`
+	// Subject is the distinguished name without the common name, such as "O=Example Ltd,C=XA".
+	Subject string `json:"subject"`
+	// Issuer is the common name of the authority; "" if it is signed with its own key.
+	Issuer string `json:"issuer"`
+	// Serial is the serial number in hexadecimal digits.
+	Serial    string    `json:"serial"`
+	NotBefore time.Time `json:"not_before"`
+	NotAfter  time.Time `json:"not_after"`
+	// Key is the seed of the private key: equal seeds are equal keys.
+	Key uint64 `json:"key"`
+}
