@@ -16,6 +16,8 @@ type Zone struct {
 	// itself give it, in seconds.
 	ParentNSTTL uint32 `json:"parent_ns_ttl_s"`
 	ChildNSTTL  uint32 `json:"child_ns_ttl_s"`
+	// AddsNS is true if its servers put the zone's own NS set beside positive answers.
+	AddsNS bool `json:"adds_ns,omitempty"`
 	// NegativeTTL is for how long a name that does not exist is remembered, in seconds
 	// (RFC 2308, section 5).
 	NegativeTTL uint32 `json:"negative_ttl_s"`
