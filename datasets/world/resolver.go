@@ -9,20 +9,20 @@ type Class string
 // measured behaviour of the named software; package collectors/simnet/resolver holds the
 // model and the table.
 const (
-	BIND918           Class = "bind-9.18"           // open to the client; adds the NS set to hits
-	BIND920           Class = "bind-9.20"           // open to the client
-	BINDClosed        Class = "bind-closed"         // default access list: refuses outsiders
-	UnboundDefault    Class = "unbound-default"     // access-control allow: refuses RD=0
-	UnboundSnoop      Class = "unbound-snoop"       // allow_snoop
-	UnboundPrefetch   Class = "unbound-prefetch"    // allow_snoop, prefetch
-	UnboundExpired    Class = "unbound-expired"     // allow_snoop, serve-expired
-	UnboundSetRD      Class = "unbound-setrd"       // allow_setrd: recurses and sets RD in the reply
-	PowerDNS4         Class = "powerdns-4.8"        // empty miss, packet cache
-	PowerDNS5         Class = "powerdns-5"          // refuses RD=0
-	PowerDNS5Open     Class = "powerdns-5-allow"    // allow_no_rd
-	Knot              Class = "knot"                // refuses RD=0
-	SystemdResolved   Class = "systemd-resolved"    // refuses RD=0
-	RecursesAlways    Class = "recurses-always"     // ignores RD
+	BIND918         Class = "bind-9.18"        // open to the client; adds the NS set to hits
+	BIND920         Class = "bind-9.20"        // open to the client
+	BINDClosed      Class = "bind-closed"      // default access list: refuses outsiders
+	UnboundDefault  Class = "unbound-default"  // access-control allow: refuses RD=0
+	UnboundSnoop    Class = "unbound-snoop"    // allow_snoop
+	UnboundPrefetch Class = "unbound-prefetch" // allow_snoop, prefetch
+	UnboundExpired  Class = "unbound-expired"  // allow_snoop, serve-expired
+	UnboundSetRD    Class = "unbound-setrd"    // allow_setrd: recurses and sets RD in the reply
+	PowerDNS4       Class = "powerdns-4.8"     // empty miss, packet cache
+	PowerDNS5       Class = "powerdns-5"       // refuses RD=0
+	PowerDNS5Open   Class = "powerdns-5-allow" // allow_no_rd
+	Knot            Class = "knot"             // refuses RD=0
+	SystemdResolved Class = "systemd-resolved" // refuses RD=0
+	RecursesAlways  Class = "recurses-always"  // ignores RD
 )
 
 // Front is what stands at an address before the cache.

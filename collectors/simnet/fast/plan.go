@@ -1,0 +1,159 @@
+package fast
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"bridle/collectors/simnet"
+	"bridle/collectors/simnet/arrival"
+	"bridle/collectors/simnet/dns"
+)
+
+// Plan says which probes are sent: every resolver is asked for every name once in every
+// sweep.
+type Plan struct {
+	Names []Name
+	// Resolvers are indices of the world's resolvers.
+	Resolvers []int
+	// Every is the time from one sweep to the next; sweep k covers the time from From + (k-1) Every.
+	Every       time.Duration
+	From, Until time.Time
+	// Tries is how often a question is sent at most; 0 means 3.
+	Tries int
+	// Ports are the source ports that are used in turn; empty means one, 40000.
+	Ports []uint16
+	// Vantage is the label of the vantage point; "" means simulated.
+	Vantage string
+	// Seed decides at which moment of its sweep a probe is sent.
+	Seed int64
+}
+
+// Name is a name to ask for.
+type Name struct {
+	Name string
+	// Purpose is target, decoy or control, as in the dataset probes.
+	Purpose string
+}
+
+// Sweeps returns how many whole sweeps fit between From and Until.
+func (p *Plan) Sweeps() int { return int(p.Until.Sub(p.From) / p.Every) }
+
+// Rows returns how many rows the plan gives.
+func (p *Plan) Rows() int64 { return int64(len(p.Names)) * int64(len(p.Resolvers)) * int64(p.Sweeps()) }
+
+// Check reports what is wrong with the plan in that Internet.
+func (p *Plan) Check(net *simnet.Internet) error {
+	switch {
+	case len(p.Names) == 0:
+		return errors.New("fast: the plan has no names; a scenario without operators needs decoys or controls to be asked for")
+	case len(p.Resolvers) == 0:
+		return errors.New("fast: the plan has no resolvers")
+	case p.Every < time.Second:
+		return fmt.Errorf("fast: probes %v apart; give a second at least", p.Every)
+	case p.Sweeps() < 1:
+		return fmt.Errorf("fast: no sweep of %v fits between %v and %v", p.Every, p.From, p.Until)
+	case p.From.Before(net.World().ProbeFrom) || p.Until.After(net.World().Until):
+		return fmt.Errorf("fast: the world answers from %v to %v; the plan wants %v to %v",
+			net.World().ProbeFrom, net.World().Until, p.From, p.Until)
+	}
+	for _, i := range p.Resolvers {
+		if i < 0 || i >= len(net.World().Resolvers) {
+			return fmt.Errorf("fast: there is no resolver %d in the world", i)
+		}
+	}
+	return nil
+}
+
+// Probe is one planned probe.
+type Probe struct {
+	Resolver, Name int // indices of the plan's lists
+	Sweep          int // from 1
+	At             dns.Instant
+	Port           uint16
+}
+
+// At returns the probe of a resolver (by its index in the world) and a name in a sweep. Probes are spread evenly over
+// the sweep, each pair at a moment of its own.
+func (p *Plan) at(resolver int, name uint64, sweep int) (dns.Instant, uint16) {
+	d := arrival.Seed(p.Seed, uint64(resolver), name)
+	every := dns.Instant(p.Every.Microseconds())
+	at := dns.At(p.From) + dns.Instant(sweep-1)*every + dns.Instant(d.Uniform()*float64(every))
+	return at, p.port(d.Uint64() + uint64(sweep))
+}
+
+func (p *Plan) port(n uint64) uint16 {
+	if len(p.Ports) == 0 {
+		return 40000
+	}
+	return p.Ports[n%uint64(len(p.Ports))]
+}
+
+// InTime calls f for every probe of the plan in order of time, until f returns false. That is the order in
+// which a collector sends them.
+func (p *Plan) InTime(f func(Probe) bool) {
+	pairs := make([]Probe, 0, len(p.Resolvers)*len(p.Names))
+	for r, index := range p.Resolvers {
+		for n := range p.Names {
+			at, _ := p.at(index, uint64(n), 1)
+			pairs = append(pairs, Probe{Resolver: r, Name: n, At: at})
+		}
+	}
+	slices.SortStableFunc(pairs, func(a, b Probe) int { return int(a.At - b.At) })
+	for sweep := 1; sweep <= p.Sweeps(); sweep++ {
+		for _, x := range pairs {
+			x.Sweep = sweep
+			x.At, x.Port = p.at(p.Resolvers[x.Resolver], uint64(x.Name), sweep)
+			if !f(x) {
+				return
+			}
+		}
+	}
+}
+
+// job is the part of the plan that concerns one backend and one zone.
+type job struct {
+	backend, zone int
+	probes        []pair // in order of their moment in a sweep
+}
+
+type pair struct {
+	resolver int // of the world
+	name     int // of the plan
+	host     int
+	first    dns.Instant
+	turn     uint64 // what picks its port
+}
+
+// jobs cuts the plan into jobs, those of one backend next to each other.
+func (p *Plan) jobs(net *simnet.Internet) []job {
+	byBackend := map[int][]int{}
+	for _, i := range p.Resolvers {
+		b := net.World().Resolvers[i].Backend
+		byBackend[b] = append(byBackend[b], i)
+	}
+	type named struct{ name, host int }
+	byZone := map[int][]named{}
+	for n := range p.Names {
+		place := net.Tree().Locate(p.Names[n].Name)
+		byZone[place.Zone] = append(byZone[place.Zone], named{n, place.Host})
+	}
+	var jobs []job
+	for _, b := range sortedKeys(byBackend) {
+		for _, z := range sortedKeys(byZone) {
+			j := job{backend: b, zone: z}
+			for _, r := range byBackend[b] {
+				for _, n := range byZone[z] {
+					d := arrival.Seed(p.Seed, uint64(r), uint64(n.name))
+					at, _ := p.at(r, uint64(n.name), 1)
+					d.Uint64()
+					j.probes = append(j.probes, pair{r, n.name, n.host, at, d.Uint64()})
+				}
+			}
+			slices.SortStableFunc(j.probes, func(a, b pair) int { return int(a.first - b.first) })
+			jobs = append(jobs, j)
+		}
+	}
+	return jobs
+}

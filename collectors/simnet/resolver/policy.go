@@ -1,0 +1,159 @@
+package resolver
+
+import (
+	"fmt"
+
+	"bridle/datasets/world"
+)
+
+// Miss says how a cache answers an RD=0 question for what it does not hold.
+type Miss uint8
+
+// Answers to a miss.
+const (
+	// Referral is the deepest cached delegation, in the authority section.
+	Referral Miss = iota
+	// ReferralOrRootAnswer is the same, but a cache that knows no delegation at all puts the NS set of the root into
+	// the answer section.
+	ReferralOrRootAnswer
+	// Empty is NOERROR without any record.
+	Empty
+)
+
+// Policy is what distinguishes a class of resolver software. TTLs are in seconds.
+type Policy struct {
+	Class world.Class
+	// MinTTL and MaxTTL bound what is kept.
+	MinTTL, MaxTTL uint32
+	// KeepsZero is true if records with TTL 0 are kept until the second ends.
+	KeepsZero bool
+	// RefusesOutsiders refuses every question of a client outside the network.
+	RefusesOutsiders bool
+	// RefusesRD0 refuses every question that does not desire recursion.
+	RefusesRD0 bool
+	// IgnoresRD recurses for RD=0 too; SetsRD also shows RD=1 in the reply.
+	IgnoresRD, SetsRD bool
+	// Miss is the answer to RD=0 for a name that is not held.
+	Miss Miss
+	// HidesDelegations never shows the delegation of a zone, only NS sets that came with answers.
+	HidesDelegations bool
+	// NSWithHits adds the NS set of the zone to hits.
+	NSWithHits bool
+	// Prefetch refreshes entries that are looked up shortly before they expire.
+	Prefetch Prefetch
+	// StaleTTL, if not 0, is shown with entries that have expired; they are fetched again.
+	StaleTTL uint32
+	// EmptyFor is for how many seconds an empty answer is repeated for the same question,
+	// whatever has been cached since.
+	EmptyFor uint32
+	// RefusalErrors are the extended errors (RFC 8914) of refusals, NegativeErrors of
+	// negative hits.
+	RefusalErrors, NegativeErrors []int32
+}
+
+// Prefetch says when a lookup of a cached record makes the cache fetch it again.
+type Prefetch struct {
+	// Percent of the TTL, or Seconds, that are left or less; the other is 0.
+	Percent, Seconds uint32
+	// MinTTL is the least TTL of records that are prefetched.
+	MinTTL uint32
+	// ByProbes is true if a question without RD does it too.
+	ByProbes bool
+}
+
+// window returns how long before expiry lookups refresh a record with that TTL.
+func (p Prefetch) window(ttl uint32) uint32 {
+	if ttl < p.MinTTL {
+		return 0
+	}
+	return p.Seconds + ttl*p.Percent/100
+}
+
+// Week and day in seconds: default bounds of BIND, and of Unbound and PowerDNS.
+const (
+	week = 604_800
+	day  = 86_400
+)
+
+// For returns the policy of a class. It panics on a class it does not know.
+func For(class world.Class) Policy {
+	p, ok := policy(class)
+	if !ok {
+		panic(fmt.Sprintf("resolver: no policy for class %q", class))
+	}
+	p.Class = class
+	return p
+}
+
+// Classes returns all classes, in the order of the table.
+func Classes() []world.Class {
+	return []world.Class{
+		world.BIND918, world.BIND920, world.BINDClosed,
+		world.UnboundDefault, world.UnboundSnoop, world.UnboundPrefetch, world.UnboundExpired, world.UnboundSetRD,
+		world.PowerDNS4, world.PowerDNS5, world.PowerDNS5Open,
+		world.Knot, world.SystemdResolved, world.RecursesAlways,
+	}
+}
+
+func policy(class world.Class) (Policy, bool) {
+	// BIND prefetches for clients in the last 2 s of records of 9 s and more (its defaults
+	// prefetch 2 9), never for RD=0.
+	bind := Policy{MaxTTL: week, KeepsZero: true, Prefetch: Prefetch{Seconds: 2, MinTTL: 9}}
+	unbound := Policy{MaxTTL: day, Miss: ReferralOrRootAnswer}
+	powerdns := Policy{MinTTL: 1, MaxTTL: day, Miss: Empty, HidesDelegations: true, EmptyFor: 60}
+	switch class {
+	case world.BIND918:
+		bind.NSWithHits = true
+		return bind, true
+	case world.BIND920:
+		return bind, true
+	case world.BINDClosed:
+		bind.NSWithHits, bind.RefusesOutsiders = true, true
+		return bind, true
+	case world.UnboundDefault:
+		unbound.RefusesRD0 = true
+		return unbound, true
+	case world.UnboundSnoop:
+		return unbound, true
+	case world.UnboundPrefetch:
+		unbound.Prefetch = Prefetch{Percent: 10, ByProbes: true}
+		return unbound, true
+	case world.UnboundExpired:
+		unbound.StaleTTL = 30
+		return unbound, true
+	case world.UnboundSetRD:
+		unbound.IgnoresRD, unbound.SetsRD = true, true
+		return unbound, true
+	case world.PowerDNS4:
+		return powerdns, true
+	case world.PowerDNS5:
+		powerdns.RefusesRD0 = true
+		return powerdns, true
+	case world.PowerDNS5Open:
+		powerdns.NegativeErrors = []int32{29}
+		return powerdns, true
+	case world.Knot:
+		return Policy{MinTTL: 5, MaxTTL: day, RefusesRD0: true, RefusalErrors: []int32{20}}, true
+	case world.SystemdResolved:
+		return Policy{MaxTTL: day, RefusesRD0: true}, true
+	case world.RecursesAlways:
+		return Policy{MaxTTL: day, IgnoresRD: true}, true
+	}
+	return Policy{}, false
+}
+
+// Bound returns the policy with other bounds of TTL; 0 leaves a bound as it is.
+func (p Policy) Bound(minTTL, maxTTL uint32) Policy {
+	if minTTL != 0 {
+		p.MinTTL = minTTL
+	}
+	if maxTTL != 0 {
+		p.MaxTTL = maxTTL
+	}
+	return p
+}
+
+// Keep returns the TTL that is kept of a record with that TTL.
+func (p *Policy) Keep(ttl uint32) uint32 {
+	return max(p.MinTTL, min(ttl, p.MaxTTL))
+}
