@@ -9,23 +9,6 @@ import (
 	"bridle/datasets/world/lab"
 )
 
-type memory struct{ rows []probes.Row }
-
-func (m *memory) Write(rows ...probes.Row) error {
-	for _, r := range rows {
-		m.rows = append(m.rows, probes.Row{Name: r.Name, ProbedAt: r.ProbedAt, RemainingTTLS: clone(r.RemainingTTLS)})
-	}
-	return nil
-}
-
-func clone[T any](p *T) *T {
-	if p == nil {
-		return nil
-	}
-	v := *p
-	return &v
-}
-
 type nothing struct{}
 
 func (nothing) Write(rows ...probes.Row) error { return nil }
