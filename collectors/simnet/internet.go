@@ -23,7 +23,7 @@ type Internet struct {
 
 	mu     sync.Mutex
 	units  map[unitKey]*Unit
-	aboves map[aboveKey]*resolver.Above
+	aboves aboves
 }
 
 // Options of an Internet. The zero value is right for simulated worlds.
@@ -52,7 +52,7 @@ type CanaryQuestion struct {
 
 type unitKey struct{ backend, zone int }
 
-type aboveKey struct{ backend, copy, tld int }
+type aboveKey struct{ backend, copy, zone int }
 
 // New prepares a world for being asked. It panics if a backend has a class that has no
 // policy, or a resolver stands at two indices.
@@ -61,7 +61,7 @@ func New(w *world.World, options Options) *Internet {
 		world: w, tree: authority.New(w), options: options,
 		resolvers: make(map[netip.Addr]int, len(w.Resolvers)),
 		units:     map[unitKey]*Unit{},
-		aboves:    map[aboveKey]*resolver.Above{},
+		aboves:    aboves{},
 	}
 	if n.options.ParentLookupsPerDay == 0 {
 		n.options.ParentLookupsPerDay = 24 * 60
@@ -108,35 +108,40 @@ func (n *Internet) unit(backend, zone int) *Unit {
 	k := unitKey{backend, zone}
 	u := n.units[k]
 	if u == nil {
-		u = n.newUnit(backend, zone, n.above)
+		u = n.newUnit(backend, zone, n.aboves)
 		n.units[k] = u
 	}
 	return u
 }
 
-// above returns what a copy of a cache holds of the zones above, one for all who ask.
-func (n *Internet) above(backend, copy, tld int) *resolver.Above {
-	k := aboveKey{backend, copy, tld}
-	a := n.aboves[k]
-	if a == nil {
-		a = n.newAbove(backend, copy, tld)
-		n.aboves[k] = a
+// newAbove returns what a copy of a cache holds of the root or of a top-level domain.
+func (n *Internet) newAbove(backend, copy, zone int, parent *resolver.Above) *resolver.Above {
+	policy, z := &n.policies[backend], n.tree.Zones[zone]
+	if n.options.ParentLookupsPerDay < 0 {
+		return resolver.Quiet(policy, z, parent)
 	}
-	return a
+	draws := arrival.Seed(n.world.Seed, streamParents, uint64(backend), uint64(copy), uint64(zone))
+	from, until := dns.At(n.world.ProbeFrom)-longestBurn, dns.At(n.world.Until)
+	return resolver.Busy(policy, z, parent, n.options.ParentLookupsPerDay, from, until, draws)
 }
 
-func (n *Internet) newAbove(backend, copy, tld int) *resolver.Above {
-	var zone *authority.Zone
-	if tld != 0 {
-		zone = n.tree.Zones[tld]
+// aboves are what caches hold of the root and the top-level domains.
+type aboves map[aboveKey]*resolver.Above
+
+// get returns what a copy of a cache holds of the root (zone 0) or a top-level domain, one
+// for all who ask.
+func (m aboves) get(n *Internet, backend, copy, zone int) *resolver.Above {
+	k := aboveKey{backend, copy, zone}
+	a := m[k]
+	if a == nil {
+		var parent *resolver.Above
+		if zone != 0 {
+			parent = m.get(n, backend, copy, 0)
+		}
+		a = n.newAbove(backend, copy, zone, parent)
+		m[k] = a
 	}
-	policy, root := &n.policies[backend], n.tree.Zones[0]
-	if n.options.ParentLookupsPerDay < 0 {
-		return resolver.Quiet(policy, root, zone)
-	}
-	draws := arrival.Seed(n.world.Seed, streamParents, uint64(backend), uint64(copy), uint64(tld))
-	from, until := dns.At(n.world.ProbeFrom)-longestBurn, dns.At(n.world.Until)
-	return resolver.Busy(policy, root, zone, n.options.ParentLookupsPerDay, from, until, draws)
+	return a
 }
 
 func (n *Internet) logDirect(q *dns.Question, r *dns.Reply) {

@@ -21,9 +21,7 @@ type Unit struct {
 	fronts  map[int]*resolver.Front // by resolver
 }
 
-type aboveFunc func(backend, copy, tld int) *resolver.Above
-
-func (n *Internet) newUnit(backend, zone int, above aboveFunc) *Unit {
+func (n *Internet) newUnit(backend, zone int, known aboves) *Unit {
 	u := &Unit{net: n, backend: backend, zone: n.tree.Zones[zone]}
 	b := &n.world.Backends[backend]
 	p := &n.policies[backend]
@@ -39,7 +37,7 @@ func (n *Internet) newUnit(backend, zone int, above aboveFunc) *Unit {
 		if len(b.Egress) > 0 {
 			egress = b.Egress[c%len(b.Egress)]
 		}
-		u.copies = append(u.copies, resolver.NewSlot(p, u.zone, above(backend, c, tld), egress,
+		u.copies = append(u.copies, resolver.NewSlot(p, u.zone, known.get(n, backend, c, tld), egress,
 			n.demand.users(backend, c, u.zone, p), n.upstream(u.zone)))
 	}
 	return u
@@ -90,9 +88,9 @@ func (u *Unit) pass(index, host int, q *dns.Question, leaks bool, draws arrival.
 	slot := u.copies[u.choose(q, &draws)]
 	switch res.Front {
 	case world.Direct:
-		slot.Ask(q, host, resolver.Client{Outside: true, Leaks: leaks}, r)
+		slot.Ask(q, host, resolver.Client{Outside: u.outside(q), Leaks: leaks}, r)
 	case world.Transparent:
-		slot.Ask(q, host, resolver.Client{Outside: true, Leaks: leaks}, r)
+		slot.Ask(q, host, resolver.Client{Outside: u.outside(q), Leaks: leaks}, r)
 		if b := &u.net.world.Backends[u.backend]; len(b.Egress) > 0 {
 			r.From = b.Egress[0]
 		}
@@ -107,6 +105,20 @@ func (u *Unit) pass(index, host int, q *dns.Question, leaks bool, draws arrival.
 		}
 		front.Ask(q, r, func(r *dns.Reply) { slot.Ask(q, host, resolver.Client{Leaks: leaks}, r) })
 	}
+}
+
+// outside reports whether the asker is no client of the backend's network, as far as that
+// matters to it.
+func (u *Unit) outside(q *dns.Question) bool {
+	if !u.net.policies[u.backend].RefusesOutsiders {
+		return true
+	}
+	for _, p := range u.net.world.Networks[u.net.world.Backends[u.backend].Network].Prefixes {
+		if p.Contains(q.From.Addr()) {
+			return false
+		}
+	}
+	return true
 }
 
 // choose returns the copy that gets the question.

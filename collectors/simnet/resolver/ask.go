@@ -26,6 +26,9 @@ func (s *Slot) Ask(q *dns.Question, index int, c Client, r *dns.Reply) {
 	recurses := q.RecursionDesired || p.IgnoresRD || c.Leaks
 	r.RecursionDesired = q.RecursionDesired || p.SetsRD
 	rec := s.record(q.Name, index, q.Type)
+	if p.DenialCoversTypes && !rec.live(q.At) {
+		rec = s.denied(q, index, rec)
+	}
 	switch {
 	case !recurses && q.At < rec.emptyUntil:
 	case rec.live(q.At):
@@ -47,6 +50,18 @@ func (s *Slot) Ask(q *dns.Question, index int, c Client, r *dns.Reply) {
 	}
 }
 
+// denied returns the record of a name that is known not to exist in place of that of
+// another type.
+func (s *Slot) denied(q *dns.Question, index int, rec *record) *record {
+	if q.Type == dns.A {
+		return rec
+	}
+	if a, ok := s.held(q.Name, index, dns.A); ok && a.live(q.At) && a.rcode == dns.NXDomain {
+		return a
+	}
+	return rec
+}
+
 // hit shows a cached entry with its countdown.
 func (s *Slot) hit(q *dns.Question, rec *record, r *dns.Reply) {
 	s.show(q, rec, rec.left(q.At), r)
@@ -63,37 +78,44 @@ func (s *Slot) show(q *dns.Question, rec *record, ttl uint32, r *dns.Reply) {
 		return
 	}
 	r.Answer = append(r.Answer, dns.Set{Owner: q.Name, Type: q.Type, TTL: ttl, Data: rec.data})
-	if s.policy.NSWithHits && s.ns.live(q.At) && q.Type != dns.NS {
-		s.delegation(s.zone, s.ns.left(q.At), r)
+	if s.policy.NSWithHits && !q.RecursionDesired && s.ns.live(q.At) {
+		delegation(s.zone, s.ns.left(q.At), &r.Authority, r)
 	}
 }
 
 // miss shows what the class shows of a name it does not hold.
 func (s *Slot) miss(q *dns.Question, r *dns.Reply) {
+	root := s.above.root()
+	if q.Type == dns.NS && q.Name == root.zone.Name {
+		if e := root.held(q.At); e.live(q.At) {
+			delegation(root.zone, e.left(q.At), &r.Answer, r)
+			return
+		}
+	}
 	if s.policy.Miss == Empty {
 		return
 	}
 	if s.ns.live(q.At) {
-		s.delegation(s.zone, s.ns.left(q.At), r)
+		delegation(s.zone, s.ns.left(q.At), &r.Authority, r)
 		return
 	}
 	zone, ttl := s.above.cut(q.At)
-	if zone != nil {
-		s.delegation(zone, ttl, r)
-		return
+	switch {
+	case zone != nil:
+		delegation(zone, ttl, &r.Authority, r)
+	case s.policy.Miss == ReferralOrRootAnswer:
+		// The question makes the cache look for the root servers, and it shows what it finds.
+		root.fetched(q.At)
+		delegation(root.zone, root.ttl(), &r.Answer, r)
+	default:
+		r.Authority = append(r.Authority, dns.Set{Owner: root.zone.Name, Type: dns.NS, TTL: HintTTL, Data: root.zone.Servers})
 	}
-	root := s.above.root
-	if s.policy.Miss == ReferralOrRootAnswer {
-		r.Answer = append(r.Answer, dns.Set{Owner: root.Name, Type: dns.NS, TTL: s.policy.Keep(root.ChildNSTTL), Data: root.Servers})
-		return
-	}
-	s.delegation(root, s.policy.Keep(root.ChildNSTTL), r)
 }
 
-// delegation puts a referral into the authority section, and what is known of the servers'
+// delegation puts the NS set of a zone into a section, and what is known of the servers'
 // addresses beside it.
-func (s *Slot) delegation(z *authority.Zone, ttl uint32, r *dns.Reply) {
-	r.Authority = append(r.Authority, dns.Set{Owner: z.Name, Type: dns.NS, TTL: ttl, Data: z.Servers})
+func delegation(z *authority.Zone, ttl uint32, section *[]dns.Set, r *dns.Reply) {
+	*section = append(*section, dns.Set{Owner: z.Name, Type: dns.NS, TTL: ttl, Data: z.Servers})
 	for _, glue := range z.Glue() {
 		glue.TTL = ttl
 		r.Additional = append(r.Additional, glue)

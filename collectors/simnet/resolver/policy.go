@@ -25,8 +25,8 @@ type Policy struct {
 	Class world.Class
 	// MinTTL and MaxTTL bound what is kept.
 	MinTTL, MaxTTL uint32
-	// KeepsZero is true if records with TTL 0 are kept until the second ends.
-	KeepsZero bool
+	// DenialCoversTypes is true if a name known not to exist for one type does not exist for others.
+	DenialCoversTypes bool
 	// RefusesOutsiders refuses every question of a client outside the network.
 	RefusesOutsiders bool
 	// RefusesRD0 refuses every question that does not desire recursion.
@@ -98,9 +98,9 @@ func Classes() []world.Class {
 func policy(class world.Class) (Policy, bool) {
 	// BIND prefetches for clients in the last 2 s of records of 9 s and more (its defaults
 	// prefetch 2 9), never for RD=0.
-	bind := Policy{MaxTTL: week, KeepsZero: true, Prefetch: Prefetch{Seconds: 2, MinTTL: 9}}
+	bind := Policy{MaxTTL: week, DenialCoversTypes: true, Prefetch: Prefetch{Seconds: 2, MinTTL: 9}}
 	unbound := Policy{MaxTTL: day, Miss: ReferralOrRootAnswer}
-	powerdns := Policy{MinTTL: 1, MaxTTL: day, Miss: Empty, HidesDelegations: true, EmptyFor: 60}
+	powerdns := Policy{DenialCoversTypes: true, MinTTL: 1, MaxTTL: day, Miss: Empty, HidesDelegations: true, EmptyFor: 60}
 	switch class {
 	case world.BIND918:
 		bind.NSWithHits = true

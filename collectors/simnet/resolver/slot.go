@@ -127,11 +127,7 @@ func (s *Slot) fetch(e *entry, name string, index int, kind dns.Type, at dns.Ins
 	if s.upstream != nil {
 		s.upstream(s.zone, at, s.egress, name, kind, a)
 	}
-	ttl := a.TTL
-	if ttl != 0 || !s.policy.KeepsZero {
-		ttl = s.policy.Keep(ttl)
-	}
-	e.store(at, ttl, a.RCode, a.Data)
+	e.store(at, s.policy.Keep(a.TTL), a.RCode, a.Data)
 	if s.zone.AddsNS && a.Data != nil && kind != dns.NS {
 		child := s.record(s.zone.Name, authority.None, dns.NS)
 		if !child.live(at) {
@@ -142,17 +138,21 @@ func (s *Slot) fetch(e *entry, name string, index int, kind dns.Type, at dns.Ins
 
 // record returns where the cache holds a name and type.
 func (s *Slot) record(name string, index int, kind dns.Type) *record {
-	if index != authority.None && kind == dns.A {
-		return &s.hosts[index].record
+	if r, ok := s.held(name, index, kind); ok {
+		return r
 	}
 	if s.named == nil {
 		s.named = map[key]*record{}
 	}
-	k := key{name, kind}
-	r := s.named[k]
-	if r == nil {
-		r = &record{}
-		s.named[k] = r
-	}
+	r := &record{}
+	s.named[key{name, kind}] = r
 	return r
+}
+
+func (s *Slot) held(name string, index int, kind dns.Type) (*record, bool) {
+	if index != authority.None && kind == dns.A {
+		return &s.hosts[index].record, true
+	}
+	r, ok := s.named[key{name, kind}]
+	return r, ok
 }
