@@ -34,6 +34,9 @@ type Options struct {
 	ParentLookupsPerDay float64
 	// Canary is told of every question that reaches the servers of the canary zone; may be nil.
 	Canary func(CanaryQuestion)
+	// Upstream is told of every question that a cache puts to the servers of any zone; may
+	// be nil.
+	Upstream resolver.Upstream
 }
 
 // CanaryQuestion is one line of the log of the canary zone's servers.

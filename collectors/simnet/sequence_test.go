@@ -49,8 +49,9 @@ var sequences = []struct {
 		{0, "a.ttl-1000000.canary.xc", true, "hit 604800 rd up"}, {10, "a.ttl-1000000.canary.xc", false, "hit 604790"}}},
 	{"Unbound keeps a day at most", lab.Bench{Class: world.UnboundSnoop}, []step{
 		{0, "a.ttl-100000.canary.xc", true, "hit 86400 rd up"}, {10, "a.ttl-100000.canary.xc", false, "hit 86390"}}},
-	{"Knot keeps 5 s at least", lab.Bench{Class: world.Knot}, []step{
-		{0, "a.ttl-1.canary.xc", true, "hit 5 rd up"}, {3, "a.ttl-1.canary.xc", true, "hit 2 rd"}}},
+	{"Knot keeps 5 s at least, and renews in the last 5 s", lab.Bench{Class: world.Knot}, []step{
+		{0, "a.ttl-1.canary.xc", true, "hit 5 rd up"}, {20, "b.ttl-60.canary.xc", true, "hit 60 rd up"}, {74, "b.ttl-60.canary.xc", true, "hit 6 rd"},
+		{75, "b.ttl-60.canary.xc", true, "hit 5 rd up"}}},
 	{"BIND prefetches for users in the last 2 s, not for RD=0", lab.Bench{Class: world.BIND920}, []step{
 		{0, "a.ttl-60.canary.xc", true, "hit 60 rd up"}, {59, "a.ttl-60.canary.xc", false, "hit 1"}, {59, "a.ttl-60.canary.xc", true, "hit 1 rd up"},
 		{60, "a.ttl-60.canary.xc", false, "hit 59"}}},

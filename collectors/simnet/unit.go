@@ -43,10 +43,11 @@ func (n *Internet) newUnit(backend, zone int, known aboves) *Unit {
 	return u
 }
 
-// upstream returns what is told of questions to the zone's servers: nothing but for the canary zone.
+// upstream returns what is told of questions to the zone's servers, nil if nobody wants to
+// know.
 func (n *Internet) upstream(z *authority.Zone) resolver.Upstream {
 	if z.Canary == nil || n.options.Canary == nil {
-		return nil
+		return n.options.Upstream
 	}
 	return func(z *authority.Zone, at dns.Instant, from netip.Addr, name string, kind dns.Type, a authority.Answer) {
 		q := CanaryQuestion{At: at, From: netip.AddrPortFrom(from, 0), Name: name, Type: kind, EDNS: true,
@@ -55,6 +56,9 @@ func (n *Internet) upstream(z *authority.Zone) resolver.Upstream {
 			q.Server, _ = netip.ParseAddr(z.Glue()[0].Data[0])
 		}
 		n.options.Canary(q)
+		if n.options.Upstream != nil {
+			n.options.Upstream(z, at, from, name, kind, a)
+		}
 	}
 }
 

@@ -17,12 +17,15 @@ const (
 	UnboundPrefetch Class = "unbound-prefetch" // allow_snoop, prefetch
 	UnboundExpired  Class = "unbound-expired"  // allow_snoop, serve-expired
 	UnboundSetRD    Class = "unbound-setrd"    // allow_setrd: recurses and sets RD in the reply
-	PowerDNS4       Class = "powerdns-4.8"     // empty miss, packet cache
-	PowerDNS5       Class = "powerdns-5"       // refuses RD=0
-	PowerDNS5Open   Class = "powerdns-5-allow" // allow_no_rd
-	Knot            Class = "knot"             // refuses RD=0
-	SystemdResolved Class = "systemd-resolved" // refuses RD=0
-	RecursesAlways  Class = "recurses-always"  // ignores RD
+	// Unbound 1.17 does not let questions without RD renew anything, 1.22 does.
+	Unbound117Prefetch Class = "unbound-1.17-prefetch"
+	Unbound117Expired  Class = "unbound-1.17-expired"
+	PowerDNS4          Class = "powerdns-4.8"     // empty miss, packet cache
+	PowerDNS5          Class = "powerdns-5"       // refuses RD=0
+	PowerDNS5Open      Class = "powerdns-5-allow" // allow_no_rd
+	Knot               Class = "knot"             // refuses RD=0
+	SystemdResolved    Class = "systemd-resolved" // refuses RD=0
+	RecursesAlways     Class = "recurses-always"  // ignores RD
 )
 
 // Front is what stands at an address before the cache.

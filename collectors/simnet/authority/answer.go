@@ -41,6 +41,9 @@ func (z *Zone) Answer(name string, host int, kind dns.Type, at dns.Instant, aske
 		return Answer{Data: a.Data, TTL: ttl(a.Data, a.TTL, z)}
 	}
 	if host == None {
+		if a, ok := z.serverAnswer(name, kind); ok {
+			return a
+		}
 		if host = z.Wildcard; host == None || name == z.Name {
 			return z.denial(name)
 		}
@@ -54,6 +57,21 @@ func (z *Zone) Answer(name string, host int, kind dns.Type, at dns.Instant, aske
 		return Answer{TTL: z.NegativeTTL}
 	}
 	return Answer{Data: data, TTL: h.TTL}
+}
+
+// serverAnswer answers for the names of the zone's own servers. Their addresses have the TTL
+// of the NS set, an hour at least.
+func (z *Zone) serverAnswer(name string, kind dns.Type) (Answer, bool) {
+	for i := range z.glue {
+		if z.glue[i].Owner != name {
+			continue
+		}
+		if z.glue[i].Type != kind {
+			return Answer{TTL: z.NegativeTTL}, true
+		}
+		return Answer{Data: z.glue[i].Data, TTL: max(z.ChildNSTTL, 3600)}, true
+	}
+	return Answer{}, false
 }
 
 func (z *Zone) denial(name string) Answer {

@@ -19,7 +19,9 @@ func (s *Slot) Ask(q *dns.Question, index int, c Client, r *dns.Reply) {
 	p := s.policy
 	r.EDNS, r.RecursionDesired, r.RecursionAvailable = q.EDNS, q.RecursionDesired, true
 	if p.RefusesOutsiders && c.Outside || p.RefusesRD0 && !q.RecursionDesired {
-		r.RCode, r.ExtendedErrors = dns.Refused, p.RefusalErrors
+		r.RCode = dns.Refused
+		r.RecursionAvailable = !p.RefusesOutsiders
+		explain(r, p.RefusalErrors)
 		return
 	}
 	s.advance(q.At)
@@ -36,17 +38,26 @@ func (s *Slot) Ask(q *dns.Question, index int, c Client, r *dns.Reply) {
 		if rec.inWindow(q.At, p.Prefetch) && (recurses || p.Prefetch.ByProbes) {
 			s.fetch(&rec.entry, q.Name, index, q.Type, q.At)
 		}
-	case rec.expiry != 0 && p.StaleTTL != 0:
+	case rec.ttl != 0 && p.StaleTTL != 0:
 		s.show(q, rec, p.StaleTTL, r)
-		s.fetch(&rec.entry, q.Name, index, q.Type, q.At)
+		if recurses || p.ProbesRenewStale {
+			s.fetch(&rec.entry, q.Name, index, q.Type, q.At)
+		}
 	case recurses:
 		s.fetch(&rec.entry, q.Name, index, q.Type, q.At)
 		s.show(q, rec, rec.ttl, r)
 	default:
-		if p.EmptyFor != 0 {
+		s.miss(q, r)
+		if p.EmptyFor != 0 && len(r.Answer) == 0 {
 			rec.emptyUntil = q.At + dns.Instant(p.EmptyFor)*dns.Second
 		}
-		s.miss(q, r)
+	}
+}
+
+// explain adds extended errors, for which a reply needs EDNS.
+func explain(r *dns.Reply, errors []int32) {
+	if r.EDNS {
+		r.ExtendedErrors = errors
 	}
 }
 
@@ -74,32 +85,45 @@ func (s *Slot) show(q *dns.Question, rec *record, ttl uint32, r *dns.Reply) {
 		soa := s.zone.SOA()
 		soa.TTL = ttl
 		r.Authority = append(r.Authority, soa)
-		r.ExtendedErrors = s.policy.NegativeErrors
+		explain(r, s.policy.NegativeErrors)
 		return
 	}
 	r.Answer = append(r.Answer, dns.Set{Owner: q.Name, Type: q.Type, TTL: ttl, Data: rec.data})
-	if s.policy.NSWithHits && !q.RecursionDesired && s.ns.live(q.At) {
-		delegation(s.zone, s.ns.left(q.At), &r.Authority, r)
+	if s.policy.NSWithHits && !q.RecursionDesired {
+		if zone, ttl := s.cut(q.At); zone != nil {
+			delegation(zone, ttl, &r.Authority, r)
+		}
 	}
+}
+
+// cut returns the deepest delegation that is held at an instant, and its remaining TTL; nil
+// if none is.
+func (s *Slot) cut(at dns.Instant) (*authority.Zone, uint32) {
+	if s.ns.live(at) {
+		return s.zone, s.ns.left(at)
+	}
+	return s.above.cut(at)
 }
 
 // miss shows what the class shows of a name it does not hold.
 func (s *Slot) miss(q *dns.Question, r *dns.Reply) {
 	root := s.above.root()
+	if s.policy.PrimesAtStart {
+		root.fetched(q.At)
+	}
 	if q.Type == dns.NS && q.Name == root.zone.Name {
 		if e := root.held(q.At); e.live(q.At) {
 			delegation(root.zone, e.left(q.At), &r.Answer, r)
-			return
 		}
 	}
 	if s.policy.Miss == Empty {
+		r.Additional = r.Additional[:0]
 		return
 	}
-	if s.ns.live(q.At) {
-		delegation(s.zone, s.ns.left(q.At), &r.Authority, r)
+	if len(r.Answer) > 0 {
 		return
 	}
-	zone, ttl := s.above.cut(q.At)
+	zone, ttl := s.cut(q.At)
 	switch {
 	case zone != nil:
 		delegation(zone, ttl, &r.Authority, r)

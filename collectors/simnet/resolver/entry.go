@@ -16,15 +16,24 @@ type entry struct {
 
 func floor(t dns.Instant) dns.Instant { return t - t%dns.Second }
 
-// store puts something in with an effective TTL.
+// store puts something in with an effective TTL. What has TTL 0 is gone at once.
 func (e *entry) store(at dns.Instant, ttl uint32, rcode dns.RCode, data []string) {
 	*e = entry{fill: at, expiry: floor(at) + dns.Instant(ttl)*dns.Second, ttl: ttl, rcode: rcode, data: data}
+}
+
+// linger keeps an entry with TTL 0 until its second ends.
+func (e *entry) linger() {
+	if e.ttl == 0 {
+		e.expiry += dns.Second
+	}
 }
 
 func (e *entry) live(at dns.Instant) bool { return at < e.expiry }
 
 // left returns the TTL shown at an instant at which the entry is live.
-func (e *entry) left(at dns.Instant) uint32 { return uint32((e.expiry - floor(at)) / dns.Second) }
+func (e *entry) left(at dns.Instant) uint32 {
+	return min(e.ttl, uint32((e.expiry-floor(at))/dns.Second))
+}
 
 // inWindow reports whether a lookup at that instant refreshes the entry.
 func (e *entry) inWindow(at dns.Instant, p Prefetch) bool {

@@ -25,6 +25,8 @@ type Policy struct {
 	Class world.Class
 	// MinTTL and MaxTTL bound what is kept.
 	MinTTL, MaxTTL uint32
+	// KeepsZero is true if records with TTL 0 are kept until their second ends.
+	KeepsZero bool
 	// DenialCoversTypes is true if a name known not to exist for one type does not exist for others.
 	DenialCoversTypes bool
 	// RefusesOutsiders refuses every question of a client outside the network.
@@ -35,14 +37,21 @@ type Policy struct {
 	IgnoresRD, SetsRD bool
 	// Miss is the answer to RD=0 for a name that is not held.
 	Miss Miss
-	// HidesDelegations never shows the delegation of a zone, only NS sets that came with answers.
-	HidesDelegations bool
+	// KeepsChildNS keeps the NS set that a zone puts beside its answers.
+	KeepsChildNS bool
+	// SharesSOA shows the denials of a zone with the remaining TTL of the SOA that came with
+	// the first of them, and keeps them no longer than that.
+	SharesSOA bool
+	// PrimesAtStart knows the servers of the root from the beginning.
+	PrimesAtStart bool
 	// NSWithHits adds the NS set of the zone to hits.
 	NSWithHits bool
 	// Prefetch refreshes entries that are looked up shortly before they expire.
 	Prefetch Prefetch
-	// StaleTTL, if not 0, is shown with entries that have expired; they are fetched again.
-	StaleTTL uint32
+	// StaleTTL, if not 0, is shown with entries that have expired; they are fetched again
+	// when a user looks them up, and if ProbesRenewStale for a question without RD too.
+	StaleTTL         uint32
+	ProbesRenewStale bool
 	// EmptyFor is for how many seconds an empty answer is repeated for the same question,
 	// whatever has been cached since.
 	EmptyFor uint32
@@ -90,6 +99,7 @@ func Classes() []world.Class {
 	return []world.Class{
 		world.BIND918, world.BIND920, world.BINDClosed,
 		world.UnboundDefault, world.UnboundSnoop, world.UnboundPrefetch, world.UnboundExpired, world.UnboundSetRD,
+		world.Unbound117Prefetch, world.Unbound117Expired,
 		world.PowerDNS4, world.PowerDNS5, world.PowerDNS5Open,
 		world.Knot, world.SystemdResolved, world.RecursesAlways,
 	}
@@ -98,9 +108,9 @@ func Classes() []world.Class {
 func policy(class world.Class) (Policy, bool) {
 	// BIND prefetches for clients in the last 2 s of records of 9 s and more (its defaults
 	// prefetch 2 9), never for RD=0.
-	bind := Policy{MaxTTL: week, DenialCoversTypes: true, Prefetch: Prefetch{Seconds: 2, MinTTL: 9}}
-	unbound := Policy{MaxTTL: day, Miss: ReferralOrRootAnswer}
-	powerdns := Policy{DenialCoversTypes: true, MinTTL: 1, MaxTTL: day, Miss: Empty, HidesDelegations: true, EmptyFor: 60}
+	bind := Policy{MaxTTL: week, KeepsZero: true, DenialCoversTypes: true, Prefetch: Prefetch{Seconds: 2, MinTTL: 9}}
+	unbound := Policy{MaxTTL: day, Miss: ReferralOrRootAnswer, SharesSOA: true}
+	powerdns := Policy{DenialCoversTypes: true, PrimesAtStart: true, MinTTL: 1, MaxTTL: day, Miss: Empty, KeepsChildNS: true, EmptyFor: 60}
 	switch class {
 	case world.BIND918:
 		bind.NSWithHits = true
@@ -108,7 +118,7 @@ func policy(class world.Class) (Policy, bool) {
 	case world.BIND920:
 		return bind, true
 	case world.BINDClosed:
-		bind.NSWithHits, bind.RefusesOutsiders = true, true
+		bind.NSWithHits, bind.RefusesOutsiders, bind.RefusalErrors = true, true, []int32{18}
 		return bind, true
 	case world.UnboundDefault:
 		unbound.RefusesRD0 = true
@@ -119,6 +129,12 @@ func policy(class world.Class) (Policy, bool) {
 		unbound.Prefetch = Prefetch{Percent: 10, ByProbes: true}
 		return unbound, true
 	case world.UnboundExpired:
+		unbound.StaleTTL, unbound.ProbesRenewStale = 30, true
+		return unbound, true
+	case world.Unbound117Prefetch:
+		unbound.Prefetch = Prefetch{Percent: 10}
+		return unbound, true
+	case world.Unbound117Expired:
 		unbound.StaleTTL = 30
 		return unbound, true
 	case world.UnboundSetRD:
@@ -133,7 +149,9 @@ func policy(class world.Class) (Policy, bool) {
 		powerdns.NegativeErrors = []int32{29}
 		return powerdns, true
 	case world.Knot:
-		return Policy{MinTTL: 5, MaxTTL: day, RefusesRD0: true, RefusalErrors: []int32{20}}, true
+		// It renews what has less than 5 s and a hundredth of its TTL left.
+		return Policy{MinTTL: 5, MaxTTL: day, RefusesRD0: true, RefusalErrors: []int32{20},
+			Prefetch: Prefetch{Seconds: 5, Percent: 1}}, true
 	case world.SystemdResolved:
 		return Policy{MaxTTL: day, RefusesRD0: true}, true
 	case world.RecursesAlways:

@@ -19,6 +19,7 @@ type Slot struct {
 	upstream Upstream
 
 	ns    entry // delegation of the zone, with the parent's TTL
+	soa   entry // that came with a denial
 	hosts []host
 	other host // lookups of any other name of the zone: they fill the delegation alone
 	next  dns.Instant
@@ -127,8 +128,18 @@ func (s *Slot) fetch(e *entry, name string, index int, kind dns.Type, at dns.Ins
 	if s.upstream != nil {
 		s.upstream(s.zone, at, s.egress, name, kind, a)
 	}
-	e.store(at, s.policy.Keep(a.TTL), a.RCode, a.Data)
-	if s.zone.AddsNS && a.Data != nil && kind != dns.NS {
+	ttl := s.policy.Keep(a.TTL)
+	if a.Data == nil && s.policy.SharesSOA {
+		if !s.soa.live(at) {
+			s.soa.store(at, ttl, dns.NoError, nil)
+		}
+		ttl = min(ttl, s.soa.left(at))
+	}
+	e.store(at, ttl, a.RCode, a.Data)
+	if s.policy.KeepsZero {
+		e.linger()
+	}
+	if s.policy.KeepsChildNS && s.zone.AddsNS && a.Data != nil && kind != dns.NS {
 		child := s.record(s.zone.Name, authority.None, dns.NS)
 		if !child.live(at) {
 			child.store(at, s.policy.Keep(s.zone.ChildNSTTL), dns.NoError, s.zone.Servers)
