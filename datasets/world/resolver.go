@@ -9,21 +9,33 @@ type Class string
 // measured behaviour of the named software; package collectors/simnet/resolver holds the
 // model and the table.
 const (
-	BIND918           Class = "bind-9.18"           // open to the client; adds the NS set to hits
-	BIND920           Class = "bind-9.20"           // open to the client
-	BINDClosed        Class = "bind-closed"         // default access list: refuses outsiders
-	UnboundDefault    Class = "unbound-default"     // access-control allow: refuses RD=0
-	UnboundSnoop      Class = "unbound-snoop"       // allow_snoop
-	UnboundPrefetch   Class = "unbound-prefetch"    // allow_snoop, prefetch
-	UnboundExpired    Class = "unbound-expired"     // allow_snoop, serve-expired
-	UnboundSetRD      Class = "unbound-setrd"       // allow_setrd: recurses and sets RD in the reply
-	PowerDNS4         Class = "powerdns-4.8"        // empty miss, packet cache
-	PowerDNS5         Class = "powerdns-5"          // refuses RD=0
-	PowerDNS5Open     Class = "powerdns-5-allow"    // allow_no_rd
-	Knot              Class = "knot"                // refuses RD=0
-	SystemdResolved   Class = "systemd-resolved"    // refuses RD=0
-	RecursesAlways    Class = "recurses-always"     // ignores RD
+	BIND918         Class = "bind-9.18"        // open to the client; adds the NS set to hits
+	BIND920         Class = "bind-9.20"        // open to the client
+	BINDClosed      Class = "bind-closed"      // default access list: refuses outsiders
+	UnboundDefault  Class = "unbound-default"  // access-control allow: refuses RD=0
+	UnboundSnoop    Class = "unbound-snoop"    // allow_snoop
+	UnboundPrefetch Class = "unbound-prefetch" // allow_snoop, prefetch
+	UnboundExpired  Class = "unbound-expired"  // allow_snoop, serve-expired
+	UnboundSetRD    Class = "unbound-setrd"    // allow_setrd: recurses and sets RD in the reply
+	PowerDNS4       Class = "powerdns-4.8"     // empty miss, packet cache
+	PowerDNS5       Class = "powerdns-5"       // refuses RD=0
+	PowerDNS5Open   Class = "powerdns-5-allow" // allow_no_rd
+	Knot            Class = "knot"             // refuses RD=0
+	SystemdResolved Class = "systemd-resolved" // refuses RD=0
+	RecursesAlways  Class = "recurses-always"  // ignores RD
 )
+
+// Classes returns all classes in a fixed order.
+func Classes() []Class {
+	return []Class{BIND918, BIND920, BINDClosed, UnboundDefault, UnboundSnoop, UnboundPrefetch, UnboundExpired, UnboundSetRD,
+		PowerDNS4, PowerDNS5, PowerDNS5Open, Knot, SystemdResolved, RecursesAlways}
+}
+
+// testifies reports whether caches of this class show what they hold to a question without
+// RD, and neither fill nor refresh themselves because of it.
+func (c Class) testifies() bool {
+	return c == BIND918 || c == BIND920 || c == UnboundSnoop || c == PowerDNS4 || c == PowerDNS5Open
+}
 
 // Front is what stands at an address before the cache.
 type Front string
@@ -35,6 +47,9 @@ const (
 	CoreDNS     Front = "coredns"     // own cache; stores referrals for 5 s
 	Transparent Front = "transparent" // passes the packet on; the backend answers from its own address
 )
+
+// Fronts returns all fronts in a fixed order.
+func Fronts() []Front { return []Front{Direct, Dnsmasq, CoreDNS, Transparent} }
 
 // Backend is one cache system: a set of caches that serve the same clients.
 type Backend struct {
