@@ -7,7 +7,6 @@ import (
 
 	"bridle/collectors/simnet"
 	"bridle/collectors/simnet/dns"
-	"bridle/collectors/simnet/resolver"
 	"bridle/datasets/world"
 	"bridle/datasets/world/lab"
 )
@@ -78,7 +77,7 @@ func TestMatrixIsComplete(t *testing.T) {
 	for _, m := range matrix {
 		rows[m.class] = true
 	}
-	for _, c := range resolver.Classes() {
+	for _, c := range world.Classes() {
 		if !rows[c] {
 			t.Errorf("class %s has no row", c)
 		}

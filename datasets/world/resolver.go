@@ -28,6 +28,18 @@ const (
 	RecursesAlways     Class = "recurses-always"  // ignores RD
 )
 
+// Classes returns all classes in a fixed order.
+func Classes() []Class {
+	return []Class{BIND918, BIND920, BINDClosed, UnboundDefault, UnboundSnoop, UnboundPrefetch, UnboundExpired, UnboundSetRD,
+		Unbound117Prefetch, Unbound117Expired, PowerDNS4, PowerDNS5, PowerDNS5Open, Knot, SystemdResolved, RecursesAlways}
+}
+
+// testifies reports whether caches of this class show what they hold to a question without
+// RD, and neither fill nor refresh themselves because of it.
+func (c Class) testifies() bool {
+	return c == BIND918 || c == BIND920 || c == UnboundSnoop || c == Unbound117Prefetch || c == PowerDNS4 || c == PowerDNS5Open
+}
+
 // Front is what stands at an address before the cache.
 type Front string
 
@@ -38,6 +50,9 @@ const (
 	CoreDNS     Front = "coredns"     // own cache; stores referrals for 5 s
 	Transparent Front = "transparent" // passes the packet on; the backend answers from its own address
 )
+
+// Fronts returns all fronts in a fixed order.
+func Fronts() []Front { return []Front{Direct, Dnsmasq, CoreDNS, Transparent} }
 
 // Backend is one cache system: a set of caches that serve the same clients.
 type Backend struct {

@@ -94,17 +94,6 @@ func For(class world.Class) Policy {
 	return p
 }
 
-// Classes returns all classes, in the order of the table.
-func Classes() []world.Class {
-	return []world.Class{
-		world.BIND918, world.BIND920, world.BINDClosed,
-		world.UnboundDefault, world.UnboundSnoop, world.UnboundPrefetch, world.UnboundExpired, world.UnboundSetRD,
-		world.Unbound117Prefetch, world.Unbound117Expired,
-		world.PowerDNS4, world.PowerDNS5, world.PowerDNS5Open,
-		world.Knot, world.SystemdResolved, world.RecursesAlways,
-	}
-}
-
 func policy(class world.Class) (Policy, bool) {
 	// BIND prefetches for clients in the last 2 s of records of 9 s and more (its defaults
 	// prefetch 2 9), never for RD=0.
