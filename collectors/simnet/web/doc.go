@@ -12,7 +12,8 @@
 //
 // Since the kernel accepts for all addresses, none can refuse: where no server is, or none
 // that is up, the connection is accepted and reset at once. A scanner sees "reset" where it
-// would see "refused" or a time-out on the Internet.
+// would see "refused" or a time-out on the Internet: mostly at its first read, sometimes so
+// soon that connecting fails.
 //
 // # Time
 //

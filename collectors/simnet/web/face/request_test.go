@@ -65,7 +65,7 @@ func TestRead(t *testing.T) {
 func TestReadEnds(t *testing.T) {
 	for raw, want := range map[string]error{
 		"": io.EOF, "GET / HT": io.ErrUnexpectedEOF, "GET / HTTP/1.1\r\n": io.ErrUnexpectedEOF,
-		"GET / HTTP/1.1\r\nHost: a": io.ErrUnexpectedEOF,
+		"GET / HTTP/1.1\r\nHost: a":                                io.ErrUnexpectedEOF,
 		"GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nab": io.ErrUnexpectedEOF,
 	} {
 		if _, err := Read(bufio.NewReader(strings.NewReader(raw))); !errors.Is(err, want) {
