@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/big"
 	"strings"
+	"sync"
 	"time"
 
 	"bridle/datasets/world"
@@ -20,8 +21,20 @@ type Credential struct {
 	Key crypto.Signer
 }
 
+// Maker makes certificates and keeps the authorities it has needed, so that each is made
+// once. The zero value is ready; several goroutines may use one.
+type Maker struct {
+	authorities sync.Map // authorityName to Credential
+}
+
+type authorityName struct {
+	name      string
+	algorithm world.Signature
+}
+
 // Make returns the certificate that is described, its chain and its key. The result depends
-// on the description alone. Making one takes about a hundred microseconds, one with RSA keys
+// on the description alone. Chains share the memory of their authorities and must not be
+// changed. Making one takes about a hundred microseconds, one with RSA keys
 // about twenty milliseconds a key.
 //
 // # Errors
@@ -30,15 +43,15 @@ type Credential struct {
 // hexadecimal, a subject that is not TYPE=value, an unknown algorithm, a year outside
 // 0 to 9999. Everything else is written, however odd it is: dates in the wrong order,
 // names with any bytes, no name at all.
-func Make(c world.Certificate) (Credential, error) {
-	made, err := newLeaf(c)
+func (m *Maker) Make(c world.Certificate) (Credential, error) {
+	made, err := m.newLeaf(c)
 	if err != nil {
 		return Credential{}, fmt.Errorf("certificate of %q: %w", firstName(c), err)
 	}
 	return made, nil
 }
 
-func newLeaf(c world.Certificate) (Credential, error) {
+func (m *Maker) newLeaf(c world.Certificate) (Credential, error) {
 	key, err := newKey("server", binary.BigEndian.AppendUint64(nil, c.Key), c.Signature)
 	if err != nil {
 		return Credential{}, err
@@ -66,7 +79,7 @@ func newLeaf(c world.Certificate) (Credential, error) {
 		der, err := plan.sign(key)
 		return Credential{Chain: [][]byte{der}, Key: key}, err
 	}
-	authority, err := Authority(c.Issuer, c.Signature)
+	authority, err := m.authority(c.Issuer, c.Signature)
 	if err != nil {
 		return Credential{}, err
 	}
@@ -74,6 +87,19 @@ func newLeaf(c world.Certificate) (Credential, error) {
 	plan.signedBy = authority.Key.Public()
 	der, err := plan.sign(authority.Key)
 	return Credential{Chain: [][]byte{der, authority.Chain[0]}, Key: key}, err
+}
+
+// authority returns what Authority does, and remembers it.
+func (m *Maker) authority(name string, s world.Signature) (Credential, error) {
+	key := authorityName{name, s}
+	if known, ok := m.authorities.Load(key); ok {
+		return known.(Credential), nil
+	}
+	made, err := Authority(name, s)
+	if err == nil {
+		m.authorities.Store(key, made)
+	}
+	return made, err
 }
 
 // Authority returns the certificate and key of the authority with that common name, which

@@ -8,6 +8,7 @@ import (
 	"crypto/x509"
 	"encoding/hex"
 	"fmt"
+	"reflect"
 	"slices"
 	"testing"
 	"time"
@@ -28,7 +29,7 @@ func plain() world.Certificate {
 }
 
 func TestMakeIsReadByTheStandardLibrary(t *testing.T) {
-	made, err := Make(plain())
+	made, err := new(Maker).Make(plain())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -66,7 +67,7 @@ func TestMakeIsReadByTheStandardLibrary(t *testing.T) {
 func TestSelfSigned(t *testing.T) {
 	c := plain()
 	c.Issuer = ""
-	made, err := Make(c)
+	made, err := new(Maker).Make(c)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -122,7 +123,7 @@ func TestMakeIsTheSameEverywhere(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			for range 2 {
-				made, err := Make(c.certificate)
+				made, err := new(Maker).Make(c.certificate)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -138,11 +139,32 @@ func TestMakeIsTheSameEverywhere(t *testing.T) {
 	}
 }
 
+// TestMakersAgree: what a maker made before changes nothing.
+func TestMakersAgree(t *testing.T) {
+	m := new(Maker)
+	for i := range 30 {
+		c := plain()
+		c.Issuer = []string{"", "First Authority", "Second Authority"}[i%3]
+		c.Signature = []world.Signature{world.ECDSASHA256, world.ECDSASHA1}[i%2]
+		a, err := m.Make(c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, err := new(Maker).Make(c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !reflect.DeepEqual(a.Chain, b.Chain) {
+			t.Errorf("certificate %d differs", i)
+		}
+	}
+}
+
 func TestKeysAreFitForUse(t *testing.T) {
 	for seed := range uint64(20) {
 		c := plain()
 		c.Key = seed
-		made, err := Make(c)
+		made, err := new(Maker).Make(c)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -153,7 +175,7 @@ func TestKeysAreFitForUse(t *testing.T) {
 	c := plain()
 	for seed := range uint64(3) {
 		c.Key, c.Signature = seed, world.RSASHA256
-		made, err := Make(c)
+		made, err := new(Maker).Make(c)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -178,7 +200,7 @@ func parse(t *testing.T, der []byte) *x509.Certificate {
 
 func publicKeyHash(t *testing.T, c world.Certificate) string {
 	t.Helper()
-	made, err := Make(c)
+	made, err := new(Maker).Make(c)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -192,7 +214,7 @@ func BenchmarkMake(b *testing.B) {
 			c.Signature, c.Issuer = s, ""
 			for b.Loop() {
 				c.Key++
-				if _, err := Make(c); err != nil {
+				if _, err := new(Maker).Make(c); err != nil {
 					b.Fatal(err)
 				}
 			}

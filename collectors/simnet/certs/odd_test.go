@@ -33,7 +33,7 @@ type outline struct {
 
 func read(t *testing.T, c world.Certificate) (outline, Credential) {
 	t.Helper()
-	made, err := Make(c)
+	made, err := new(Maker).Make(c)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -83,7 +83,7 @@ func TestSignatureAlgorithms(t *testing.T) {
 	} {
 		c := plain()
 		c.Signature = s
-		made, err := Make(c)
+		made, err := new(Maker).Make(c)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -108,7 +108,7 @@ func TestNamePlaces(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			d := plain()
 			d.Subject, d.NamesIn = c.subject, c.place
-			made, err := Make(d)
+			made, err := new(Maker).Make(d)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -139,7 +139,7 @@ func TestValidity(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			d := plain()
 			d.NotBefore, d.NotAfter = c.from, c.until
-			made, err := Make(d)
+			made, err := new(Maker).Make(d)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -156,7 +156,7 @@ func TestManyNames(t *testing.T) {
 	for i := range 5000 {
 		c.Names = append(c.Names, fmt.Sprintf("host-%d.north.xc", i))
 	}
-	made, err := Make(c)
+	made, err := new(Maker).Make(c)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -199,7 +199,7 @@ func TestMakeRefuses(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			d := plain()
 			c.change(&d)
-			if _, err := Make(d); err == nil || !strings.Contains(err.Error(), c.want) {
+			if _, err := new(Maker).Make(d); err == nil || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("error %v, want one with %q", err, c.want)
 			}
 		})

@@ -86,7 +86,7 @@ func (c *conversation) handshake() bool {
 				c.counts.broken.Add(1)
 				return nil, err
 			}
-			return face.HandshakeOf(*c.server).Config(hello, shown.Certificate, shown.rsa), nil
+			return negotiate(c.server, hello, shown), nil
 		},
 	})
 	c.raw.SetDeadline(c.deadline())
@@ -98,6 +98,11 @@ func (c *conversation) handshake() bool {
 	c.counts.handshakes.Add(1)
 	c.conn = conn
 	return true
+}
+
+// negotiate returns the settings for one handshake.
+func negotiate(s *world.Server, hello *tls.ClientHelloInfo, shown *credential) *tls.Config {
+	return face.HandshakeOf(*s).Config(hello, shown.Certificate, shown.rsa)
 }
 
 // plain answers a client that sent something else than TLS to a port for TLS.

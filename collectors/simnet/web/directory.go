@@ -54,11 +54,13 @@ func up(s *world.Server, t time.Time) bool {
 func (d *directory) ports() []uint16 {
 	seen := map[uint16]bool{}
 	var list []uint16
-	for _, s := range d.servers {
-		for _, p := range slices.Concat(s.TLSPorts, s.HTTPPorts) {
-			if !seen[p] {
-				seen[p] = true
-				list = append(list, p)
+	for i := range d.servers {
+		for _, ports := range [][]uint16{d.servers[i].TLSPorts, d.servers[i].HTTPPorts} {
+			for _, p := range ports {
+				if !seen[p] {
+					seen[p] = true
+					list = append(list, p)
+				}
 			}
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/netip"
+	"slices"
 	"sync"
 	"time"
 
@@ -102,20 +103,30 @@ func (s *Server) listen(port uint16) error {
 
 // check looks for what would fail later, when a client comes.
 func check(w *world.World) error {
-	for i, s := range w.Servers {
-		indices := append([]int{s.Certificate}, s.Named...)
-		for _, r := range s.Renewals {
-			indices = append(indices, r.Certificate)
+	for i := range w.Servers {
+		s := &w.Servers[i]
+		if slices.Contains(s.TLSPorts, 0) || slices.Contains(s.HTTPPorts, 0) {
+			return fmt.Errorf("server %d at %v: nothing can listen on port 0: check the world", i, s.Address)
 		}
-		for _, c := range indices {
-			if len(s.TLSPorts) > 0 && (c < 0 || c >= len(w.Certificates)) {
-				return fmt.Errorf("server %d at %v: certificate %d of %d does not exist: check the world", i, s.Address, c, len(w.Certificates))
-			}
+		if len(s.TLSPorts) == 0 {
+			continue
 		}
-		for _, p := range append(append([]uint16{}, s.TLSPorts...), s.HTTPPorts...) {
-			if p == 0 {
-				return fmt.Errorf("server %d at %v: nothing can listen on port 0: check the world", i, s.Address)
-			}
+		if err := checkCertificates(s, len(w.Certificates)); err != nil {
+			return fmt.Errorf("server %d at %v: %w: check the world", i, s.Address, err)
+		}
+	}
+	return nil
+}
+
+// checkCertificates looks whether a server names certificates that there are not.
+func checkCertificates(s *world.Server, n int) error {
+	indices := append([]int{s.Certificate}, s.Named...)
+	for _, r := range s.Renewals {
+		indices = append(indices, r.Certificate)
+	}
+	for _, c := range indices {
+		if c < 0 || c >= n {
+			return fmt.Errorf("certificate %d of %d does not exist", c, n)
 		}
 	}
 	return nil

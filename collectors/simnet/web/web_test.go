@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"os"
 	"runtime"
 	"sync"
 	"sync/atomic"
@@ -44,17 +45,21 @@ func certificate(i int) world.Certificate {
 	}
 }
 
-// freePorts finds n ports that nothing listens on.
+// freePorts finds n ports that nothing listens on. They lie below those that the kernel
+// gives to clients, so that no connection takes them before they are used.
 func freePorts(t testing.TB, n int) []uint16 {
 	t.Helper()
 	var ports []uint16
-	for range n {
-		l, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp4", "0.0.0.0:0")
+	for p := 20000 + os.Getpid()%10000; len(ports) < n; p++ {
+		l, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp4", fmt.Sprintf("0.0.0.0:%d", p))
+		if err != nil && p < 32000 {
+			continue
+		}
 		if err != nil {
 			t.Fatal(err)
 		}
 		defer l.Close()
-		ports = append(ports, uint16(l.Addr().(*net.TCPAddr).Port))
+		ports = append(ports, uint16(p))
 	}
 	return ports
 }

@@ -13,7 +13,7 @@ import (
 // shake lets a client of the standard library talk to a server over a pipe.
 func shake(t *testing.T, s world.Server, c world.Certificate, client *tls.Config) (tls.ConnectionState, error) {
 	t.Helper()
-	made, err := certs.Make(c)
+	made, err := new(certs.Maker).Make(c)
 	if err != nil {
 		t.Fatal(err)
 	}
