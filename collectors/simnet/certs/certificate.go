@@ -44,37 +44,68 @@ type authorityName struct {
 // 0 to 9999. Everything else is written, however odd it is: dates in the wrong order,
 // names with any bytes, no name at all.
 func (m *Maker) Make(c world.Certificate) (Credential, error) {
-	made, err := m.newLeaf(c)
+	plan, err := describe(c)
+	if err != nil {
+		return Credential{}, err
+	}
+	made, err := m.sign(c, plan)
 	if err != nil {
 		return Credential{}, fmt.Errorf("certificate of %q: %w", firstName(c), err)
 	}
 	return made, nil
 }
 
-func (m *Maker) newLeaf(c world.Certificate) (Credential, error) {
-	key, err := newKey("server", binary.BigEndian.AppendUint64(nil, c.Key), c.Signature)
-	if err != nil {
-		return Credential{}, err
+// Check returns the error that [Maker.Make] would return for a description, without the cost
+// of making it.
+func Check(c world.Certificate) error {
+	_, err := describe(c)
+	return err
+}
+
+// describe returns what a certificate says, without keys.
+func describe(c world.Certificate) (content, error) {
+	fail := func(err error) (content, error) {
+		return content{}, fmt.Errorf("certificate of %q: %w", firstName(c), err)
 	}
 	serial, err := parseSerial(c.Serial)
 	if err != nil {
-		return Credential{}, err
+		return fail(err)
 	}
 	subject, err := distinguished(c.Subject)
 	if err != nil {
-		return Credential{}, err
+		return fail(err)
 	}
 	if len(c.Names) > 0 && c.NamesIn != world.InAlternative {
 		subject = append(subject, commonName(c.Names[0]))
 	}
-	names := c.Names
-	if c.NamesIn == world.InSubject {
-		names = nil
-	}
 	plan := content{
-		serial: serial, subject: subject, issuer: subject, names: names,
-		from: c.NotBefore, until: c.NotAfter, key: key.Public(), algorithm: c.Signature,
+		serial: serial, subject: subject, issuer: subject, names: c.Names,
+		from: c.NotBefore, until: c.NotAfter, algorithm: c.Signature,
 	}
+	if c.NamesIn == world.InSubject {
+		plan.names = nil
+	}
+	if c.Issuer != "" {
+		plan.issuer = []attribute{commonName(c.Issuer)}
+	}
+	if _, _, err := signatureAlgorithm(c.Signature); err != nil {
+		return fail(err)
+	}
+	for _, t := range []time.Time{c.NotBefore, c.NotAfter} {
+		if _, err := instant(t); err != nil {
+			return fail(err)
+		}
+	}
+	return plan, nil
+}
+
+// sign makes the keys that a description asks for and signs what it says.
+func (m *Maker) sign(c world.Certificate, plan content) (Credential, error) {
+	key, err := newKey("server", binary.BigEndian.AppendUint64(nil, c.Key), c.Signature)
+	if err != nil {
+		return Credential{}, err
+	}
+	plan.key = key.Public()
 	if c.Issuer == "" {
 		der, err := plan.sign(key)
 		return Credential{Chain: [][]byte{der}, Key: key}, err
@@ -83,7 +114,6 @@ func (m *Maker) newLeaf(c world.Certificate) (Credential, error) {
 	if err != nil {
 		return Credential{}, err
 	}
-	plan.issuer = []attribute{commonName(c.Issuer)}
 	plan.signedBy = authority.Key.Public()
 	der, err := plan.sign(authority.Key)
 	return Credential{Chain: [][]byte{der, authority.Chain[0]}, Key: key}, err

@@ -199,9 +199,16 @@ func TestMakeRefuses(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			d := plain()
 			c.change(&d)
-			if _, err := new(Maker).Make(d); err == nil || !strings.Contains(err.Error(), c.want) {
+			_, err := new(Maker).Make(d)
+			if err == nil || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("error %v, want one with %q", err, c.want)
 			}
+			if early := Check(d); early == nil || early.Error() != err.Error() {
+				t.Errorf("checked: %v; made: %v", early, err)
+			}
 		})
+	}
+	if err := Check(plain()); err != nil {
+		t.Error(err)
 	}
 }

@@ -121,7 +121,7 @@ func (c *conversation) plain(err error) {
 // answer reads requests and answers them until one side has enough.
 func (c *conversation) answer() {
 	r := bufio.NewReaderSize(c.conn, readBuffer)
-	for range maxRequests {
+	for n := range maxRequests {
 		c.raw.SetDeadline(c.deadline())
 		q, err := face.Read(r)
 		if err != nil {
@@ -132,6 +132,7 @@ func (c *conversation) answer() {
 			c.counts.malformed.Add(1)
 		}
 		q.At, q.TLS = c.config.Now(), c.overTLS
+		q.KeepAlive = q.KeepAlive && n < maxRequests-1
 		if i, _, ok := c.directory.find(c.local, q.At); !ok || i != c.index {
 			c.counts.reset.Add(1)
 			reset(c.raw)

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bufio"
 	"bytes"
 	"crypto/tls"
 	"errors"
@@ -185,5 +186,39 @@ func TestTooMany(t *testing.T) {
 	}
 	if _, err := converse(t, dial(t, at), time.Minute); err != nil {
 		t.Errorf("after one has gone: %v", err)
+	}
+}
+
+// TestLastRequest: a connection ends after as many requests as a server takes, and the last
+// answer says so.
+func TestLastRequest(t *testing.T) {
+	_, plain := misbehaving(t, "")
+	c := dial(t, plain)
+	r := bufio.NewReader(c)
+	for i := range maxRequests {
+		fmt.Fprint(c, "GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+		p, err := http.ReadResponse(r, nil)
+		if err != nil {
+			t.Fatalf("request %d: %v", i, err)
+		}
+		_, _ = io.Copy(io.Discard, p.Body)
+		p.Body.Close()
+		if want := i == maxRequests-1; p.Close != want {
+			t.Errorf("request %d: closes %v, want %v", i, p.Close, want)
+		}
+	}
+	if _, err := r.ReadByte(); !errors.Is(err, io.EOF) {
+		t.Errorf("after the last: %v, want the end", err)
+	}
+}
+
+// TestWithoutTLS: a server that has no certificate serves plain HTTP.
+func TestWithoutTLS(t *testing.T) {
+	port := freePorts(t, 1)[0]
+	s := world.Server{Address: address(0), Looks: world.ProxyA, Certificate: world.None, HTTPPorts: []uint16{port}, Up: []world.Span{{From: day(1), Until: day(3)}}}
+	start(t, Config{World: &world.World{Servers: []world.Server{s}}, Now: day2})
+	got, err := converse(t, dial(t, netip.AddrPortFrom(address(0), port)), time.Minute)
+	if err != nil || !bytes.HasPrefix(got, []byte("HTTP/1.1 404")) { // x is no name of its own
+		t.Errorf("%q, %v", got, err)
 	}
 }

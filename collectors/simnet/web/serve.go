@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"bridle/collectors/simnet/certs"
 	"bridle/datasets/world"
 )
 
@@ -23,8 +24,8 @@ type Config struct {
 	IPv6 bool
 	// Idle is how long a client may take for a handshake or a request, in real time; 0 is 10 s.
 	Idle time.Duration
-	// Connections is how many may be open at a time, of 1 and more; 0 is 4,096. Those above
-	// are reset and counted.
+	// Connections is how many may be open at a time; 0 is 4,096. Those above are reset and
+	// counted.
 	Connections int
 	// Pause is the time between two pieces of an answer of a slow server; 0 is 50 ms.
 	Pause time.Duration
@@ -60,7 +61,8 @@ type Server struct {
 //
 // # Errors
 //
-// A world that names a certificate that it does not have or a port 0, a socket that cannot be
+// A world that has a certificate that cannot be made, names one that it does not have or a
+// port 0, a socket that cannot be
 // opened, and systems other than Linux.
 func New(c Config) (*Server, error) {
 	if c.World == nil || c.Now == nil || c.Connections < 0 || c.Idle < 0 || c.Pause < 0 {
@@ -103,13 +105,15 @@ func (s *Server) listen(port uint16) error {
 
 // check looks for what would fail later, when a client comes.
 func check(w *world.World) error {
+	for i, c := range w.Certificates {
+		if err := certs.Check(c); err != nil {
+			return fmt.Errorf("certificate %d: %w: check the world", i, err)
+		}
+	}
 	for i := range w.Servers {
 		s := &w.Servers[i]
 		if slices.Contains(s.TLSPorts, 0) || slices.Contains(s.HTTPPorts, 0) {
 			return fmt.Errorf("server %d at %v: nothing can listen on port 0: check the world", i, s.Address)
-		}
-		if len(s.TLSPorts) == 0 {
-			continue
 		}
 		if err := checkCertificates(s, len(w.Certificates)); err != nil {
 			return fmt.Errorf("server %d at %v: %w: check the world", i, s.Address, err)
@@ -118,9 +122,13 @@ func check(w *world.World) error {
 	return nil
 }
 
-// checkCertificates looks whether a server names certificates that there are not.
+// checkCertificates looks whether a server names certificates that there are not. Without a
+// port for TLS it may have none.
 func checkCertificates(s *world.Server, n int) error {
-	indices := append([]int{s.Certificate}, s.Named...)
+	indices := slices.Clone(s.Named)
+	if s.Certificate != world.None || len(s.TLSPorts) > 0 {
+		indices = append(indices, s.Certificate)
+	}
 	for _, r := range s.Renewals {
 		indices = append(indices, r.Certificate)
 	}
@@ -165,7 +173,7 @@ func (s *Server) accept(ctx context.Context, cancel context.CancelCauseFunc, all
 			}
 			return
 		case isExhausted(err): // out of file descriptors: connections will end
-			s.counts.overload.Add(1)
+			s.counts.stalled.Add(1)
 			time.Sleep(5 * time.Millisecond)
 			continue
 		case err != nil:

@@ -28,7 +28,7 @@ func listenLoopback(at netip.AddrPort) (net.Listener, error) {
 // isExhausted reports whether accepting failed for want of file descriptors or memory, which
 // passes.
 func isExhausted(err error) bool {
-	for _, e := range []error{unix.EMFILE, unix.ENFILE, unix.ENOBUFS, unix.ENOMEM, unix.ECONNABORTED} {
+	for _, e := range []error{unix.EMFILE, unix.ENFILE, unix.ENOBUFS, unix.ENOMEM} {
 		if errors.Is(err, e) {
 			return true
 		}

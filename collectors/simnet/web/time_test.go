@@ -126,6 +126,7 @@ func TestNewRefuses(t *testing.T) {
 		"no certificate":                {Address: address(0), TLSPorts: []uint16{8443}, Certificate: world.None},
 		"renewal that is not there":     {Address: address(0), TLSPorts: []uint16{8443}, Renewals: []world.Renewal{{Certificate: 7}}},
 		"named one that is not there":   {Address: address(0), TLSPorts: []uint16{8443}, Named: []int{-1}},
+		"named one without TLS":         {Address: address(0), HTTPPorts: []uint16{80}, Certificate: world.None, Named: []int{world.None}},
 		"port 0":                        {Address: address(0), HTTPPorts: []uint16{0}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -134,6 +135,15 @@ func TestNewRefuses(t *testing.T) {
 				t.Errorf("accepted: %v", got.Close())
 			}
 		})
+	}
+}
+
+// TestNewRefusesBadCertificates: not when a client comes, but before.
+func TestNewRefusesBadCertificates(t *testing.T) {
+	c := certificate(0)
+	c.Serial = "no number"
+	if s, err := New(Config{World: &world.World{Certificates: []world.Certificate{c}}, Now: day2}); err == nil {
+		t.Errorf("accepted: %v", s.Close())
 	}
 }
 

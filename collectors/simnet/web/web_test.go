@@ -179,6 +179,10 @@ func TestManyAddressesOverOneSocket(t *testing.T) {
 		})
 	}
 	all.Wait()
+	// In TLS 1.2 a client is done before the server has read its last message.
+	for s.Stats().Handshakes < n*9/10 && !t.Failed() && t.Context().Err() == nil {
+		time.Sleep(time.Millisecond)
+	}
 	stats := s.Stats()
 	if stats.Handshakes != n*9/10 || stats.Requests != n/10 || stats.Reset != 0 || stats.Broken != 0 {
 		t.Errorf("%+v, want %d handshakes and %d requests", stats, n*9/10, n/10)

@@ -79,7 +79,7 @@ func TestNoOtherServerMatches(t *testing.T) {
 	for i := range 3000 {
 		s := server(world.Ordinary)
 		s.Address = netip.AddrFrom4([4]byte{127, 30, byte(i >> 8), byte(i)})
-		s.Software = []string{"", "nginx/1.10.3", "Apache/2.4.18 (Ubuntu)", "Microsoft-IIS/8.5", "lighttpd/1.4.35", "Jetty(9.2)", "other/1"}[i%7]
+		s.Software = []string{"", "nginx/1.10.3", "Apache/2.4.18 (Ubuntu)", "Microsoft-IIS/8.5", "lighttpd/1.4.35", "Jetty", "mini_httpd/1.19", "Caddy", "other", "httpd-1", "httpd-2", "httpd-3", "httpd-4", "httpd-5", "httpd-6", "httpd-7", "httpd-8"}[i%17]
 		if i%2 == 0 {
 			s.Looks = world.Lookalike
 		}
@@ -141,6 +141,21 @@ func TestKinds(t *testing.T) {
 		}
 		if p, _ := parsed(t, home); (p.Header.Get("Server") == "") == k.banner {
 			t.Errorf("%s: Server %q", k.name, p.Header.Get("Server"))
+		}
+	}
+}
+
+// TestBanner: how software of the world shows.
+func TestBanner(t *testing.T) {
+	for _, c := range []struct{ software, want string }{
+		{"nginx/1.10.3", "nginx/1.10.3"}, {"apache/2.4", "apache/2.4"}, {"lighttpd", "lighttpd"},
+		{"httpd-1", "nginx/1.1"}, {"httpd-2", "Apache/1.2"}, {"httpd-8", "nginx/1.8"}, // seven kinds: 8 is 1 again
+		{"httpd-00001", "nginx/1.1"}, {"httpd-123456", "Jetty/1.3456"}, // 3456 = 7 * 493 + 5: the fifth
+	} {
+		s := server(world.Ordinary)
+		s.Software = c.software
+		if got := kindOf(s).call(c.software); got != c.want {
+			t.Errorf("%q calls itself %q, want %q", c.software, got, c.want)
 		}
 	}
 }

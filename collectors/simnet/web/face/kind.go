@@ -1,8 +1,10 @@
 package face
 
 import (
+	"cmp"
 	"crypto/tls"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"bridle/datasets/world"
@@ -36,8 +38,10 @@ func kinds() []kind {
 	return []kind{nginx(), apache(), iis(), lighttpd(), jetty(), router(), caddy()}
 }
 
-// kindOf returns the kind that the server's software names; if it names none of them, one
-// that follows from the software, or from the address if no software is named either.
+// kindOf returns the kind that the server's software names, such as "nginx/1.10.3". Software
+// that names none of them and ends in a number, such as "httpd-2", is the kind of that number,
+// counted round; any other is one that follows from its name, or from the address if
+// there is no name.
 func kindOf(s world.Server) kind {
 	all := kinds()
 	name, _, _ := strings.Cut(s.Software, "/")
@@ -46,11 +50,33 @@ func kindOf(s world.Server) kind {
 			return k
 		}
 	}
-	basis := s.Software
-	if basis == "" {
-		basis = s.Address.String()
+	if n := numberOf(s.Software); n > 0 {
+		return all[(n-1)%len(all)]
 	}
-	return all[hash("kind", basis)%uint64(len(all))]
+	return all[hash("kind", cmp.Or(s.Software, s.Address.String()))%uint64(len(all))]
+}
+
+// numberOf is the number that a text ends in, of at most four digits; 0 if it ends in none.
+func numberOf(text string) int {
+	start := len(strings.TrimRight(text, "0123456789"))
+	n, err := strconv.Atoi(text[max(start, len(text)-4):])
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
+// call is how a server of this kind calls itself: by its software's name if that is of
+// this kind, else by the kind's, with the number that the software ends in as version.
+func (k kind) call(software string) string {
+	name, _, _ := strings.Cut(software, "/")
+	switch n := numberOf(software); {
+	case strings.EqualFold(name, k.name):
+		return software
+	case n > 0:
+		return fmt.Sprintf("%s/1.%d", k.name, n)
+	}
+	return k.name
 }
 
 func nginx() kind {

@@ -1,7 +1,6 @@
 package face
 
 import (
-	"cmp"
 	"fmt"
 	"net/http"
 	"slices"
@@ -16,7 +15,7 @@ import (
 func (v visit) ordinary() answer { return v.ordinaryOf(kindOf(v.server)) }
 
 func (v visit) ordinaryOf(k kind) answer {
-	a, banner := v.base(k), v.banner(k)
+	a, banner := v.base(k), k.call(v.server.Software)
 	switch {
 	case v.Defect != Sound && k.silent:
 		return silence()
@@ -42,13 +41,10 @@ func (v visit) ordinaryOf(k kind) answer {
 func (v visit) base(k kind) answer {
 	a := answer{version: k.version, order: k.order, fields: slices.Clone(k.extra), close: k.version == "HTTP/1.0"}
 	if k.banner {
-		a.fields = append(a.fields, field{"Server", v.banner(k)})
+		a.fields = append(a.fields, field{"Server", k.call(v.server.Software)})
 	}
 	return a
 }
-
-// banner is how the server calls itself.
-func (v visit) banner(k kind) string { return cmp.Or(v.server.Software, k.name) }
 
 // habit reports whether the server is one of those, one in n, that have a habit.
 func (v visit) habit(name string, n uint64) bool {

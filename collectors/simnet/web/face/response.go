@@ -64,30 +64,27 @@ type answer struct {
 	body  string
 	// close is true if the server ends the connection whatever the client wants.
 	close bool
-	// bare leaves out what encode adds by itself: Date, Content-Length and Connection.
-	bare bool
 }
 
 // silence is no answer at all.
 func silence() answer { return answer{close: true} }
 
-// encode writes the answer out.
+// encode adds the fields that every answer has and writes it out. Fields with an empty
+// value are left out, so that a server can do without Date.
 func (a answer) encode(v visit) Response {
 	shut := a.close || !v.KeepAlive || v.Defect != Sound
 	if a.status == 0 {
 		return Response{Close: true}
 	}
 	list := slices.Clone(a.fields)
-	if !a.bare {
-		list = append(list, field{"Content-Length", strconv.Itoa(len(a.body))})
-		if !has(list, "Date") {
-			list = append(list, field{"Date", v.At.UTC().Format(http.TimeFormat)})
-		}
-		if shut {
-			list = append(list, field{"Connection", "close"})
-		} else {
-			list = append(list, field{"Connection", "keep-alive"})
-		}
+	list = append(list, field{"Content-Length", strconv.Itoa(len(a.body))})
+	if !has(list, "Date") {
+		list = append(list, field{"Date", v.At.UTC().Format(http.TimeFormat)})
+	}
+	if shut {
+		list = append(list, field{"Connection", "close"})
+	} else {
+		list = append(list, field{"Connection", "keep-alive"})
 	}
 	slices.SortStableFunc(list, func(x, y field) int { return cmp.Compare(place(a.order, x.name), place(a.order, y.name)) })
 	list = addQuirk(list, v.server.Quirk)
