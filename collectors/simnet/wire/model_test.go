@@ -5,7 +5,10 @@ import (
 	"fmt"
 	"net"
 	"net/netip"
+	"runtime"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -22,10 +25,29 @@ import (
 //
 // All others answer "A" with their own address and a TTL that falls by 1 in each second
 // of study time; "big" names have 60 TXT records of 40 bytes.
-type model struct{ asked []dns.Question }
+type model struct {
+	mu    sync.Mutex
+	asked []dns.Question
+}
+
+// questions returns what was asked so far.
+func (m *model) questions() []dns.Question {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return slices.Clone(m.asked)
+}
+
+// last returns the last question.
+func (m *model) last() dns.Question {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.asked[len(m.asked)-1]
+}
 
 func (m *model) Ask(q *dns.Question, r *dns.Reply) {
+	m.mu.Lock()
 	m.asked = append(m.asked, *q)
+	m.mu.Unlock()
 	r.RecursionAvailable, r.RecursionDesired, r.EDNS = true, q.RecursionDesired, q.EDNS
 	to := q.To.Addr().AsSlice()
 	switch to[len(to)-1] {
@@ -120,4 +142,19 @@ func udp(t testing.TB) *net.UDPConn {
 	conn.SetReadBuffer(4 << 20)
 	t.Cleanup(func() { conn.Close() })
 	return conn
+}
+
+// counted waits until nothing is pending and returns the counts: a reply is counted after it
+// was sent, which its asker may overtake.
+func counted(t testing.TB, s *Server) Stats {
+	t.Helper()
+	for end := time.Now().Add(patience); ; runtime.Gosched() {
+		n := s.Stats()
+		if n.UDP.Pending == 0 && n.TCP.Pending == 0 {
+			return n
+		}
+		if time.Now().After(end) {
+			t.Fatalf("stats %+v: something stays pending", n)
+		}
+	}
 }

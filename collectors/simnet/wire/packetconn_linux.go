@@ -55,6 +55,13 @@ func options(fd int, udp, v6 bool) error {
 	if err := unix.SetsockoptInt(fd, level, option, 1); err != nil {
 		return fmt.Errorf("asking for the destinations of datagrams: %w", err)
 	}
+	if v6 {
+		// A route makes fd00::/8 the machine's own without any address on a device, and
+		// without this option the kernel sends only from addresses of devices.
+		if err := unix.SetsockoptInt(fd, unix.IPPROTO_IPV6, unix.IPV6_FREEBIND, 1); err != nil {
+			return fmt.Errorf("asking to send from all of loopback: %w", err)
+		}
+	}
 	return nil
 }
 

@@ -90,7 +90,7 @@ func TestThousandsOfAddresses(t *testing.T) {
 		}
 	}
 	want := Counts{Received: addresses, Answered: addresses}
-	if got := s.Stats(); got.UDP != want || got.TCP != (Counts{}) {
+	if got := counted(t, s); got.UDP != want || got.TCP != (Counts{}) {
 		t.Errorf("stats %+v, want %+v over UDP and nothing over TCP", got, want)
 	}
 }
@@ -133,7 +133,7 @@ func TestManners(t *testing.T) {
 		if !bytes.Contains(raw, []byte("\x04name\x02xa\x00")) {
 			t.Errorf("the question came back as %q, want lower case", raw[12:])
 		}
-		if got := m.asked[len(m.asked)-1].Name; got != "name.xa" {
+		if got := m.last().Name; got != "name.xa" {
 			t.Errorf("the responder was asked for %q, want lower case without final dot", got)
 		}
 	})
@@ -141,7 +141,7 @@ func TestManners(t *testing.T) {
 		q := packed(t, 1, "a.xa", mdns.TypeA)
 		q[2] |= 1
 		r, _, _ := roundTrip(t, conn, to(200), q)
-		if !r.RecursionDesired || !r.RecursionAvailable || !m.asked[len(m.asked)-1].RecursionDesired {
+		if !r.RecursionDesired || !r.RecursionAvailable || !m.last().RecursionDesired {
 			t.Errorf("RD was lost on the way: %v", r.MsgHdr)
 		}
 	})
@@ -232,10 +232,10 @@ func TestManyQuestionsInOneConnection(t *testing.T) {
 			t.Fatalf("reply %d is %v", i, r)
 		}
 	}
-	if q := m.asked[0]; !q.TCP || q.To != to {
+	if q := m.questions()[0]; !q.TCP || q.To != to {
 		t.Errorf("the responder was asked %+v, want TCP to %s", q, to)
 	}
-	if got, want := s.Stats().TCP, (Counts{Received: 50, Answered: 50}); got != want {
+	if got, want := counted(t, s).TCP, (Counts{Received: 50, Answered: 50}); got != want {
 		t.Errorf("stats %+v, want %+v", got, want)
 	}
 }
