@@ -43,6 +43,9 @@ func (s Study) begin(m Manifest, dir string, lock *fileLock, now func() time.Tim
 // ID returns the name of the run.
 func (r *Run) ID() string { return r.manifest.RunID }
 
+// over is the error of writing to a run that has ended.
+func (r *Run) over() error { return fmt.Errorf("study: run %s has ended", r.ID()) }
+
 // Manifest returns the manifest as it stands.
 func (r *Run) Manifest() Manifest {
 	r.mu.Lock()
@@ -84,7 +87,7 @@ func (r *Run) Abandon() error {
 	defer r.release()
 	var errs []error
 	for _, t := range r.writers() {
-		errs = append(errs, t.flush())
+		errs = append(errs, t.end())
 	}
 	return errors.Join(errs...)
 }
@@ -94,14 +97,15 @@ func (r *Run) end(state State) error {
 		return errors.New("study: the run has already ended")
 	}
 	defer r.release()
+	var errs []error
 	for _, t := range r.writers() {
-		err := t.flush()
-		if err == nil && state == Complete {
-			err = t.err()
+		errs = append(errs, t.end())
+		if state == Complete {
+			errs = append(errs, t.missing())
 		}
-		if err != nil {
-			return err
-		}
+	}
+	if err := errors.Join(errs...); err != nil {
+		return err
 	}
 	if err := r.account(); err != nil {
 		return err

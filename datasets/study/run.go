@@ -19,6 +19,7 @@ type Run struct {
 	lock     *fileLock
 	now      func() time.Time
 	partRows int
+	once     bool // begun by Once, so that it can be replayed
 	replayed bool // rows come again from the start; those already safe are skipped
 
 	mu       sync.Mutex
@@ -32,9 +33,9 @@ type Run struct {
 
 // table is what a run knows of its writers, whatever their row type.
 type table interface {
-	flush() error
+	end() error
 	flushOlderThan(time.Duration)
-	err() error
+	missing() error
 	dataset() string
 }
 
@@ -94,13 +95,18 @@ func (s Study) Once(p Plan) (*Run, Manifest, error) {
 	for _, m := range slices.Backward(all) {
 		if m.Tool == pp.Tool && m.ConfigSHA256 == pp.hash && m.State != Complete {
 			r, err := s.resume(m, pp.Now, pp.PartRows, true)
-			return r, m, err
+			if err != nil {
+				return nil, m, err
+			}
+			r.once = true
+			return r, m, nil
 		}
 	}
 	r, err := s.create(pp)
 	if err != nil {
 		return nil, Manifest{}, err
 	}
+	r.once = true
 	return r, r.manifest, nil
 }
 

@@ -1,33 +1,27 @@
 package study
 
 import (
+	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
-	"strconv"
 	"sync"
 	"time"
 
 	"bridle/datasets/schema"
-
-	"github.com/parquet-go/parquet-go"
 )
 
 // Writer writes the rows of one dataset within a run. It may be used by several
-// goroutines.
+// goroutines; where they write more than one of them can encode, give each a [Lane].
 type Writer[T any] struct {
-	run *Run
-	set schema.Dataset
-
-	mu       sync.Mutex
+	run      *Run
+	set      schema.Dataset
 	recorded int64 // rows in parts that were complete when the writer was made
-	skip     int64 // rows still to skip, see Study.Once
-	ordinal  int   // of the last part
-	file     *os.File
-	rows     *parquet.GenericWriter[T]
-	open     int       // rows in the open part
-	since    time.Time // when the open part got its first row
-	failed   error     // first error; everything after it fails too
+
+	own  Lane[T] // what Write fills
+	skip int64   // rows still to skip, see Study.Once; guarded by own.mu
+
+	mu    sync.Mutex
+	lanes []*Lane[T]
 }
 
 // Table returns the writer for the dataset whose rows have type T. Each dataset
@@ -40,7 +34,7 @@ func Table[T any](r *Run) (*Writer[T], error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.ended {
-		return nil, fmt.Errorf("study: run %s has ended", r.manifest.RunID)
+		return nil, r.over()
 	}
 	for _, t := range r.tables {
 		if t.dataset() == w.set.Name {
@@ -51,6 +45,7 @@ func Table[T any](r *Run) (*Writer[T], error) {
 	if err != nil {
 		return nil, err
 	}
+	last := 0
 	for _, p := range parts {
 		if p.Dataset != w.set.Name {
 			continue
@@ -59,9 +54,10 @@ func Table[T any](r *Run) (*Writer[T], error) {
 			return nil, err
 		}
 		_, ordinal, _ := parsePartName(filepath.Base(p.Path))
-		w.ordinal = max(w.ordinal, ordinal)
+		last = max(last, ordinal)
 		w.recorded += p.Rows
 	}
+	w.own.of, w.own.ordinal, w.own.step = w, last+1, 1
 	if r.replayed {
 		w.skip = w.recorded
 	}
@@ -77,91 +73,99 @@ func (w *Writer[T]) Recorded() int64 { return w.recorded }
 // [PartRows] rows, [PartAge], [Writer.Flush] or the end of the run. Write keeps
 // no reference to rows.
 func (w *Writer[T]) Write(rows ...T) error {
-	w.mu.Lock()
-	defer w.mu.Unlock()
+	w.own.mu.Lock()
+	defer w.own.mu.Unlock()
 	if n := min(w.skip, int64(len(rows))); n > 0 {
 		w.skip -= n
 		rows = rows[n:]
 	}
-	for len(rows) > 0 && w.failed == nil {
-		if w.file == nil {
-			w.failed = w.start()
-			continue
-		}
-		n := min(len(rows), w.run.partRows-w.open)
-		if _, err := w.rows.Write(rows[:n]); err != nil {
-			w.failed = fmt.Errorf("write %s: %w", w.set.Name, err)
-			continue
-		}
-		w.open += n
-		rows = rows[n:]
-		if w.open >= w.run.partRows {
-			w.failed = w.finish()
-		}
-	}
-	return w.failed
+	return w.own.write(rows)
 }
 
-// Flush ends the open part, so that all rows written so far are safe.
-func (w *Writer[T]) Flush() error { return w.flush() }
-
-func (w *Writer[T]) flush() error {
+// Lanes opens n lanes, beside which Write goes on to work. It can be called once for a
+// writer. The lanes take turns at the ordinals of parts, so if each is given the same
+// rows again, the parts come out the same and bear the same names, however the
+// goroutines were scheduled; an ordinal that a lane did not reach stays free.
+//
+// A run of [Study.Once] has no lanes: when it is taken up again it skips as many rows as
+// it holds, which is right only if all rows come in one order.
+func (w *Writer[T]) Lanes(n int) ([]*Lane[T], error) {
+	if n < 1 {
+		return nil, fmt.Errorf("study: %d lanes: ask for one at least", n)
+	}
+	if w.run.once {
+		return nil, fmt.Errorf("study: run %s was begun by Once, which skips rows by their order, and lanes have none: use Write, or begin the run with Create",
+			w.run.ID())
+	}
+	w.run.mu.Lock()
+	defer w.run.mu.Unlock()
+	w.own.mu.Lock()
+	defer w.own.mu.Unlock()
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if w.failed == nil && w.file != nil {
-		w.failed = w.finish()
+	switch {
+	case w.run.ended:
+		return nil, w.run.over()
+	case w.lanes != nil:
+		return nil, fmt.Errorf("study: run %s: %s has its lanes already", w.run.manifest.RunID, w.set.Name)
 	}
-	if w.failed != nil && w.file != nil { // leave nothing half-written behind
-		w.file.Close()
-		os.Remove(w.file.Name())
-		w.file = nil
+	w.own.step = n + 1
+	for i := range n {
+		w.lanes = append(w.lanes, &Lane[T]{of: w, ordinal: w.own.ordinal + 1 + i, step: n + 1})
 	}
-	return w.failed
+	return append([]*Lane[T](nil), w.lanes...), nil
+}
+
+// all returns the own lane and the others.
+func (w *Writer[T]) all() []*Lane[T] {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return append([]*Lane[T]{&w.own}, w.lanes...)
+}
+
+// Flush ends all open parts, those of lanes too, so that all rows written so far are
+// safe.
+func (w *Writer[T]) Flush() error {
+	var errs []error
+	for _, l := range w.all() {
+		errs = append(errs, l.Flush())
+	}
+	return errors.Join(errs...)
+}
+
+// end ends all open parts for good: a goroutine that goes on writing gets an error
+// instead of a part that the manifest does not know.
+func (w *Writer[T]) end() error {
+	var errs []error
+	for _, l := range w.all() {
+		l.mu.Lock()
+		errs = append(errs, l.flush())
+		l.ended, l.encoder = true, nil
+		l.mu.Unlock()
+	}
+	return errors.Join(errs...)
 }
 
 func (w *Writer[T]) flushOlderThan(age time.Duration) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	if w.failed == nil && w.file != nil && time.Since(w.since) >= age {
-		w.failed = w.finish()
+	for _, l := range w.all() {
+		l.mu.Lock()
+		if l.file != nil && time.Since(l.since) >= age {
+			l.flush()
+		}
+		l.mu.Unlock()
 	}
 }
 
-// err reports what a caller has to know at the end: a replay that brought fewer
+// missing reports what a caller has to know at the end: a replay that brought fewer
 // rows than are recorded was no replay.
-func (w *Writer[T]) err() error {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	if w.failed == nil && w.skip > 0 {
-		return fmt.Errorf("run %s: %s already holds %d rows, %d more than the work gave this time; the inputs are not the same: begin in a new study folder",
-			w.run.manifest.RunID, w.set.Name, w.recorded, w.skip)
+func (w *Writer[T]) missing() error {
+	w.own.mu.Lock()
+	defer w.own.mu.Unlock()
+	if w.skip == 0 {
+		return nil
 	}
-	return w.failed
+	return fmt.Errorf("run %s: %s already holds %d rows, %d more than the work gave this time; the inputs are not the same: begin in a new study folder",
+		w.run.ID(), w.set.Name, w.recorded, w.skip)
 }
 
 func (w *Writer[T]) dataset() string { return w.set.Name }
-
-// start opens the next part under a temporary name.
-func (w *Writer[T]) start() error {
-	name := partName(w.set.Name, w.ordinal+1)
-	f, err := os.OpenFile(filepath.Join(w.run.dir, tempPrefix+name), os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o644)
-	if err != nil {
-		return err
-	}
-	w.file, w.open, w.since = f, 0, time.Now()
-	w.ordinal++
-	w.rows = parquet.NewGenericWriter[T](f,
-		parquet.Compression(&parquet.Zstd),
-		parquet.KeyValueMetadata(keyDataset, w.set.Name),
-		parquet.KeyValueMetadata(keyVersion, strconv.Itoa(w.set.Version)),
-		parquet.KeyValueMetadata(keyRun, w.run.manifest.RunID),
-	)
-	return nil
-}
-
-// finish closes the open part and gives it its final name.
-func (w *Writer[T]) finish() error {
-	f := w.file
-	w.file = nil
-	return seal(f, w.rows.Close(), filepath.Join(w.run.dir, partName(w.set.Name, w.ordinal)))
-}

@@ -1,0 +1,81 @@
+package study
+
+import (
+	"io"
+	"reflect"
+	"strconv"
+
+	"bridle/datasets/schema"
+
+	"github.com/parquet-go/parquet-go"
+	"github.com/parquet-go/parquet-go/compress/zstd"
+)
+
+// encoder turns rows into Parquet files, one after the other. It keeps its buffers from
+// file to file.
+type encoder[T any] struct {
+	parquet *parquet.GenericWriter[T]
+	columns []column[T] // nil: the encoder finds them itself
+	cells   cells
+}
+
+// newEncoder returns an encoder for parts of a dataset in a run. Call reset before the
+// first row.
+func newEncoder[T any](set schema.Dataset, runID string) *encoder[T] {
+	e := &encoder[T]{columns: columnsOf[T]()}
+	options := append(storage(e.columns),
+		parquet.KeyValueMetadata(keyDataset, set.Name),
+		parquet.KeyValueMetadata(keyVersion, strconv.Itoa(set.Version)),
+		parquet.KeyValueMetadata(keyRun, runID),
+	)
+	e.parquet = parquet.NewGenericWriter[T](io.Discard, options...)
+	return e
+}
+
+// columnsOf returns the columns of the dataset whose rows have type T, or nil if it
+// does not list them.
+func columnsOf[T any]() []column[T] {
+	columns, _ := any(probeColumns()).([]column[T])
+	return columns
+}
+
+// storage says how parts are encoded.
+//
+// The bounds of a page are written once, into the page index and summed up for the row
+// group, not into the header of the page as well. They must not be left out for any
+// column with parquet.SkipPageBounds: parquet-go v0.32.0 then writes an index in which
+// every page reaches from 0 to 0, and readers that believe it (Spark, Trino,
+// DataFusion) pass over rows.
+func storage[T any](columns []column[T]) []parquet.WriterOption {
+	options := []parquet.WriterOption{
+		parquet.Compression(&zstd.Codec{Level: zstd.SpeedFastest}),
+		parquet.DataPageStatistics(false),
+		parquet.DefaultEncodingFor(parquet.Int32, &parquet.DeltaBinaryPacked),
+		parquet.DefaultEncodingFor(parquet.Int64, &parquet.DeltaBinaryPacked),
+	}
+	row := reflect.TypeFor[T]()
+	for i, c := range columns {
+		if c.storage == "" {
+			continue
+		}
+		f := row.Field(i)
+		tag := reflect.StructTag(`parquet:` + strconv.Quote(f.Tag.Get("parquet")+","+c.storage))
+		options = append(options, parquet.StructTag(tag, f.Name).(parquet.WriterOption))
+	}
+	return options
+}
+
+// reset begins a file.
+func (e *encoder[T]) reset(to io.Writer) { e.parquet.Reset(to) }
+
+// write adds rows to the file. It keeps no reference to them.
+func (e *encoder[T]) write(rows []T) error {
+	if e.columns == nil {
+		_, err := e.parquet.Write(rows)
+		return err
+	}
+	return writeColumns(e.parquet.ColumnWriters(), e.columns, &e.cells, rows)
+}
+
+// close ends the file.
+func (e *encoder[T]) close() error { return e.parquet.Close() }
