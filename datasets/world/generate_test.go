@@ -4,19 +4,21 @@ import "testing"
 
 func TestSketch(t *testing.T) {
 	for _, n := range Scenarios() {
-		s, err := LoadScenario(n)
-		if err != nil {
-			t.Fatal(err)
+		for _, p := range []string{"", "+traces-easy", "+traces-hard"} {
+			s, err := LoadScenario(n + p)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for seed := range int64(12) {
+				w, err := Generate(s, seed)
+				if err != nil {
+					t.Fatal(n, err)
+				}
+				if err := w.Check(); err != nil {
+					t.Errorf("%s %d: %v", n, seed, err)
+				}
+			}
 		}
-		w, err := Generate(s, 1)
-		if err != nil {
-			t.Fatal(err)
-		}
-		pop := map[Front]int{}
-		for _, r := range w.Resolvers {
-			pop[r.Front]++
-		}
-		t.Log(n, len(w.Countries), len(w.Networks), len(w.Backends), len(w.Resolvers), len(w.Domains), len(w.Servers), len(w.Certificates), len(w.Batches), len(w.Infections), len(w.Demands), pop)
 	}
 }
 func BenchmarkGenerate(b *testing.B) {
@@ -25,5 +27,15 @@ func BenchmarkGenerate(b *testing.B) {
 		if _, err := Generate(s, 1); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+func BenchmarkCheck(b *testing.B) {
+	s, _ := LoadScenario("hide-and-seek-2018")
+	w, err := Generate(s, 1)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		w.Check()
 	}
 }

@@ -18,7 +18,7 @@ func (h *holder) domain(batch int, by *nameService) int {
 		Purpose: Lure, Operator: h.o, Batch: batch, TLD: h.r.IntN(len(w.TLDs)),
 		Language: language, Theme: theme, Registrar: b.Registrar, Registrant: b.Registrant,
 	}
-	d.Registered = instant(h.r, b.Day.Add(-day), b.Day.Add(day/2))
+	d.Registered = instant(h.r, b.Day.Add(-2*day), b.Day)
 	d.Dropped = dropped(d.Registered, earlier(b.Day.Add(dayCount(m.s.Operators.LifeMaxDays)), m.s.Until))
 	if random.Chance(h.r, t.Copied) {
 		d.Registrant = m.operator[h.r.IntN(len(m.operator))].identity

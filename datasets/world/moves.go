@@ -105,8 +105,10 @@ func (m *maker) returning() {
 		s := &m.w.Servers[first[i]]
 		s.Up = append(s.Up, Span{From: p.ReturnOn, Until: p.ReturnUntil})
 		for _, d := range s.Domains {
-			for k := range m.w.Domains[d].Hosts {
-				h := &m.w.Domains[d].Hosts[k]
+			x := &m.w.Domains[d]
+			x.Dropped = later(x.Dropped, dropped(x.Registered, p.ReturnUntil))
+			for k := range x.Hosts {
+				h := &x.Hosts[k]
 				h.Stays = append(h.Stays, Stay{Address: s.Address, From: p.ReturnOn, Until: p.ReturnUntil})
 			}
 		}
