@@ -23,12 +23,15 @@
 // answer is right: on a busy machine every reply is late. So the participant says with
 // [Client.Settle] how many datagrams it has sent in all, and is told when the servers have
 // dealt with as many, and how many replies they have sent in all. It reads that many from
-// its sockets; what then has no reply timed out. Nothing is measured with a clock.
+// its sockets; what then has no reply timed out. Nothing is measured with a clock. (If its
+// sockets hold fewer, its own buffers overflowed: settle before more replies can be on the
+// way than they take.)
 //
 // The servers know a participant by the UDP ports that it announces before it sends from
 // them ([Client.Announce]). Datagrams from other ports are answered too, but count for
 // nobody, so that a person may ask the simulated Internet something while a study runs.
-// Only datagrams for a port on which the simulation listens may be counted as sent.
+// Only datagrams that the kernel took, for a port on which the simulation listens, may be
+// counted as sent.
 //
 // If a kernel buffer overflows, datagrams vanish without a trace. A settlement that is
 // short while the servers have handled nothing of the participant's for [Config.Patience]

@@ -117,3 +117,23 @@ func TestPortsBelongToOne(t *testing.T) {
 		t.Error("a port was withdrawn that nobody announced")
 	}
 }
+
+// BenchmarkTurns has a lone participant ask for the next second and settle, again and again.
+func BenchmarkTurns(b *testing.B) {
+	c := New(Config{})
+	p := dial(b, serve(b, c), "p")
+	if err := p.Announce(b.Context(), 40000); err != nil {
+		b.Fatal(err)
+	}
+	sent := uint64(0)
+	for b.Loop() {
+		sent++
+		c.Handled(40000, 1)
+		if _, err := p.Settle(b.Context(), sent); err != nil {
+			b.Fatal(err)
+		}
+		if _, err := p.Until(b.Context(), p.Now()+1_000_000); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

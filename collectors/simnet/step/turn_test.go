@@ -15,7 +15,7 @@ import (
 )
 
 // serve runs c on loopback until the test ends and returns its address.
-func serve(t *testing.T, c *Coordinator) string {
+func serve(t testing.TB, c *Coordinator) string {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -43,7 +43,7 @@ func poll(t *testing.T, what string, is func() bool) {
 	}
 }
 
-func dial(t *testing.T, address, name string) *Client {
+func dial(t testing.TB, address, name string) *Client {
 	t.Helper()
 	c, err := Dial(t.Context(), address, name, time.Second)
 	if err != nil {

@@ -38,10 +38,10 @@
 // # Fates and delays
 //
 // A question whose fate is Lost gets no reply; over TCP the connection stays open without
-// one. Unreachable looks like a closed port: over UDP an ICMP port unreachable (IPv4,
-// where the process may open raw sockets; else nothing at all), which the kernel shows to
-// connected sockets as a refused connection; over TCP the connection is reset. Connecting itself always
-// succeeds, since the kernel accepts before the question is known.
+// one. Unreachable gets none either over UDP, unless [Config.Refuse] has it look like a
+// closed port, which the kernel shows to connected sockets as a refused connection; over
+// TCP the connection is reset. Connecting itself always succeeds, since the kernel accepts
+// before the question is known.
 //
 // While a participant of package step has the turn, a reply whose delay is shorter than
 // the time-out that it declared is sent at once; any other is late, and sent when the

@@ -15,17 +15,17 @@ type refuser struct {
 	conn *net.IPConn
 }
 
-// openRefuser returns nil if the process may not open raw sockets.
-func openRefuser() *refuser {
+// openRefuser fails if the process may not open raw sockets.
+func openRefuser() (*refuser, error) {
 	listen := net.ListenConfig{Control: control(false)}
 	conn, err := listen.ListenPacket(context.Background(), "ip4:icmp", "0.0.0.0")
 	if err != nil {
-		return nil
+		return nil, err
 	}
-	return &refuser{conn: conn.(*net.IPConn)}
+	return &refuser{conn: conn.(*net.IPConn)}, nil
 }
 
-// refuse sends the message, if both addresses are IPv4. One that the kernel does not take
+// refuse sends the message, if r is not nil and both addresses are IPv4. One that the kernel does not take
 // is a message that was lost, as ICMP messages are.
 func (r *refuser) refuse(asker, asked netip.AddrPort) {
 	if r == nil || !asker.Addr().Is4() || !asked.Addr().Is4() {

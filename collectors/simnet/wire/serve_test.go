@@ -2,22 +2,14 @@ package wire
 
 import (
 	"bytes"
-	"context"
-	"encoding/binary"
-	"errors"
-	"io"
 	"net"
 	"net/netip"
 	"runtime"
-	"slices"
-	"strings"
-	"syscall"
 	"testing"
 	"time"
 
 	mdns "github.com/miekg/dns"
 
-	"bridle/collectors/simnet/dns"
 	"bridle/collectors/simnet/step"
 )
 
@@ -201,102 +193,6 @@ func TestTruncation(t *testing.T) {
 	}
 }
 
-func TestManyQuestionsInOneConnection(t *testing.T) {
-	if runtime.GOOS != "linux" {
-		t.Skip("only Linux takes all of 127.0.0.0/8 for its own")
-	}
-	m := &model{}
-	s, port := start(t, Config{Responder: m, Clock: step.New(step.Config{})})
-	to := netip.AddrPortFrom(netip.AddrFrom4([4]byte{127, 1, 2, 77}), port)
-	conn, err := net.Dial("tcp", to.String())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer conn.Close()
-	conn.SetDeadline(time.Now().Add(patience))
-	var all []byte
-	for i := range 50 {
-		q := packed(t, uint16(i), mixed("a.b.xa", i), mdns.TypeA)
-		all = append(binary.BigEndian.AppendUint16(all, uint16(len(q))), q...)
-	}
-	if _, err := conn.Write(all); err != nil {
-		t.Fatal(err)
-	}
-	stream := &mdns.Conn{Conn: conn}
-	for i := range 50 {
-		r, err := stream.ReadMsg()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if a, ok := r.Answer[0].(*mdns.A); r.Id != uint16(i) || r.Question[0].Name != mixed("a.b.xa.", i) || !ok || a.A.String() != "127.1.2.77" {
-			t.Fatalf("reply %d is %v", i, r)
-		}
-	}
-	if q := m.questions()[0]; !q.TCP || q.To != to {
-		t.Errorf("the responder was asked %+v, want TCP to %s", q, to)
-	}
-	if got, want := counted(t, s).TCP, (Counts{Received: 50, Answered: 50}); got != want {
-		t.Errorf("stats %+v, want %+v", got, want)
-	}
-}
-
-func TestUnreachableLooksClosed(t *testing.T) {
-	if runtime.GOOS != "linux" {
-		t.Skip("only Linux takes all of 127.0.0.0/8 for its own")
-	}
-	s, port := start(t, Config{Responder: &model{}, Clock: step.New(step.Config{})})
-	to := netip.AddrPortFrom(netip.AddrFrom4([4]byte{127, 1, 2, 4}), port)
-	q := packed(t, 1, "a.xa", mdns.TypeA)
-	t.Run("udp", func(t *testing.T) {
-		if s.refuser == nil {
-			t.Skip("this process may not open raw sockets, without which nothing is shown to the asker")
-		}
-		conn, err := net.Dial("udp", to.String())
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer conn.Close()
-		conn.SetReadDeadline(time.Now().Add(patience))
-		conn.Write(q)
-		if _, err := conn.Read(make([]byte, 100)); !errors.Is(err, syscall.ECONNREFUSED) {
-			t.Errorf("error %v, want that the connection was refused", err)
-		}
-	})
-	t.Run("tcp", func(t *testing.T) {
-		conn, err := net.Dial("tcp", to.String())
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer conn.Close()
-		conn.SetDeadline(time.Now().Add(patience))
-		conn.Write(append([]byte{0, byte(len(q))}, q...))
-		if _, err := conn.Read(make([]byte, 100)); !errors.Is(err, syscall.ECONNRESET) {
-			t.Errorf("error %v, want a reset", err)
-		}
-	})
-}
-
-func TestConnectionsAreBounded(t *testing.T) {
-	_, port := start(t, Config{Responder: &model{}, Clock: step.New(step.Config{}), MaxStreams: 1, Idle: 30 * time.Millisecond})
-	to := netip.AddrPortFrom(netip.AddrFrom4([4]byte{127, 0, 0, 1}), port).String()
-	var conns []net.Conn
-	for range 2 {
-		conn, err := net.Dial("tcp", to)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer conn.Close()
-		conn.SetDeadline(time.Now().Add(patience))
-		conns = append(conns, conn)
-	}
-	// The second is closed for lack of room, the first since it is silent.
-	for _, conn := range slices.Backward(conns) {
-		if _, err := conn.Read(make([]byte, 1)); !errors.Is(err, io.EOF) && !errors.Is(err, syscall.ECONNRESET) {
-			t.Errorf("error %v, want that the server closed the connection", err)
-		}
-	}
-}
-
 func TestDelaysPassInRealTimeWithoutParticipants(t *testing.T) {
 	if runtime.GOOS != "linux" {
 		t.Skip("only Linux takes all of 127.0.0.0/8 for its own")
@@ -308,79 +204,4 @@ func TestDelaysPassInRealTimeWithoutParticipants(t *testing.T) {
 	if passed := time.Since(begin); passed < 50*time.Millisecond {
 		t.Errorf("the reply came after %s, want not before the delay of 50 ms", passed)
 	}
-}
-
-// A model that gives what no message can hold stops the server: rows would be wrong.
-func TestWrongAnswersStopTheServer(t *testing.T) {
-	for name, bad := range map[string]func(r *dns.Reply){
-		"address": func(r *dns.Reply) { r.Answer = []dns.Set{{Owner: "a.xa", Type: dns.A, Data: []string{"::1"}}} },
-		"owner": func(r *dns.Reply) {
-			r.Answer = []dns.Set{{Owner: strings.Repeat("x", 64) + ".xa", Type: dns.NS, Data: []string{"a"}}}
-		},
-		"family": func(r *dns.Reply) { r.From = netip.IPv6Loopback() },
-		"rcode":  func(r *dns.Reply) { r.RCode = 23 },
-		"source": func(r *dns.Reply) { r.From = netip.AddrFrom4([4]byte{192, 0, 2, 1}) },
-	} {
-		t.Run(name, func(t *testing.T) {
-			if name == "source" && runtime.GOOS != "linux" {
-				t.Skip("only on Linux do replies leave from chosen addresses")
-			}
-			s, err := Listen(Config{Responder: answer(bad), Clock: step.New(step.Config{}), Ports: []uint16{0}})
-			if err != nil {
-				t.Fatal(err)
-			}
-			done := make(chan error, 1)
-			go func() { done <- s.Serve(t.Context()) }()
-			udp(t).WriteToUDPAddrPort(packed(t, 1, "a.xa", mdns.TypeA), netip.AddrPortFrom(netip.AddrFrom4([4]byte{127, 0, 0, 1}), s.Ports()[0]))
-			if err := <-done; err == nil {
-				t.Error("the server ended without an error")
-			}
-		})
-	}
-}
-
-// answer is a responder that does the same to every reply.
-type answer func(r *dns.Reply)
-
-func (a answer) Ask(_ *dns.Question, r *dns.Reply) { a(r) }
-
-func TestServeLeavesNothingBehind(t *testing.T) {
-	before := runtime.NumGoroutine()
-	s, err := Listen(Config{Responder: &model{}, Clock: step.New(step.Config{}), Ports: []uint16{0, 0, 0}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	ctx, cancel := context.WithCancel(t.Context())
-	done := make(chan error, 1)
-	go func() { done <- s.Serve(ctx) }()
-	// An open connection and a reply that is delayed by 5 s do not keep it.
-	open, err := net.Dial("tcp", netip.AddrPortFrom(netip.AddrFrom4([4]byte{127, 0, 0, 1}), s.Ports()[1]).String())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer open.Close()
-	conn := udp(t)
-	conn.WriteToUDPAddrPort(packed(t, 1, "a.xa", mdns.TypeA), netip.AddrPortFrom(netip.AddrFrom4([4]byte{127, 0, 0, 3}), s.Ports()[0]))
-	for end := time.Now().Add(patience); s.Stats().UDP.Pending == 0 && time.Now().Before(end); {
-		runtime.Gosched()
-	}
-	begin := time.Now()
-	cancel()
-	if err := <-done; err != nil {
-		t.Error(err)
-	}
-	if time.Since(begin) > 4*time.Second {
-		t.Error("the server waited for a delayed reply")
-	}
-	for end := time.Now().Add(patience); runtime.NumGoroutine() > before; runtime.Gosched() {
-		if time.Now().After(end) {
-			t.Fatalf("%d goroutines, %d before", runtime.NumGoroutine(), before)
-		}
-	}
-	// The ports are free again.
-	again, err := Listen(Config{Responder: &model{}, Clock: step.New(step.Config{}), Ports: s.Ports()})
-	if err != nil {
-		t.Fatal(err)
-	}
-	again.Close()
 }

@@ -40,6 +40,10 @@ type Config struct {
 	// MaxStreams is how many TCP connections may be open on each port; more are closed at
 	// once. 0 means 1,000.
 	MaxStreams int
+	// Refuse shows the asker of a fate Unreachable over UDP a closed port, as ICMP messages
+	// do. That needs IPv4, Linux and the right to open raw sockets; without that right
+	// Listen fails, so that the rows of a study do not depend on who ran it.
+	Refuse bool
 	// Idle is the real time after which a silent TCP connection is closed; 0 means 30 s.
 	Idle time.Duration
 }
@@ -101,7 +105,13 @@ func Listen(cfg Config) (*Server, error) {
 		s.lanes = append(s.lanes, l)
 		s.ports = append(s.ports, l.port)
 	}
-	s.refuser = openRefuser()
+	if cfg.Refuse {
+		var err error
+		if s.refuser, err = openRefuser(); err != nil {
+			s.Close()
+			return nil, fmt.Errorf("opening a raw socket to refuse questions; run with CAP_NET_RAW or leave it: %w", err)
+		}
+	}
 	return s, nil
 }
 
