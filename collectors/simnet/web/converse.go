@@ -2,6 +2,7 @@ package web
 
 import (
 	"bufio"
+	"context"
 	"crypto/tls"
 	"errors"
 	"net"
@@ -26,7 +27,7 @@ type conversation struct {
 }
 
 // converse finds the server that a client has connected to and lets it speak.
-func (s *Server) converse(stop <-chan struct{}, raw net.Conn) {
+func (s *Server) converse(ctx context.Context, raw net.Conn) {
 	defer raw.Close()
 	if !s.enter(raw) {
 		reset(raw)
@@ -42,7 +43,7 @@ func (s *Server) converse(stop <-chan struct{}, raw net.Conn) {
 	}
 	c := &conversation{
 		Server: s, index: index, server: &s.directory.servers[index], local: local, overTLS: overTLS,
-		raw: raw, conn: raw, ends: time.Now().Add(maxLifetime), stop: stop,
+		raw: raw, conn: raw, ends: time.Now().Add(maxLifetime), stop: ctx.Done(),
 	}
 	switch c.server.Manner {
 	case world.Mute:
@@ -52,7 +53,7 @@ func (s *Server) converse(stop <-chan struct{}, raw net.Conn) {
 		c.babble()
 		return
 	}
-	if overTLS && !c.handshake() {
+	if overTLS && !c.handshake(ctx) {
 		return
 	}
 	if c.server.Manner == world.HalfSpeaks {
@@ -74,7 +75,7 @@ func localAddress(c net.Conn) netip.AddrPort {
 
 // handshake speaks TLS from here on, or reports that the client and the server did not
 // agree.
-func (c *conversation) handshake() bool {
+func (c *conversation) handshake(ctx context.Context) bool {
 	now := c.config.Now()
 	// The settings are made for this connection, so that no ticket of one server opens a
 	// session at another.
@@ -89,8 +90,8 @@ func (c *conversation) handshake() bool {
 			return negotiate(c.server, hello, shown), nil
 		},
 	})
-	c.raw.SetDeadline(c.deadline())
-	if err := conn.Handshake(); err != nil {
+	c.until(c.deadline())
+	if err := conn.HandshakeContext(ctx); err != nil {
 		c.counts.failures.Add(1)
 		c.plain(err)
 		return false
@@ -122,7 +123,7 @@ func (c *conversation) plain(err error) {
 func (c *conversation) answer() {
 	r := bufio.NewReaderSize(c.conn, readBuffer)
 	for n := range maxRequests {
-		c.raw.SetDeadline(c.deadline())
+		c.until(c.deadline())
 		q, err := face.Read(r)
 		if err != nil {
 			return
@@ -158,6 +159,11 @@ func (c *conversation) deadline() time.Time {
 	return t
 }
 
+// until bounds what follows on the connection.
+func (c *conversation) until(t time.Time) {
+	_ = c.raw.SetDeadline(t) // fails on a closed connection alone, and there all else fails too
+}
+
 func (c *conversation) write(b []byte) bool {
 	_, err := c.conn.Write(b)
 	return err == nil
@@ -173,6 +179,6 @@ func (c *conversation) linger() {
 	if t, ok := c.raw.(*net.TCPConn); ok {
 		_ = t.CloseWrite()
 	}
-	c.raw.SetDeadline(time.Now().Add(min(maxLingering, time.Until(c.ends))))
+	c.until(time.Now().Add(min(maxLingering, time.Until(c.ends))))
 	drain(c.raw)
 }

@@ -35,7 +35,7 @@ func (c *conversation) say(b []byte) bool {
 func (c *conversation) drip(b []byte) bool {
 	for len(b) > 0 {
 		n := min(slowPiece, len(b))
-		c.raw.SetDeadline(c.deadline())
+		c.until(c.deadline())
 		if !c.write(b[:n]) {
 			return false
 		}
@@ -56,14 +56,14 @@ func (c *conversation) drip(b []byte) bool {
 
 // listen hears the client out and says nothing.
 func (c *conversation) listen() {
-	c.raw.SetDeadline(c.deadline())
+	c.until(c.deadline())
 	drain(c.conn)
 }
 
 // babble sends bytes that are neither TLS nor HTTP: those of the server's address, again
 // and again.
 func (c *conversation) babble() {
-	c.raw.SetDeadline(c.deadline())
+	c.until(c.deadline())
 	a := c.server.Address.As16()
 	for range 16 {
 		if !c.write(append(a[:], 0x00, 0xff, 0x80, '\n')) {

@@ -185,7 +185,7 @@ func (s *Server) accept(ctx context.Context, cancel context.CancelCauseFunc, all
 		case s.places <- struct{}{}:
 			all.Go(func() {
 				defer func() { <-s.places }()
-				s.converse(ctx.Done(), c)
+				s.converse(ctx, c)
 			})
 		default:
 			s.counts.overload.Add(1)

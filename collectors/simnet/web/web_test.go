@@ -236,3 +236,43 @@ func TestStopLeavesNothing(t *testing.T) {
 }
 
 func day2() time.Time { return day(2) }
+
+// TestTicketsOpenNothing: a client that comes back with a ticket shakes hands anew, at the
+// same server and at another, so that no session ties two servers together.
+func TestTicketsOpenNothing(t *testing.T) {
+	ports := freePorts(t, 2)
+	w := &world.World{}
+	for i := range 2 {
+		w.Servers = append(w.Servers, site(i, world.Ordinary, ports[0], ports[1]))
+		w.Certificates = append(w.Certificates, certificate(i))
+	}
+	start(t, Config{World: w, Now: day2})
+	tickets := &countingCache{ClientSessionCache: tls.NewLRUClientSessionCache(8)}
+	for _, i := range []int{0, 0, 1, 0} {
+		c := tls.Client(dial(t, netip.AddrPortFrom(address(i), ports[0])), &tls.Config{
+			ServerName: "same.xc", InsecureSkipVerify: true, ClientSessionCache: tickets,
+		})
+		if err := c.HandshakeContext(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if c.ConnectionState().DidResume {
+			t.Errorf("server %d resumed a session", i)
+		}
+	}
+	if tickets.put == 0 {
+		t.Error("no ticket was handed out, so nothing was tried")
+	}
+}
+
+// countingCache counts the tickets that a client is given.
+type countingCache struct {
+	tls.ClientSessionCache
+	put int
+}
+
+func (c *countingCache) Put(key string, s *tls.ClientSessionState) {
+	if s != nil {
+		c.put++
+	}
+	c.ClientSessionCache.Put(key, s)
+}

@@ -3,7 +3,10 @@ package face
 import (
 	"crypto/rsa"
 	"crypto/tls"
+	"encoding/binary"
+	"fmt"
 	"net"
+	"strings"
 	"testing"
 
 	"bridle/collectors/simnet/certs"
@@ -13,6 +16,13 @@ import (
 // shake lets a client of the standard library talk to a server over a pipe.
 func shake(t *testing.T, s world.Server, c world.Certificate, client *tls.Config) (tls.ConnectionState, error) {
 	t.Helper()
+	state, _, err := overhear(t, s, c, client)
+	return state, err
+}
+
+// overhear is shake, and returns what the server sent too.
+func overhear(t *testing.T, s world.Server, c world.Certificate, client *tls.Config) (tls.ConnectionState, []byte, error) {
+	t.Helper()
 	made, err := new(certs.Maker).Make(c)
 	if err != nil {
 		t.Fatal(err)
@@ -21,6 +31,7 @@ func shake(t *testing.T, s world.Server, c world.Certificate, client *tls.Config
 	_, isRSA := made.Key.(*rsa.PrivateKey)
 	near, far := net.Pipe()
 	defer near.Close()
+	tap := &recorder{Conn: near}
 	done := make(chan error, 1)
 	go func() {
 		defer far.Close()
@@ -30,11 +41,80 @@ func shake(t *testing.T, s world.Server, c world.Certificate, client *tls.Config
 		done <- conn.HandshakeContext(t.Context())
 	}()
 	client.InsecureSkipVerify = true // the certificates of this laboratory prove nothing
-	conn := tls.Client(near, client)
+	conn := tls.Client(tap, client)
 	err = conn.HandshakeContext(t.Context())
 	near.Close()
 	<-done
-	return conn.ConnectionState(), err
+	return conn.ConnectionState(), tap.seen, err
+}
+
+// recorder keeps what is read from a connection.
+type recorder struct {
+	net.Conn
+	seen []byte
+}
+
+func (r *recorder) Read(b []byte) (int, error) {
+	n, err := r.Conn.Read(b)
+	r.seen = append(r.seen, b[:n]...)
+	return n, err
+}
+
+// ja3s writes version, cipher and extensions of the ServerHello at the start of what a server
+// sent (RFC 5246, 7.4.1.3): the text over which JA3S is the MD5.
+func ja3s(t *testing.T, sent []byte) string {
+	t.Helper()
+	const record, head = 5, 4 // bytes before the hello: of the record and of the message
+	if len(sent) < 80 || sent[0] != 22 || sent[record] != 2 {
+		t.Fatalf("no ServerHello: % x", sent[:min(len(sent), 16)])
+	}
+	b := sent[record+head:]
+	version := binary.BigEndian.Uint16(b)
+	b = b[2+32:]        // random
+	b = b[1+int(b[0]):] // session
+	text := fmt.Sprintf("%d,%d,", version, binary.BigEndian.Uint16(b))
+	b = b[3:] // cipher and compression
+	b = b[2 : 2+int(binary.BigEndian.Uint16(b))]
+	var list []string
+	for len(b) > 0 {
+		list = append(list, fmt.Sprint(binary.BigEndian.Uint16(b)))
+		b = b[4+int(binary.BigEndian.Uint16(b[2:])):]
+	}
+	return text + strings.Join(list, "-")
+}
+
+// TestProxyFingerprintOnTheWire: the proxies have one JA3S, whatever their software and
+// quirk, and no other server has it.
+func TestProxyFingerprintOnTheWire(t *testing.T) {
+	hello := func(s world.Server) string {
+		_, sent, err := overhear(t, s, world.Certificate{Serial: "1"}, old())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return ja3s(t, sent)
+	}
+	// TLS 1.2; 0xc00a, ECDHE-ECDSA with AES-256-CBC-SHA; the extensions that crypto/tls adds
+	// for these clients, in the order of Go 1.26: renegotiation, extended master secret, point
+	// formats. No ticket (35).
+	const want = "771,49162,65281-23-11"
+	for i := range 12 {
+		s := server([]world.Generation{world.ProxyA, world.ProxyB}[i%2])
+		s.Software, s.Quirk = fmt.Sprint(i), []string{"", "a", "b", "c"}[i%4]
+		if got := hello(s); got != want {
+			t.Errorf("%s, software %s, quirk %q: %s, want %s", s.Looks, s.Software, s.Quirk, got, want)
+		}
+	}
+	others := []world.Server{server(world.DecoyPages)}
+	for _, k := range kinds() {
+		s := server(world.Ordinary)
+		s.Software = k.name
+		others = append(others, s)
+	}
+	for _, s := range others {
+		if got := hello(s); got == want {
+			t.Errorf("%s, software %s: has the fingerprint of the proxies", s.Looks, s.Software)
+		}
+	}
 }
 
 // old is a client that takes whatever a server offers.

@@ -131,8 +131,8 @@ func iis() kind {
 		},
 		handshake: Handshake{
 			MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS12, Tickets: true,
-			Ciphers: []uint16{tls.TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA, tls.TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA, tls.TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA, tls.TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA},
-			Curves:  []tls.CurveID{tls.CurveP256, tls.CurveP384},
+			Ciphers: []uint16{tls.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384, tls.TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384, tls.TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA, tls.TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA},
+			Curves:  []tls.CurveID{tls.CurveP384, tls.CurveP256},
 		},
 	}
 }
