@@ -13,6 +13,9 @@
 // afterwards. They are the study; study.duckdb is made from them and can be made
 // again at any time.
 //
+// A [Writer] encodes in the goroutine that calls it. Where rows come faster than one
+// can encode, [Writer.Lanes] lets several fill parts side by side.
+//
 // # Runs
 //
 // A [Run] is one execution of a tool. Its folder appears together with its

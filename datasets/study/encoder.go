@@ -11,25 +11,23 @@ import (
 	"github.com/parquet-go/parquet-go/compress/zstd"
 )
 
-// encoder turns rows into Parquet files, one after the other. It keeps its buffers from
-// file to file.
+// encoder turns rows into Parquet files, one after the other.
 type encoder[T any] struct {
-	parquet *parquet.GenericWriter[T]
-	columns []column[T] // nil: the encoder finds them itself
+	options []parquet.WriterOption
+	columns []column[T] // nil: the Parquet encoder finds them itself
 	cells   cells
+	file    *parquet.GenericWriter[T]
 }
 
-// newEncoder returns an encoder for parts of a dataset in a run. Call reset before the
+// newEncoder returns an encoder for parts of a dataset in a run. Call begin before the
 // first row.
 func newEncoder[T any](set schema.Dataset, runID string) *encoder[T] {
-	e := &encoder[T]{columns: columnsOf[T]()}
-	options := append(storage(e.columns),
+	columns := columnsOf[T]()
+	return &encoder[T]{columns: columns, options: append(storage(columns),
 		parquet.KeyValueMetadata(keyDataset, set.Name),
 		parquet.KeyValueMetadata(keyVersion, strconv.Itoa(set.Version)),
 		parquet.KeyValueMetadata(keyRun, runID),
-	)
-	e.parquet = parquet.NewGenericWriter[T](io.Discard, options...)
-	return e
+	)}
 }
 
 // columnsOf returns the columns of the dataset whose rows have type T, or nil if it
@@ -65,17 +63,23 @@ func storage[T any](columns []column[T]) []parquet.WriterOption {
 	return options
 }
 
-// reset begins a file.
-func (e *encoder[T]) reset(to io.Writer) { e.parquet.Reset(to) }
+// begin begins a file. Each has a writer of its own: the second file that a writer of
+// parquet-go v0.32.0 gives after its Reset lacks the names of its columns in the footer
+// (path_in_schema).
+func (e *encoder[T]) begin(to io.Writer) { e.file = parquet.NewGenericWriter[T](to, e.options...) }
 
 // write adds rows to the file. It keeps no reference to them.
 func (e *encoder[T]) write(rows []T) error {
 	if e.columns == nil {
-		_, err := e.parquet.Write(rows)
+		_, err := e.file.Write(rows)
 		return err
 	}
-	return writeColumns(e.parquet.ColumnWriters(), e.columns, &e.cells, rows)
+	return writeColumns(e.file.ColumnWriters(), e.columns, &e.cells, rows)
 }
 
 // close ends the file.
-func (e *encoder[T]) close() error { return e.parquet.Close() }
+func (e *encoder[T]) close() error {
+	file := e.file
+	e.file = nil // and with it its buffers
+	return file.Close()
+}

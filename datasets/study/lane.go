@@ -90,7 +90,7 @@ func (l *Lane[T]) start() error {
 	if l.encoder == nil {
 		l.encoder = newEncoder[T](l.of.set, run.ID())
 	}
-	l.encoder.reset(f)
+	l.encoder.begin(f)
 	l.file, l.path, l.open, l.since = f, filepath.Join(run.dir, name), 0, time.Now()
 	l.ordinal += l.step
 	return nil

@@ -5,9 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"path/filepath"
 
-	"bridle/datasets/schema"
 	"bridle/datasets/study"
 )
 
@@ -23,8 +21,9 @@ type Loaded struct {
 }
 
 // Load takes into study.duckdb every complete part that is not loaded yet, and
-// brings the table runs up to date. Calling it again does nothing. Each part is
-// one transaction: after a crash the database holds a whole number of parts.
+// brings the table runs up to date. Calling it again does nothing. Up to eight parts
+// are one transaction: after a crash the database holds a whole number of parts. Rows
+// that come in more than one large part are stored in no particular order.
 //
 // Good parts are loaded even if others are bad; the error then names every bad
 // part and wraps [study.ErrPart]. If another process has the database open the
@@ -59,21 +58,23 @@ func load(ctx context.Context, s study.Study, db *sql.DB, progress Progress) (Lo
 	missing, already, err := notLoaded(ctx, s, db, "loaded_parts")
 	l := Loaded{Already: already}
 	bad := []error{err}
-	for i, p := range missing {
+	for _, batch := range batches(missing) {
 		if err := ctx.Err(); err != nil {
 			return l, err
 		}
-		if err := loadPart(ctx, s, db, p); err != nil {
+		loaded, err := loadBatch(ctx, s, db, batch)
+		if err != nil {
 			bad = append(bad, err)
 			if !errors.Is(err, study.ErrPart) {
 				return l, errors.Join(bad...)
 			}
-			continue
 		}
-		l.Parts++
-		l.Rows += p.Rows
-		if progress != nil {
-			progress(i+1, len(missing), l.Rows)
+		for _, p := range loaded {
+			l.Parts++
+			l.Rows += p.Rows
+			if progress != nil {
+				progress(l.Parts, len(missing), l.Rows)
+			}
 		}
 	}
 	return l, errors.Join(append(bad, refreshRuns(ctx, s, db, l.Parts))...)
@@ -135,45 +136,4 @@ func loadedParts(ctx context.Context, q Querier, table string) (map[string]int64
 		loaded[path] = size
 	}
 	return loaded, rows.Err()
-}
-
-// loadPart loads one part in one transaction.
-func loadPart(ctx context.Context, s study.Study, db *sql.DB, p study.Part) error {
-	d, _ := schema.Named(p.Dataset)
-	file := filepath.Join(s.Dir(), filepath.FromSlash(p.Path))
-	sum, size, err := study.HashFile(file)
-	if err != nil {
-		return err
-	}
-	tx, err := db.BeginTx(ctx, nil)
-	if err != nil {
-		return err
-	}
-	defer tx.Rollback()
-	insert := fmt.Sprintf("INSERT INTO %s BY NAME SELECT * FROM read_parquet(%s)", d.Name, quote(file))
-	res, err := tx.ExecContext(ctx, insert)
-	if err != nil {
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-		return refused(p, err)
-	}
-	if n, err := res.RowsAffected(); err != nil || n != p.Rows {
-		return refused(p, fmt.Errorf("its footer says %d rows, %d were read (%v)", p.Rows, n, err))
-	}
-	_, err = tx.ExecContext(ctx, "INSERT INTO loaded_parts VALUES (?, ?, ?, ?, ?, ?, ?)",
-		p.Path, p.Dataset, p.RunID, p.SchemaVersion, p.Rows, size, sum)
-	if err != nil {
-		return err
-	}
-	return tx.Commit()
-}
-
-// refused is the error of a part whose rows DuckDB does not take.
-func refused(p study.Part, err error) error {
-	return &study.LocatedError{
-		Location: study.Location{File: p.Path},
-		Advice:   "none of its rows was loaded; restore it from a copy of the study",
-		Err:      fmt.Errorf("%w: %w", study.ErrPart, err),
-	}
 }

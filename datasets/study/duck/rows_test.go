@@ -45,8 +45,8 @@ func TestSyntheticRowsLoad(t *testing.T) {
 	}
 }
 
-// writeSynthetic writes testdata/rows.json of a dataset as Parquet.
-func writeSynthetic(t *testing.T, d schema.Dataset, path string) (n int) {
+// syntheticRows reads testdata/rows.json of a dataset.
+func syntheticRows(t *testing.T, d schema.Dataset) (rows []reflect.Value) {
 	t.Helper()
 	b, err := os.ReadFile(filepath.Join("..", "..", "schema", strings.ReplaceAll(d.Name, "_", ""), "testdata", "rows.json"))
 	if err != nil {
@@ -56,12 +56,6 @@ func writeSynthetic(t *testing.T, d schema.Dataset, path string) (n int) {
 	if err := json.Unmarshal(b, &all); err != nil {
 		t.Fatal(err)
 	}
-	f, err := os.Create(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	w := parquet.NewWriter(f, parquet.SchemaOf(reflect.New(d.Row).Interface()))
 	for _, fields := range all {
 		row := reflect.New(d.Row).Elem()
 		for i, c := range d.Columns() {
@@ -69,6 +63,22 @@ func writeSynthetic(t *testing.T, d schema.Dataset, path string) (n int) {
 				t.Fatalf("%s: %v", c.Name, err)
 			}
 		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+// writeSynthetic writes testdata/rows.json of a dataset as plain Parquet.
+func writeSynthetic(t *testing.T, d schema.Dataset, path string) (n int) {
+	t.Helper()
+	f, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	w := parquet.NewWriter(f, parquet.SchemaOf(reflect.New(d.Row).Interface()))
+	rows := syntheticRows(t, d)
+	for _, row := range rows {
 		if err := w.Write(row.Interface()); err != nil {
 			t.Fatal(err)
 		}
@@ -76,5 +86,5 @@ func writeSynthetic(t *testing.T, d schema.Dataset, path string) (n int) {
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
-	return len(all)
+	return len(rows)
 }
