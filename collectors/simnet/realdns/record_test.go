@@ -2,6 +2,7 @@ package realdns
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"flag"
 	"fmt"
@@ -44,44 +45,47 @@ func checkRecords(t *testing.T, script []Step, suffix string) {
 // busy for are measured again, twice at most.
 func measureAll(t *testing.T, script []Step) (map[string]Record, map[string]error) {
 	records, failures := map[string]Record{}, map[string]error{}
+	if os.Geteuid() != 0 {
+		return records, failures
+	}
 	for range 3 {
-		labs := map[string]*Lab{}
-		for _, setup := range Setups() {
-			_, done := records[setup.Name]
-			if failed := failures[setup.Name]; done || len(setup.Missing()) > 0 || os.Geteuid() != 0 || failed != nil && !errors.Is(failed, ErrLate) {
-				continue
-			}
-			lab, err := setup.Start(t.Context(), t.TempDir(), DefaultTree())
-			failures[setup.Name] = err
-			if err == nil {
-				defer lab.Stop()
-				labs[setup.Name] = lab
-			}
-		}
+		starting := make(chan struct{}, 4) // so many at a time
 		var mu sync.Mutex
 		var all sync.WaitGroup
-		for name, lab := range labs {
+		for _, setup := range Setups() {
+			_, done := records[setup.Name]
+			if failed := failures[setup.Name]; done || len(setup.Missing()) > 0 || failed != nil && !errors.Is(failed, ErrLate) {
+				continue
+			}
+			dir := t.TempDir()
 			all.Go(func() {
-				answers, err := lab.Run(t.Context(), script)
+				starting <- struct{}{}
+				lab, err := setup.Start(t.Context(), dir, DefaultTree())
+				<-starting
+				var record Record
+				if err == nil {
+					record, err = measure(t.Context(), lab, setup, script)
+				}
 				mu.Lock()
 				defer mu.Unlock()
-				if err != nil {
-					failures[name] = fmt.Errorf("%w\n%s", err, lab.Logs())
-					return
+				if failures[setup.Name] = err; err == nil {
+					records[setup.Name] = record
 				}
-				records[name] = Record{Setup: name, Steps: script, Answers: answers}
 			})
 		}
 		all.Wait()
 	}
-	for _, setup := range Setups() {
-		if r, ok := records[setup.Name]; ok {
-			r.Software = setup.Software()
-			records[setup.Name] = r
-			delete(failures, setup.Name)
-		}
-	}
 	return records, failures
+}
+
+// measure runs the script and stops the lab.
+func measure(ctx context.Context, lab *Lab, setup Setup, script []Step) (Record, error) {
+	defer lab.Stop()
+	answers, err := lab.Run(ctx, script)
+	if err != nil {
+		return Record{}, fmt.Errorf("%w\n%s", err, lab.Logs())
+	}
+	return Record{Setup: setup.Name, Software: setup.Software(), Steps: script, Answers: answers}, nil
 }
 
 // agrees compares a record with the one in testdata, or writes that anew.

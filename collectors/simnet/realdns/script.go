@@ -65,7 +65,7 @@ func Script() []Step {
 	w.user(dns.TXT, "www.plain.xa", "text.plain.xa")
 	w.second(2)
 	w.user(dns.A, "www.adds.xa", "five.brief.xa", "five.briefadds.xa", "www.short.xa", "www.away.xa")
-	w.user(dns.A, "window.plain.xa", "window1.plain.xa", "early.plain.xa")
+	w.user(dns.A, "window.plain.xa", "window1.plain.xa", "early.plain.xa", "edge.plain.xa")
 	w.outsider(dns.A, "four.plain.xa")
 	w.probe(dns.A, "again.plain.xa") // a miss, a fill, and again at once: packet caches
 	w.user(dns.A, "again.plain.xa")
@@ -127,6 +127,8 @@ func windows(w *writer) {
 	w.second(21) // 1 s left of 20
 	w.probe(dns.A, "window.plain.xa")
 	w.user(dns.A, "window1.plain.xa")
+	w.second(22) // no second left of 20
+	w.probe(dns.A, "edge.plain.xa")
 	w.second(23) // fills that nothing renewed have expired
 	w.probe(dns.A, "window.plain.xa", "window1.plain.xa", "early.plain.xa", "again.plain.xa", "nope.plain.xa")
 	w.probe(dns.TXT, "www.plain.xa")
