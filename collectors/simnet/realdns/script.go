@@ -142,24 +142,21 @@ func windows(w *writer) {
 func LongScript() []Step {
 	var w writer
 	w.second(0)
-	w.probe(dns.A, "again.plain.xa", "cold.plain.xa")
-	w.user(dns.A, "again.plain.xa")
+	w.probe(dns.A, "four.plain.xa", "cold.plain.xa")
+	w.user(dns.A, "four.plain.xa") // TTL 300, behind an empty answer
 	w.second(1)
-	w.user(dns.A, "minute.plain.xa", "minute1.plain.xa", "four.plain.xa")
-	w.probe(dns.A, "again.plain.xa", "minute.plain.xa")
-	for _, s := range []int{11, 31, 51, 56, 58} {
+	w.user(dns.A, "minute.plain.xa", "minute1.plain.xa")
+	for _, s := range []int{1, 11, 31, 51, 56, 59, 61, 63, 70} {
 		w.second(s)
-		w.probe(dns.A, "minute.plain.xa", "cold.plain.xa", "again.plain.xa")
-		if s == 51 {
-			w.user(dns.A, "four.plain.xa", "cold.plain.xa")
-		}
-		if s == 56 {
+		w.probe(dns.A, "minute.plain.xa", "four.plain.xa", "cold.plain.xa")
+		switch s {
+		case 51:
+			w.user(dns.A, "cold.plain.xa")
+		case 56:
 			w.user(dns.A, "minute1.plain.xa")
+		case 61, 63:
+			w.probe(dns.A, "minute1.plain.xa")
 		}
-	}
-	for _, s := range []int{59, 61, 63, 70} {
-		w.second(s)
-		w.probe(dns.A, "minute.plain.xa", "minute1.plain.xa", "four.plain.xa", "cold.plain.xa", "again.plain.xa")
 	}
 	return w.steps
 }

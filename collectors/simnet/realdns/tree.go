@@ -57,7 +57,7 @@ func DefaultTree() Tree {
 	plain := below("plain.xa", "198.18.0.21", "198.18.0.22",
 		a("plain.xa", 60), a("www.plain.xa", 60), a("cold.plain.xa", 60), a("again.plain.xa", 60), a("fresh.plain.xa", 60),
 		a("five.plain.xa", 5), a("hour.plain.xa", 3_600), a("over.plain.xa", 100_000), a("weeks.plain.xa", 1_000_000),
-		a("zero.plain.xa", 0), a("one.plain.xa", 1), a("four.plain.xa", 300), a("leak.plain.xa", 300),
+		a("zero.plain.xa", 0), a("one.plain.xa", 1), a("four.plain.xa", 300),
 		a("window.plain.xa", 20), a("window1.plain.xa", 20), a("early.plain.xa", 20), a("edge.plain.xa", 20),
 		a("minute.plain.xa", 60), a("minute1.plain.xa", 60),
 		a("*.wild.plain.xa", 60),

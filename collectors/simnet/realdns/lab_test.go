@@ -22,6 +22,14 @@ func TestRecords(t *testing.T) {
 	checkRecords(t, Script(), "")
 }
 
+// TestLongRecords does the same with the script of 70 seconds, if BRIDLE_LONG=1 is set in
+// the environment; otherwise it has nothing to do.
+func TestLongRecords(t *testing.T) {
+	if os.Getenv("BRIDLE_LONG") == "1" {
+		checkRecords(t, LongScript(), "-long")
+	}
+}
+
 // checkRecords measures all setups and compares them with the records of their names and a suffix.
 func checkRecords(t *testing.T, script []Step, suffix string) {
 	records, failures := measureAll(t, script)
