@@ -150,6 +150,8 @@ func LongScript() []Step {
 		w.second(s)
 		w.probe(dns.A, "minute.plain.xa", "four.plain.xa", "cold.plain.xa")
 		switch s {
+		case 11: // the same without an OPT record: is it the same to packet caches?
+			w.bare(dns.A, "four.plain.xa")
 		case 51:
 			w.user(dns.A, "cold.plain.xa")
 		case 56:
