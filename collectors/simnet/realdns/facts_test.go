@@ -65,7 +65,7 @@ func TestFacts(t *testing.T) {
 		{"where it came with an answer", "powerdns-4.8", 9, "brief.xa", dns.NS, false, "NOERROR ra edns"},
 		{"Knot refuses RD=0", "knot", 4, "www.plain.xa", dns.A, false, "REFUSED ra edns ede 20"},
 	} {
-		for _, setup := range strings.Fields(fact.setups) {
+		for setup := range strings.FieldsSeq(fact.setups) {
 			t.Run(setup+"/"+fact.says, func(t *testing.T) {
 				record, err := Recorded(setup)
 				if err != nil {
