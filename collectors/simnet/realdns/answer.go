@@ -84,19 +84,24 @@ func setsOf(sets []dns.Set) []Set {
 
 // typeNames are the mnemonics of the types that records know; others are TYPE and a number
 // (RFC 3597).
-var typeNames = map[dns.Type]string{dns.A: "A", dns.NS: "NS", dns.CNAME: "CNAME", dns.SOA: "SOA", dns.MX: "MX", dns.TXT: "TXT", dns.AAAA: "AAAA"}
+var typeNames = [...]struct {
+	typ  dns.Type
+	name string
+}{{dns.A, "A"}, {dns.NS, "NS"}, {dns.CNAME, "CNAME"}, {dns.SOA, "SOA"}, {dns.MX, "MX"}, {dns.TXT, "TXT"}, {dns.AAAA, "AAAA"}}
 
 func typeName(t dns.Type) string {
-	if name, ok := typeNames[t]; ok {
-		return name
+	for _, n := range typeNames {
+		if n.typ == t {
+			return n.name
+		}
 	}
 	return "TYPE" + strconv.Itoa(int(t))
 }
 
 func typeNumber(name string) (dns.Type, error) {
-	for t, n := range typeNames {
-		if n == name {
-			return t, nil
+	for _, n := range typeNames {
+		if n.name == name {
+			return n.typ, nil
 		}
 	}
 	number, isNumber := strings.CutPrefix(name, "TYPE")
@@ -107,22 +112,19 @@ func typeNumber(name string) (dns.Type, error) {
 	return dns.Type(n), nil
 }
 
-// codeNames are the mnemonics of response codes (RFC 1035, section 4.1.1).
-var codeNames = map[dns.RCode]string{dns.NoError: "NOERROR", dns.FormErr: "FORMERR", dns.ServFail: "SERVFAIL",
-	dns.NXDomain: "NXDOMAIN", dns.NotImp: "NOTIMP", dns.Refused: "REFUSED"}
+// codeNames are the mnemonics of the response codes from 0 (RFC 1035, section 4.1.1).
+var codeNames = [...]string{"NOERROR", "FORMERR", "SERVFAIL", "NXDOMAIN", "NOTIMP", "REFUSED"}
 
 func codeName(c dns.RCode) string {
-	if name, ok := codeNames[c]; ok {
-		return name
+	if int(c) < len(codeNames) {
+		return codeNames[c]
 	}
 	return "RCODE" + strconv.Itoa(int(c))
 }
 
 func codeNumber(name string) (dns.RCode, error) {
-	for c, n := range codeNames {
-		if n == name {
-			return c, nil
-		}
+	if i := slices.Index(codeNames[:], name); i >= 0 {
+		return dns.RCode(i), nil
 	}
 	number, isNumber := strings.CutPrefix(name, "RCODE")
 	n, err := strconv.ParseUint(number, 10, 8)

@@ -8,7 +8,7 @@ import (
 	"bridle/collectors/simnet/dns"
 )
 
-// DS is the type of delegation signer records (RFC 4034), which the parent answers for.
+// ds is the type of delegation signer records (RFC 4034), which the parent answers for.
 const ds dns.Type = 43
 
 // Authority answers for the zones of a tree, as each of their servers would: the address
@@ -86,7 +86,7 @@ func (auth *Authority) answer(z *Zone, name string, typ dns.Type, r *dns.Reply) 
 		if !ok {
 			sets, ok = auth.wildcard(z, name)
 		}
-		if !ok {
+		if !ok && !auth.delegates(z, name) {
 			r.RCode = dns.NXDomain
 			r.Authority = append(r.Authority, z.soa())
 			return
@@ -155,6 +155,16 @@ func (auth *Authority) cut(z *Zone, name string, typ dns.Type) *Zone {
 		}
 	}
 	return top
+}
+
+// delegates reports whether z has a delegation at or below a name, so that the name exists.
+func (auth *Authority) delegates(z *Zone, name string) bool {
+	for _, c := range auth.zones {
+		if c.Name != z.Name && within(c.Name, z.Name) && within(c.Name, name) {
+			return true
+		}
+	}
+	return false
 }
 
 // wildcard returns the sets that a wildcard gives to a name (RFC 4592): those of "*." and

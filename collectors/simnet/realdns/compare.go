@@ -23,8 +23,8 @@ type Difference struct {
 const TTLTolerance = 1
 
 // Compare returns the steps of a script for which the answers of a model, got, differ from
-// those of the software, want. TTLs may differ by [TTLTolerance]; TTL 0 only equals itself
-// if the other is more than that. It panics if the three are not equally long.
+// those of the software, want. TTLs may differ by [TTLTolerance]. It panics if the three are
+// not equally long.
 func Compare(script []Step, want, got []Answer) []Difference {
 	if len(script) != len(want) || len(script) != len(got) {
 		panic("realdns: Compare needs one answer of each side for every step")

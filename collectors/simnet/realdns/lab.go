@@ -23,6 +23,7 @@ const readyWithin = 20 * time.Second
 // Lab is a running setup: its namespace, the tree's servers and the programs.
 type Lab struct {
 	ns      *namespace
+	started time.Time // of the last program
 	server  *server
 	running []*process
 }
@@ -53,8 +54,8 @@ func (b *lockedBuffer) String() string {
 	return b.buf.String()
 }
 
-// Start runs the setup with its files in folder dir, which must exist, and returns when
-// all programs answer. An error holds what the program printed. Stop ends it.
+// Start runs the setup with its files in folder dir and returns when all programs answer,
+// after two seconds or so. An error holds what the program printed. Stop ends it.
 func (s Setup) Start(ctx context.Context, dir string, tree Tree) (*Lab, error) {
 	ns, err := newNamespace()
 	if err != nil {
@@ -90,6 +91,13 @@ func (lab *Lab) start(ctx context.Context, p program, dir string) error {
 	run := &process{name: p.name, cmd: exec.Command(p.name, args...), done: make(chan struct{})}
 	run.cmd.Dir, run.cmd.Stdout, run.cmd.Stderr = dir, &run.log, &run.log
 	run.cmd.SysProcAttr = endWithParent()
+	now := time.Now()
+	lab.started = now.Add(-phase).Truncate(time.Second).Add(time.Second + phase)
+	select {
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	case <-time.After(time.Until(lab.started)):
+	}
 	var err error
 	lab.ns.do(func() { err = run.cmd.Start() })
 	if err != nil {

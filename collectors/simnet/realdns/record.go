@@ -2,6 +2,7 @@ package realdns
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"io"
 	"net/netip"
@@ -29,8 +30,8 @@ type Record struct {
 // The bits are those of the packet: "rd" in the first line is that of the question, in the
 // second that of the reply. "up" is Upstream, "ede" precedes an extended error.
 func WriteRecord(w io.Writer, r Record) error {
-	if len(r.Steps) != len(r.Answers) {
-		panic("realdns: a record needs one answer for each step")
+	if len(r.Steps) != len(r.Answers) || r.Setup == "" {
+		panic("realdns: a record needs a setup, and one answer for each step")
 	}
 	b := bufio.NewWriter(w)
 	fmt.Fprintf(b, "setup %s\n", r.Setup)
@@ -89,7 +90,10 @@ func ReadRecord(r io.Reader) (Record, error) {
 		return Record{}, fmt.Errorf("reading record: %w", err)
 	}
 	if len(rec.Answers) != len(rec.Steps) {
-		return Record{}, fmt.Errorf("record: the last step has no answer")
+		return Record{}, errors.New("record: the last step has no answer")
+	}
+	if rec.Setup == "" {
+		return Record{}, errors.New("record: no line says of which setup; begin with: setup bind-9.18")
 	}
 	return rec, nil
 }
@@ -100,7 +104,7 @@ func (r *Record) line(text string) error {
 	switch {
 	case len(fields) == 0:
 		return nil
-	case fields[0] == "setup" && len(fields) == 2:
+	case fields[0] == "setup" && len(fields) == 2 && r.Setup == "":
 		r.Setup = fields[1]
 		return nil
 	case fields[0] == "software":
@@ -138,7 +142,7 @@ func readStep(fields []string) (Step, error) {
 	if s.Type, err = typeNumber(fields[3]); err != nil {
 		return Step{}, err
 	}
-	return s, setBits(fields[4:], map[string]*bool{"rd": &s.RecursionDesired, "edns": &s.EDNS})
+	return s, setBits(fields[4:], "rd", &s.RecursionDesired, "edns", &s.EDNS)
 }
 
 func readCode(fields []string) (Answer, error) {
@@ -160,18 +164,21 @@ func readCode(fields []string) (Answer, error) {
 		a.ExtendedErrors = append([]int32{int32(code)}, a.ExtendedErrors...)
 		rest = rest[:len(rest)-2]
 	}
-	return a, setBits(rest, map[string]*bool{"aa": &a.Authoritative, "rd": &a.RecursionDesired, "ra": &a.RecursionAvailable,
-		"ad": &a.AuthenticData, "edns": &a.EDNS, "losescase": &a.LosesCase, "up": &a.Upstream})
+	return a, setBits(rest, "aa", &a.Authoritative, "rd", &a.RecursionDesired, "ra", &a.RecursionAvailable,
+		"ad", &a.AuthenticData, "edns", &a.EDNS, "losescase", &a.LosesCase, "up", &a.Upstream)
 }
 
-// setBits sets the bits that are named.
-func setBits(names []string, bits map[string]*bool) error {
+// setBits sets the bits that are named, each once; pairs are of a name and its bit.
+func setBits(names []string, pairs ...any) error {
+next:
 	for _, name := range names {
-		bit, ok := bits[name]
-		if !ok || *bit {
-			return fmt.Errorf("%q has no place there", name)
+		for i := 0; i < len(pairs); i += 2 {
+			if bit := pairs[i+1].(*bool); pairs[i] == name && !*bit {
+				*bit = true
+				continue next
+			}
 		}
-		*bit = true
+		return fmt.Errorf("%q has no place there", name)
 	}
 	return nil
 }

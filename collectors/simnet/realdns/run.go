@@ -22,12 +22,15 @@ const (
 // would be those to another script; start the setup again and repeat it.
 var ErrLate = errors.New("script is late")
 
-// Run puts a script to the setup and returns an answer for each step. It takes as long as
-// the script; ctx ends it early, with an error. A reply to something else than the
-// question is an error too.
+// Lead is how long before the start of its script a setup is started. Some programs ask
+// for the servers of the root when they start, and the remaining TTL tells when that was.
+const Lead = 3 * time.Second
+
+// Run puts a script to the setup, once, and returns an answer for each step. It takes as
+// long as the script; ctx ends it early, with an error. A reply to something else than the
+// question is an error too, and so is being late: [ErrLate].
 func (lab *Lab) Run(ctx context.Context, script []Step) ([]Answer, error) {
-	now := time.Now()
-	start := now.Truncate(time.Second).Add(time.Second + phase)
+	start := lab.started.Add(Lead)
 	answers := make([]Answer, len(script))
 	sent := make([]time.Time, len(script))
 	for i, step := range script {

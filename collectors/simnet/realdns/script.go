@@ -65,7 +65,7 @@ func Script() []Step {
 	w.user(dns.TXT, "www.plain.xa", "text.plain.xa")
 	w.second(2)
 	w.user(dns.A, "www.adds.xa", "five.brief.xa", "five.briefadds.xa", "www.short.xa", "www.away.xa")
-	w.user(dns.A, "window.plain.xa", "window1.plain.xa", "early.plain.xa")
+	w.user(dns.A, "window.plain.xa", "window1.plain.xa", "early.plain.xa", "edge.plain.xa")
 	w.outsider(dns.A, "four.plain.xa")
 	w.probe(dns.A, "again.plain.xa") // a miss, a fill, and again at once: packet caches
 	w.user(dns.A, "again.plain.xa")
@@ -127,6 +127,8 @@ func windows(w *writer) {
 	w.second(21) // 1 s left of 20
 	w.probe(dns.A, "window.plain.xa")
 	w.user(dns.A, "window1.plain.xa")
+	w.second(22) // no second left of 20
+	w.probe(dns.A, "edge.plain.xa")
 	w.second(23) // fills that nothing renewed have expired
 	w.probe(dns.A, "window.plain.xa", "window1.plain.xa", "early.plain.xa", "again.plain.xa", "nope.plain.xa")
 	w.probe(dns.TXT, "www.plain.xa")
@@ -140,24 +142,23 @@ func windows(w *writer) {
 func LongScript() []Step {
 	var w writer
 	w.second(0)
-	w.probe(dns.A, "again.plain.xa", "cold.plain.xa")
-	w.user(dns.A, "again.plain.xa")
+	w.probe(dns.A, "four.plain.xa", "cold.plain.xa")
+	w.user(dns.A, "four.plain.xa") // TTL 300, behind an empty answer
 	w.second(1)
-	w.user(dns.A, "minute.plain.xa", "minute1.plain.xa", "four.plain.xa")
-	w.probe(dns.A, "again.plain.xa", "minute.plain.xa")
-	for _, s := range []int{11, 31, 51, 56, 58} {
+	w.user(dns.A, "minute.plain.xa", "minute1.plain.xa")
+	for _, s := range []int{1, 11, 31, 51, 56, 59, 61, 63, 70} {
 		w.second(s)
-		w.probe(dns.A, "minute.plain.xa", "cold.plain.xa", "again.plain.xa")
-		if s == 51 {
-			w.user(dns.A, "four.plain.xa", "cold.plain.xa")
-		}
-		if s == 56 {
+		w.probe(dns.A, "minute.plain.xa", "four.plain.xa", "cold.plain.xa")
+		switch s {
+		case 11: // the same without an OPT record: is it the same to packet caches?
+			w.bare(dns.A, "four.plain.xa")
+		case 51:
+			w.user(dns.A, "cold.plain.xa")
+		case 56:
 			w.user(dns.A, "minute1.plain.xa")
+		case 61, 63:
+			w.probe(dns.A, "minute1.plain.xa")
 		}
-	}
-	for _, s := range []int{59, 61, 63, 70} {
-		w.second(s)
-		w.probe(dns.A, "minute.plain.xa", "minute1.plain.xa", "four.plain.xa", "cold.plain.xa", "again.plain.xa")
 	}
 	return w.steps
 }

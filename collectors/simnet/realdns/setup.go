@@ -46,6 +46,7 @@ type program struct {
 // distributions ship, as far as they show, but: the root of the [DefaultTree], no DNSSEC
 // validation (the tree is not signed), no IPv6.
 func Setups() []Setup {
+	forward := "forward-zone:\n  name: .\n  forward-addr: " + behind.Addr().String() + "\n"
 	return []Setup{
 		{Name: "bind-9.18", Class: world.BIND918, Front: world.Direct, programs: []program{bind("any")}},
 		{Name: "bind-closed", Class: world.BINDClosed, Front: world.Direct, programs: []program{bind(User.String())}},
@@ -56,11 +57,15 @@ func Setups() []Setup {
 			programs: []program{bind("any").at(behind), powerdns("forward-zones-recurse=.=" + behind.String())}},
 		{Name: "unbound-default", Class: world.UnboundDefault, Front: world.Direct, programs: []program{unbound("allow", "", "")}},
 		{Name: "unbound-expired", Class: world.UnboundExpired, Front: world.Direct, programs: []program{unbound("allow_snoop", "serve-expired: yes", "")}},
+		{Name: "unbound-expired-forwarding", Class: world.UnboundExpired, Front: world.Direct, Forwarding: true,
+			programs: []program{bind("any").at(behind), unbound("allow_snoop", "serve-expired: yes", forward)}},
 		{Name: "unbound-prefetch", Class: world.UnboundPrefetch, Front: world.Direct, programs: []program{unbound("allow_snoop", "prefetch: yes", "")}},
+		{Name: "unbound-prefetch-forwarding", Class: world.UnboundPrefetch, Front: world.Direct, Forwarding: true,
+			programs: []program{bind("any").at(behind), unbound("allow_snoop", "prefetch: yes", forward)}},
 		{Name: "unbound-setrd", Class: world.UnboundSetRD, Front: world.Direct, programs: []program{unbound("allow_setrd", "", "")}},
 		{Name: "unbound-snoop", Class: world.UnboundSnoop, Front: world.Direct, programs: []program{unbound("allow_snoop", "", "")}},
 		{Name: "unbound-snoop-forwarding", Class: world.UnboundSnoop, Front: world.Direct, Forwarding: true,
-			programs: []program{bind("any").at(behind), unbound("allow_snoop", "", "forward-zone:\n  name: .\n  forward-addr: "+behind.Addr().String()+"\n")}},
+			programs: []program{bind("any").at(behind), unbound("allow_snoop", "", forward)}},
 	}
 }
 
