@@ -9,12 +9,20 @@ import (
 
 // Encode writes a world as JSON in its canonical form: the fields in the order of the types,
 // indented by one blank, instants in UTC. Equal worlds give equal bytes.
-func Encode(w *World, out io.Writer) error {
+func Encode(w *World, out io.Writer) error { return writeJSON(out, w, "world") }
+
+// WriteJSON writes the whole truth as one JSON text.
+func (t Truth) WriteJSON(out io.Writer) error { return writeJSON(out, t, "truth") }
+
+// WriteJSON writes what an observer may know as one JSON text.
+func (p Public) WriteJSON(out io.Writer) error { return writeJSON(out, p, "public part of the world") }
+
+func writeJSON(out io.Writer, v any, what string) error {
 	e := json.NewEncoder(out)
 	e.SetIndent("", " ")
 	e.SetEscapeHTML(false)
-	if err := e.Encode(w); err != nil {
-		return fmt.Errorf("write the world: %w", err)
+	if err := e.Encode(v); err != nil {
+		return fmt.Errorf("write the %s: %w", what, err)
 	}
 	return nil
 }
