@@ -139,9 +139,21 @@ func (m *maker) dealClasses(anchors []int) {
 	for _, b := range anchors {
 		m.w.Backends[b].Class = take(&deck, Class.testifies)
 	}
-	for b := range m.w.Backends {
-		if m.w.Backends[b].Class == "" {
-			m.w.Backends[b].Class, deck = deck[0], deck[1:]
+	// Where somebody can ask, classes that are nowhere yet come first.
+	seen := map[Class]bool{}
+	for _, b := range m.w.Backends {
+		seen[b.Class] = true
+	}
+	fresh := func(c Class) bool { return !seen[c] }
+	for _, first := range []bool{true, false} {
+		for i := range m.w.Backends {
+			b := &m.w.Backends[i]
+			n := m.w.Networks[b.Network]
+			if b.Class != "" || first == (n.Kind == Security || m.roles[n.Country] == refusing) {
+				continue
+			}
+			b.Class = take(&deck, fresh)
+			seen[b.Class] = true
 		}
 	}
 }

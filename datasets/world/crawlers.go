@@ -1,6 +1,7 @@
 package world
 
 import (
+	"math"
 	"math/rand/v2"
 	"slices"
 	"time"
@@ -48,10 +49,10 @@ func (m *maker) desk(r *rand.Rand) int {
 // probing does.
 func (m *maker) sweeper(r *rand.Rand, backend int) Sweeper {
 	n := m.s.Noise
-	every := seconds(random.Uniform(r, n.SweepEveryDays[0], n.SweepEveryDays[1]) * 86_400)
+	every := seconds(math.Ceil(random.Uniform(r, n.SweepEveryDays[0], n.SweepEveryDays[1]) * 86_400))
 	return Sweeper{
 		Backend: backend, Every: every,
-		Window: min(seconds(random.Uniform(r, n.SweepWindowMin[0], n.SweepWindowMin[1])*60), every),
+		Window: min(seconds(math.Ceil(random.Uniform(r, n.SweepWindowMin[0], n.SweepWindowMin[1])*60)), every),
 		Share:  n.SweepShare,
 		First:  instant(r, m.s.ProbeFrom, m.s.ProbeFrom.Add(every)),
 	}
@@ -71,7 +72,7 @@ func (m *maker) monitors() {
 	}
 	n := m.s.Noise
 	for range n.Monitors {
-		every := seconds(random.LogUniform(r, n.MonitorEveryMin[0], n.MonitorEveryMin[1]) * 60)
+		every := seconds(math.Ceil(random.LogUniform(r, n.MonitorEveryMin[0], n.MonitorEveryMin[1]) * 60))
 		m.w.Monitors = append(m.w.Monitors, Monitor{
 			Backend: r.IntN(len(m.w.Backends)), Domain: m.watched(r, published), Every: every,
 			Jitter: seconds(n.MonitorJitterS), First: instant(r, m.s.ProbeFrom, m.s.ProbeFrom.Add(every)),

@@ -11,6 +11,20 @@
 // part of a world draws from a random stream of its own, named by what it is for, so that
 // adding a draw in one place changes nothing elsewhere.
 //
+// # How a world is made
+//
+// [LoadScenario] reads a scenario, [Generate] makes the world: countries and networks
+// (place.go, addresses.go), the tree of names (nametree.go), cache systems and the addresses
+// before them (caches.go, fronts.go), operators and the countries they reach (operators.go,
+// reach.go), what they set up (batches.go, holdings.go, moves.go, lures.go, issue.go), everybody
+// else (others.go, ours.go), infected phones (phones.go) and crawlers (crawlers.go).
+// [World.Check] tells whether a world can be; [Encode] and [Decode] keep one in a file.
+//
+// Two kinds of lookup are not listed one by one but follow from rates: visits of benign
+// domains (Domain.VisitsPerDay, for each country, divided over its cache systems by weight)
+// and the background of published names (Backend.BackgroundPerNameDay). All others are
+// Demands, Sweepers and Monitors.
+//
 // # What is real in it
 //
 // Country codes are real (ISO 3166-1), so that maps can be drawn. Nothing else is: pairs of

@@ -6,40 +6,49 @@ import (
 	"bridle/datasets/world/random"
 )
 
-// dealFronts deals what stands before the caches. Only something in the network of a cache
-// system can be that system itself; whoever is elsewhere forwards. The first resolver before
-// an anchor is one through which a cache can be seen.
+// dealFronts deals what stands before the caches. Whoever is not in the network of a cache
+// system forwards to it; services in hosting networks answer themselves; a packet to an IPv6
+// address cannot be passed on to a system that has IPv4 addresses only. The first resolver
+// before an anchor is one through which a cache can be seen. These choose first; what the
+// deck cannot give them becomes the commonest forwarder.
 func (m *maker) dealFronts(anchors []int) {
 	deck := deal(m.stream("fronts"), len(m.w.Resolvers), Fronts(), m.s.Resolvers.Fronts)
 	first := m.firstBefore(anchors)
-	forwards := func(f Front) bool { return f != Direct }
-	whatever := func(Front) bool { return true }
-	see := func(f Front) bool { return f == Direct || f == Dnsmasq }
-	// Those with a wish choose first, in the order of the list.
-	for _, turn := range []func(i int, away bool) func(Front) bool{
-		func(_ int, away bool) func(Front) bool { return when(away, forwards) },
-		func(i int, _ bool) func(Front) bool { return when(first[i], see) },
-		func(int, bool) func(Front) bool { return whatever },
-	} {
+	for pass := range 3 {
 		for i := range m.w.Resolvers {
 			x := &m.w.Resolvers[i]
-			away := x.Network != m.w.Backends[x.Backend].Network
-			want := turn(i, away)
-			if x.Front != "" || want == nil {
+			want := m.wish(x, first[i])
+			if x.Front != "" || pass == 0 && !first[i] || pass == 1 && want == nil {
 				continue
 			}
+			if want == nil {
+				want = func(Front) bool { return true }
+			}
 			x.Front = take(&deck, want)
-			if away && x.Front == Direct {
-				x.Front = Dnsmasq // the deck has no forwarder left
+			away := x.Network != m.w.Backends[x.Backend].Network
+			if away && x.Front == Direct || x.Address.Is6() && x.Front == Transparent {
+				x.Front = Dnsmasq
 			}
 		}
 	}
 	m.directAddresses()
 }
 
-func when(ok bool, want func(Front) bool) func(Front) bool {
-	if ok {
-		return want
+// wish returns which fronts suit a resolver; nil means any.
+func (m *maker) wish(x *Resolver, first bool) func(Front) bool {
+	away := x.Network != m.w.Backends[x.Backend].Network
+	kind := m.w.Networks[x.Network].Kind
+	switch {
+	case first:
+		return func(f Front) bool { return f == Direct || f == Dnsmasq }
+	case !away && kind != Access:
+		return func(f Front) bool { return f == Direct }
+	case away && x.Address.Is6():
+		return func(f Front) bool { return f == Dnsmasq || f == CoreDNS }
+	case away:
+		return func(f Front) bool { return f != Direct }
+	case x.Address.Is6():
+		return func(f Front) bool { return f != Transparent }
 	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package world
 
 import (
+	"cmp"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -16,8 +17,22 @@ func (m *maker) infections() {
 			m.infect(o, c)
 		}
 	}
+	m.orderFocus()
 	for i := range m.w.Infections {
 		m.lookups(i)
+	}
+}
+
+// orderFocus puts the countries of every operator in order of their lookups, most first.
+func (m *maker) orderFocus() {
+	weight := map[[2]int]float64{}
+	for _, x := range m.w.Infections {
+		weight[[2]int{x.Operator, x.Country}] += x.PerDay
+	}
+	for o := range m.w.Operators {
+		slices.SortStableFunc(m.w.Operators[o].Focus, func(a, b int) int {
+			return cmp.Compare(weight[[2]int{o, b}], weight[[2]int{o, a}])
+		})
 	}
 }
 

@@ -50,6 +50,7 @@ func (m *maker) networks() {
 	r := m.stream("networks")
 	m.access = make([][]int, len(m.w.Countries))
 	m.kinds = map[NetworkKind][]int{}
+	open := m.withRole(func(x role) bool { return x == testable }) // services stand where they work
 	for c := range m.w.Countries {
 		for range random.Between(r, m.s.Networks.AccessMin, m.s.Networks.AccessMax) {
 			m.access[c] = append(m.access[c], m.network(Access, c))
@@ -60,11 +61,11 @@ func (m *maker) networks() {
 		kind NetworkKind
 	}{{m.s.Networks.Hosting, Hosting}, {m.s.Networks.Enterprise, Enterprise}, {m.s.Networks.Security, Security}, {m.s.Networks.PublicDNS, PublicDNS}} {
 		for range part.n {
-			m.network(part.kind, r.IntN(len(m.w.Countries)))
+			m.network(part.kind, open[r.IntN(len(open))])
 		}
 	}
 	m.hosting = random.Zipf(m.s.Networks.Hosting, m.s.Traces.Concentration)
-	m.own = m.network(Hosting, r.IntN(len(m.w.Countries)))
+	m.own = m.network(Hosting, open[r.IntN(len(open))])
 	m.kinds[Hosting] = m.kinds[Hosting][:m.s.Networks.Hosting] // nobody rents there
 }
 

@@ -206,7 +206,7 @@ func Countries() []Country {
 		{"VE", "Venezuela", "America/Caracas", -240, "es"},
 		{"VN", "Vietnam", "Asia/Ho_Chi_Minh", 420, "en"},
 		{"VU", "Vanuatu", "Pacific/Efate", 660, "en"},
-		{"WS", "Samoa (western)", "Pacific/Apia", 780, "en"},
+		{"WS", "Samoa", "Pacific/Apia", 780, "en"},
 		{"YE", "Yemen", "Asia/Aden", 180, "ar"},
 		{"ZA", "South Africa", "Africa/Johannesburg", 120, "en"},
 		{"ZM", "Zambia", "Africa/Lusaka", 120, "en"},

@@ -10,7 +10,11 @@ import (
 // English, an unknown theme as none. Names repeat: who needs different ones draws again.
 func Name(r *rand.Rand, language, theme string) string {
 	everyday, about := of(language, theme)
-	a, b, c := pick(r, about), pick(r, everyday), pick(r, about)
+	a, b := pick(r, about), pick(r, everyday)
+	c := pick(r, about)
+	for c == a {
+		c = pick(r, about)
+	}
 	switch r.IntN(9) {
 	case 0:
 		return a + b
