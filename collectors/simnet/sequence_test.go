@@ -11,8 +11,8 @@ import (
 	"bridle/datasets/world/lab"
 )
 
-// step is a question and what should come back.
-type step struct {
+// question is one and what should come back.
+type question struct {
 	second int
 	name   string
 	rd     bool
@@ -23,56 +23,56 @@ type step struct {
 var sequences = []struct {
 	name  string
 	bench lab.Bench
-	steps []step
+	steps []question
 }{
-	{"prefetch in the last tenth of the TTL: with 10 of 60 s left no, with 5 of 60 yes", lab.Bench{Class: world.UnboundPrefetch}, []step{
+	{"prefetch in the last tenth of the TTL: with 10 of 60 s left no, with 5 of 60 yes", lab.Bench{Class: world.UnboundPrefetch}, []question{
 		{0, "a.ttl-60.canary.xc", true, "hit 60 rd up"}, {50, "a.ttl-60.canary.xc", false, "hit 10"},
 		{55, "a.ttl-60.canary.xc", false, "hit 5 up"}, {56, "a.ttl-60.canary.xc", false, "hit 59"}}},
-	{"serve-expired: TTL 30, and the entry is fetched again", lab.Bench{Class: world.UnboundExpired}, []step{
+	{"serve-expired: TTL 30, and the entry is fetched again", lab.Bench{Class: world.UnboundExpired}, []question{
 		{0, "a.ttl-60.canary.xc", true, "hit 60 rd up"}, {61, "a.ttl-60.canary.xc", false, "hit 30 up"},
 		{62, "a.ttl-60.canary.xc", false, "hit 59"}, {500, "a.ttl-60.canary.xc", false, "hit 30 up"}}},
-	{"an empty answer hides a fill for a minute", lab.Bench{Class: world.PowerDNS4}, []step{
+	{"an empty answer hides a fill for a minute", lab.Bench{Class: world.PowerDNS4}, []question{
 		{0, "a.ttl-300.canary.xc", false, "empty"}, {0, "a.ttl-300.canary.xc", true, "hit 300 rd up"},
 		{0, "a.ttl-300.canary.xc", false, "empty"}, {55, "a.ttl-300.canary.xc", false, "empty"}, {60, "a.ttl-300.canary.xc", false, "hit 240"}}},
-	{"a refused question is refused again after a fill", lab.Bench{Class: world.UnboundDefault}, []step{
+	{"a refused question is refused again after a fill", lab.Bench{Class: world.UnboundDefault}, []question{
 		{0, "a.ttl-60.canary.xc", true, "hit 60 rd up"}, {1, "a.ttl-60.canary.xc", false, "REFUSED"}}},
-	{"CoreDNS keeps a referral for 5 s and gives it to users", lab.Bench{Class: world.BIND920, Fronts: []world.Front{world.CoreDNS}}, []step{
+	{"CoreDNS keeps a referral for 5 s and gives it to users", lab.Bench{Class: world.BIND920, Fronts: []world.Front{world.CoreDNS}}, []question{
 		{0, "warm.ttl-60.canary.xc", true, "hit 60 rd up"}, {10, "a.ttl-60.canary.xc", false, "ns canary.xc 86390"},
 		{10, "a.ttl-60.canary.xc", true, "ns canary.xc 3600 rd"}, {14, "a.ttl-60.canary.xc", false, "ns canary.xc 3596"},
 		{15, "a.ttl-60.canary.xc", true, "hit 60 rd up"}, {20, "a.ttl-60.canary.xc", false, "hit 55"}}},
-	{"CoreDNS keeps 5 to 3600 s", lab.Bench{Class: world.BIND920, Fronts: []world.Front{world.CoreDNS}}, []step{
+	{"CoreDNS keeps 5 to 3600 s", lab.Bench{Class: world.BIND920, Fronts: []world.Front{world.CoreDNS}}, []question{
 		{0, "a.ttl-80000.canary.xc", true, "hit 80000 rd up"}, {10, "a.ttl-80000.canary.xc", false, "hit 3590"},
 		{20, "b.ttl-1.canary.xc", true, "hit 1 rd up"}, {23, "b.ttl-1.canary.xc", false, "hit 2"}}},
-	{"dnsmasq relays what it holds itself", lab.Bench{Class: world.BIND920, Fronts: []world.Front{world.Dnsmasq}}, []step{
+	{"dnsmasq relays what it holds itself", lab.Bench{Class: world.BIND920, Fronts: []world.Front{world.Dnsmasq}}, []question{
 		{0, "a.ttl-60.canary.xc", true, "hit 60 rd up"}, {20, "a.ttl-60.canary.xc", false, "hit 40"}, {30, "a.ttl-60.canary.xc", true, "hit 30 rd"}}},
-	{"BIND keeps a week at most", lab.Bench{Class: world.BIND920}, []step{
+	{"BIND keeps a week at most", lab.Bench{Class: world.BIND920}, []question{
 		{0, "a.ttl-1000000.canary.xc", true, "hit 604800 rd up"}, {10, "a.ttl-1000000.canary.xc", false, "hit 604790"}}},
-	{"Unbound keeps a day at most", lab.Bench{Class: world.UnboundSnoop}, []step{
+	{"Unbound keeps a day at most", lab.Bench{Class: world.UnboundSnoop}, []question{
 		{0, "a.ttl-100000.canary.xc", true, "hit 86400 rd up"}, {10, "a.ttl-100000.canary.xc", false, "hit 86390"}}},
-	{"Knot keeps 5 s at least, and renews in the last 5 s", lab.Bench{Class: world.Knot}, []step{
+	{"Knot keeps 5 s at least, and renews in the last 5 s", lab.Bench{Class: world.Knot}, []question{
 		{0, "a.ttl-1.canary.xc", true, "hit 5 rd up"}, {20, "b.ttl-60.canary.xc", true, "hit 60 rd up"}, {74, "b.ttl-60.canary.xc", true, "hit 6 rd"},
 		{75, "b.ttl-60.canary.xc", true, "hit 5 rd up"}}},
-	{"BIND prefetches for users in the last 2 s, not for RD=0", lab.Bench{Class: world.BIND920}, []step{
+	{"BIND prefetches for users in the last 2 s, not for RD=0", lab.Bench{Class: world.BIND920}, []question{
 		{0, "a.ttl-60.canary.xc", true, "hit 60 rd up"}, {59, "a.ttl-60.canary.xc", false, "hit 1"}, {59, "a.ttl-60.canary.xc", true, "hit 1 rd up"},
 		{60, "a.ttl-60.canary.xc", false, "hit 59"}}},
-	{"TTL 0 is not kept", lab.Bench{Class: world.UnboundSnoop}, []step{
+	{"TTL 0 is not kept", lab.Bench{Class: world.UnboundSnoop}, []question{
 		{0, "a.ttl-0.canary.xc", true, "hit 0 rd up"}, {0, "a.ttl-0.canary.xc", false, "ns canary.xc 86400"}}},
-	{"whoami shows the cache, not the forwarder", lab.Bench{Class: world.BIND920, Fronts: []world.Front{world.Dnsmasq}}, []step{
+	{"whoami shows the cache, not the forwarder", lab.Bench{Class: world.BIND920, Fronts: []world.Front{world.Dnsmasq}}, []question{
 		{0, "x.whoami.canary.xc", true, "hit 0 rd up"}}},
 
-	{"dead", lab.Bench{Faults: world.Faults{Dead: true}}, []step{{0, "a.canary.xc", true, "nothing"}}},
-	{"refuses", lab.Bench{Faults: world.Faults{Refuses: true}}, []step{{0, "a.canary.xc", true, "REFUSED rd"}}},
-	{"leaks always", lab.Bench{Faults: world.Faults{LeakRD: 1}}, []step{
+	{"dead", lab.Bench{Faults: world.Faults{Dead: true}}, []question{{0, "a.canary.xc", true, "nothing"}}},
+	{"refuses", lab.Bench{Faults: world.Faults{Refuses: true}}, []question{{0, "a.canary.xc", true, "REFUSED rd"}}},
+	{"leaks always", lab.Bench{Faults: world.Faults{LeakRD: 1}}, []question{
 		{0, "a.canary.xc", false, "hit 300 up"}, {10, "a.canary.xc", false, "hit 290"}}},
-	{"fixed TTL", lab.Bench{Faults: world.Faults{FixedTTL: 10}}, []step{
+	{"fixed TTL", lab.Bench{Faults: world.Faults{FixedTTL: 10}}, []question{
 		{0, "a.canary.xc", true, "hit 10 rd up"}, {200, "a.canary.xc", false, "hit 10"}}},
-	{"clock at double speed, on names of the world", lab.Bench{Faults: world.Faults{ClockRate: 2}}, []step{
+	{"clock at double speed, on names of the world", lab.Bench{Faults: world.Faults{ClockRate: 2}}, []question{
 		{0, "name0.xc", true, "hit 300 rd"}, {100, "name0.xc", false, "hit 100"}, {250, "name0.xc", false, "hit 0"}}},
-	{"names that do not exist are hijacked", lab.Bench{Faults: world.Faults{HijackNX: true}}, []step{
+	{"names that do not exist are hijacked", lab.Bench{Faults: world.Faults{HijackNX: true}}, []question{
 		{0, "a.nx.canary.xc", true, "hit 64 rd up"}, {0, "a.canary.xc", true, "hit 300 rd up"}}},
-	{"injected", lab.Bench{Faults: world.Faults{Inject: true}}, []step{{0, "a.canary.xc", false, "hit 64"}}},
-	{"a name that nobody registered", lab.Bench{}, []step{{0, "nobody.xc", true, "NXDOMAIN soa 900 rd"}, {100, "nobody.xc", false, "NXDOMAIN soa 800"}}},
-	{"a top-level domain that does not exist", lab.Bench{}, []step{{0, "nobody.xyz", true, "NXDOMAIN soa 900 rd"}}},
+	{"injected", lab.Bench{Faults: world.Faults{Inject: true}}, []question{{0, "a.canary.xc", false, "hit 64"}}},
+	{"a name that nobody registered", lab.Bench{}, []question{{0, "nobody.xc", true, "NXDOMAIN soa 900 rd"}, {100, "nobody.xc", false, "NXDOMAIN soa 800"}}},
+	{"a top-level domain that does not exist", lab.Bench{}, []question{{0, "nobody.xyz", true, "NXDOMAIN soa 900 rd"}}},
 }
 
 func TestSequences(t *testing.T) {

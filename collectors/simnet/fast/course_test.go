@@ -47,7 +47,7 @@ func TestFillsFollowTheDay(t *testing.T) {
 		want := 0.0 // the mean over the hour, by the trapezoidal rule in minutes
 		for minute := range 60 {
 			rate := perDay / day * (1 + amplitude*math.Cos(2*math.Pi*(float64(h)+(float64(minute)+0.5)/60-peak)/24))
-			want += names * days * 60 * rate / (1 + rate*299.5)
+			want += names * days * 60 * rate / (1 + rate*300.5)
 		}
 		if math.Abs(got-want) > 4*math.Sqrt(want)+0.01*want {
 			t.Errorf("hour %d: %.0f fills, expected %.0f", h, got, want)
@@ -66,7 +66,7 @@ func TestDayAndNightBias(t *testing.T) {
 	for _, hits := range seen {
 		k += float64(len(fills(hits)))
 	}
-	empty := names*days*day - k*299.5
+	empty := names*days*day - k*300.5
 	if ratio := k / empty * day / perDay; math.Abs(ratio-0.885) > 0.02 {
 		t.Errorf("K/E is %.3f of the true mean, published 0.885", ratio)
 	}

@@ -22,6 +22,8 @@ type Plan struct {
 	From, Until time.Time
 	// Tries is how often a question is sent at most; 0 means 3.
 	Tries int
+	// Timeout is how long a reply may take, in network time; 0 means 2 s.
+	Timeout time.Duration
 	// Ports are the source ports that are used in turn; empty means one, 40000.
 	Ports []uint16
 	// Vantage is the label of the vantage point; "" means simulated.
@@ -74,8 +76,9 @@ type Probe struct {
 	Port           uint16
 }
 
-// At returns the probe of a resolver (by its index in the world) and a name in a sweep. Probes are spread evenly over
-// the sweep, each pair at a moment of its own.
+// at returns when a resolver (by its index in the world) is asked for a name (by its place in
+// the plan) in a sweep, and from which port. Probes are spread evenly over the sweep, each
+// pair at a moment of its own.
 func (p *Plan) at(resolver int, name uint64, sweep int) (dns.Instant, uint16) {
 	d := arrival.Seed(p.Seed, uint64(resolver), name)
 	every := dns.Instant(p.Every.Microseconds())

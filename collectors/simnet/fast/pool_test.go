@@ -21,7 +21,7 @@ func TestPoolHitShare(t *testing.T) {
 				full++
 			}
 		}
-		load := 200 / day * 299.5 / float64(copies)
+		load := 200 / day * 300.5 / float64(copies)
 		h := load / (1 + load)
 		near(t, "hit share of a pool", full/4000, h, math.Sqrt(h*(1-h)/4000), 4)
 	}
@@ -44,7 +44,7 @@ func TestPoolVisibility(t *testing.T) {
 			count += float64(len(fills(hits)))
 		}
 		c := float64(copies)
-		phi := perDay / (1 + perDay/day*299.5/c) // of all copies together, per day
+		phi := perDay / (1 + perDay/day*300.5/c) // of all copies together, per day
 		miss := 1 - 1/c
 		visible := 1 - (0.995*math.Pow(miss, 3) + 0.005*math.Pow(miss, 2))
 		want := names * days * phi * visible
@@ -63,7 +63,7 @@ func TestPoolByPort(t *testing.T) {
 		count += float64(len(fills(hits)))
 	}
 	lambda := perDay / copies
-	want := names * days * lambda / (1 + lambda/day*299.5)
+	want := names * days * lambda / (1 + lambda/day*300.5)
 	near(t, "fills seen through one port", count, want, math.Sqrt(want), 4)
 }
 

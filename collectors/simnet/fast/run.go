@@ -1,6 +1,7 @@
 package fast
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"net/netip"
@@ -8,6 +9,7 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"bridle/collectors/simnet"
 	"bridle/collectors/simnet/dns"
@@ -153,10 +155,7 @@ func vantage(to netip.Addr) netip.Addr {
 
 // ask sends a question up to as many times as the plan allows.
 func (w *worker) ask(u *simnet.Unit, p *pair, q *dns.Question, row *probes.Row, c *cells) {
-	tries := w.plan.Tries
-	if tries == 0 {
-		tries = 3
-	}
+	tries, timeout := cmp.Or(w.plan.Tries, 3), cmp.Or(w.plan.Timeout, 2*time.Second)
 	c.port = int32(q.From.Port())
 	row.SourcePort = &c.port
 	row.ProbedAt = q.At.Time()
@@ -166,7 +165,7 @@ func (w *worker) ask(u *simnet.Unit, p *pair, q *dns.Question, row *probes.Row, 
 		w.reply.Reset()
 		u.Ask(p.resolver, p.host, q, &w.reply)
 		switch {
-		case w.reply.Fate != dns.Answered:
+		case w.reply.Fate != dns.Answered || w.reply.Delay >= timeout:
 			unanswered(row, c, "timed_out", "timeout")
 		case w.reply.From.IsValid() && w.reply.From != w.net.World().Resolvers[p.resolver].Address:
 			unanswered(row, c, "invalid", "wrong_source")

@@ -42,7 +42,9 @@ func Busy(p *Policy, zone *authority.Zone, parent *Above, perDay float64, from, 
 	lookups := arrival.New([]arrival.Rate{{PerDay: perDay}}, nil, until, draws)
 	for at != arrival.Never {
 		a.fills = append(a.fills, at)
-		at = lookups.Next(floor(at) + keep - 1)
+		e := entry{}
+		e.store(p, at, a.ttl(), dns.NoError, nil)
+		at = lookups.Next(e.gone - 1)
 	}
 	return a
 }
@@ -63,7 +65,7 @@ func (a *Above) held(at dns.Instant) entry {
 	i := sort.Search(len(a.fills), func(i int) bool { return a.fills[i] > at })
 	e := entry{}
 	if i > 0 {
-		e.store(a.fills[i-1], a.ttl(), dns.NoError, a.zone.Servers)
+		e.store(a.policy, a.fills[i-1], a.ttl(), dns.NoError, a.zone.Servers)
 	}
 	return e
 }
@@ -87,7 +89,7 @@ func (a *Above) fetched(at dns.Instant) {
 	if a.parent != nil {
 		a.parent.fetched(at)
 	}
-	a.ns.store(at, a.ttl(), dns.NoError, a.zone.Servers)
+	a.ns.store(a.policy, at, a.ttl(), dns.NoError, a.zone.Servers)
 }
 
 // root returns what is held of the root.

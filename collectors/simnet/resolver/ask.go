@@ -32,7 +32,7 @@ func (s *Slot) Ask(q *dns.Question, index int, c Client, r *dns.Reply) {
 		rec = s.denied(q, index, rec)
 	}
 	switch {
-	case !recurses && q.At < rec.emptyUntil:
+	case !recurses && q.At < *rec.empty(q):
 	case rec.live(q.At):
 		s.hit(q, rec, r)
 		if rec.inWindow(q.At, p.Prefetch) && (recurses || p.Prefetch.ByProbes) {
@@ -49,7 +49,7 @@ func (s *Slot) Ask(q *dns.Question, index int, c Client, r *dns.Reply) {
 	default:
 		s.miss(q, r)
 		if p.EmptyFor != 0 && len(r.Answer) == 0 {
-			rec.emptyUntil = q.At + dns.Instant(p.EmptyFor)*dns.Second
+			*rec.empty(q) = q.At + dns.Instant(p.EmptyFor)*dns.Second
 		}
 	}
 }

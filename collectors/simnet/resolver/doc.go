@@ -12,5 +12,6 @@
 // questions the slot catches up with the lookups of the cache's users ([arrival.Stream]).
 //
 // Time is study time. Caches count whole seconds, as the measured ones do: an entry filled at f with
-// an effective TTL T is gone at floor(f)+T, and shows floor(f)+T-floor(t) at t.
+// an effective TTL T is gone at floor(f)+T, and shows floor(f)+T-floor(t) at t. Unbound shows
+// a 0 for one more second.
 package resolver

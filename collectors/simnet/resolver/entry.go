@@ -4,9 +4,9 @@ import "bridle/collectors/simnet/dns"
 
 // entry is one thing that a cache holds.
 type entry struct {
-	// fill is when it was stored, expiry the whole second at which it is gone; an expiry of 0 means
-	// that it was never stored.
-	fill, expiry dns.Instant
+	// fill is when it was stored, gone the whole second from which it is not there any more;
+	// 0 means that it was never stored.
+	fill, gone dns.Instant
 	// ttl is the effective TTL with which it was stored, in seconds.
 	ttl   uint32
 	rcode dns.RCode
@@ -16,23 +16,23 @@ type entry struct {
 
 func floor(t dns.Instant) dns.Instant { return t - t%dns.Second }
 
-// store puts something in with an effective TTL. What has TTL 0 is gone at once.
-func (e *entry) store(at dns.Instant, ttl uint32, rcode dns.RCode, data []string) {
-	*e = entry{fill: at, expiry: floor(at) + dns.Instant(ttl)*dns.Second, ttl: ttl, rcode: rcode, data: data}
-}
-
-// linger keeps an entry with TTL 0 until its second ends.
-func (e *entry) linger() {
-	if e.ttl == 0 {
-		e.expiry += dns.Second
+// store puts something in with an effective TTL. What has TTL 0 is gone at once, unless the
+// policy keeps it until the second ends.
+func (e *entry) store(p *Policy, at dns.Instant, ttl uint32, rcode dns.RCode, data []string) {
+	*e = entry{fill: at, gone: floor(at) + dns.Instant(ttl)*dns.Second, ttl: ttl, rcode: rcode, data: data}
+	if ttl == 0 && p.KeepsZero || ttl > 0 && p.ShowsZero {
+		e.gone += dns.Second
 	}
 }
 
-func (e *entry) live(at dns.Instant) bool { return at < e.expiry }
+func (e *entry) live(at dns.Instant) bool { return at < e.gone }
+
+// expiry is the whole second at which the TTL has run down.
+func (e *entry) expiry() dns.Instant { return floor(e.fill) + dns.Instant(e.ttl)*dns.Second }
 
 // left returns the TTL shown at an instant at which the entry is live.
 func (e *entry) left(at dns.Instant) uint32 {
-	return min(e.ttl, uint32((e.expiry-floor(at))/dns.Second))
+	return uint32(max(e.expiry()-floor(at), 0) / dns.Second)
 }
 
 // inWindow reports whether a lookup at that instant refreshes the entry.
@@ -44,5 +44,8 @@ func (e *entry) inWindow(at dns.Instant, p Prefetch) bool {
 // refreshable returns the first instant at which a lookup changes the entry: where the
 // prefetch window begins, or where the entry is gone.
 func (e *entry) refreshable(p Prefetch) dns.Instant {
-	return e.expiry - dns.Instant(p.window(e.ttl))*dns.Second
+	if w := p.window(e.ttl); w > 0 {
+		return e.expiry() - dns.Instant(w)*dns.Second
+	}
+	return e.gone
 }

@@ -27,6 +27,8 @@ type Policy struct {
 	MinTTL, MaxTTL uint32
 	// KeepsZero is true if records with TTL 0 are kept until their second ends.
 	KeepsZero bool
+	// ShowsZero is true if entries are shown with TTL 0 for one more second when it has run down.
+	ShowsZero bool
 	// DenialCoversTypes is true if a name known not to exist for one type does not exist for others.
 	DenialCoversTypes bool
 	// RefusesOutsiders refuses every question of a client outside the network.
@@ -98,7 +100,7 @@ func policy(class world.Class) (Policy, bool) {
 	// BIND prefetches for clients in the last 2 s of records of 9 s and more (its defaults
 	// prefetch 2 9), never for RD=0.
 	bind := Policy{MaxTTL: week, KeepsZero: true, DenialCoversTypes: true, Prefetch: Prefetch{Seconds: 2, MinTTL: 9}}
-	unbound := Policy{MaxTTL: day, Miss: ReferralOrRootAnswer, SharesSOA: true}
+	unbound := Policy{MaxTTL: day, Miss: ReferralOrRootAnswer, SharesSOA: true, ShowsZero: true}
 	powerdns := Policy{DenialCoversTypes: true, PrimesAtStart: true, MinTTL: 1, MaxTTL: day, Miss: Empty, KeepsChildNS: true, EmptyFor: 60}
 	switch class {
 	case world.BIND918:

@@ -33,10 +33,19 @@ type host struct {
 	lookups arrival.Stream
 }
 
-// record is an entry, and until when an empty answer is repeated in its stead.
+// record is an entry, and until when an empty answer is repeated in its stead, to questions
+// without and with EDNS.
 type record struct {
 	entry
-	emptyUntil dns.Instant
+	emptyUntil [2]dns.Instant
+}
+
+// empty returns until when questions like q get an empty answer again.
+func (r *record) empty(q *dns.Question) *dns.Instant {
+	if q.EDNS {
+		return &r.emptyUntil[1]
+	}
+	return &r.emptyUntil[0]
 }
 
 type key struct {
@@ -97,7 +106,7 @@ func (s *Slot) advance(to dns.Instant) {
 func (s *Slot) lookup(h *host, index int, at dns.Instant) {
 	if index == authority.None {
 		s.warm(at)
-		h.next = h.lookups.Next(max(at, s.ns.expiry-1))
+		h.next = h.lookups.Next(max(at, s.ns.gone-1))
 		return
 	}
 	if !h.live(at) || h.inWindow(at, s.policy.Prefetch) {
@@ -113,7 +122,7 @@ func (s *Slot) warm(at dns.Instant) {
 	}
 	s.above.fetched(at)
 	if !s.zone.Children() && s.zone.Exists(at) {
-		s.ns.store(at, s.policy.Keep(s.zone.ParentNSTTL), dns.NoError, s.zone.Servers)
+		s.ns.store(s.policy, at, s.policy.Keep(s.zone.ParentNSTTL), dns.NoError, s.zone.Servers)
 	}
 }
 
@@ -121,7 +130,7 @@ func (s *Slot) warm(at dns.Instant) {
 func (s *Slot) fetch(e *entry, name string, index int, kind dns.Type, at dns.Instant) {
 	s.warm(at)
 	if !s.zone.Exists(at) {
-		e.store(at, s.policy.Keep(s.zone.NegativeTTL), dns.NXDomain, nil)
+		e.store(s.policy, at, s.policy.Keep(s.zone.NegativeTTL), dns.NXDomain, nil)
 		return
 	}
 	a := s.zone.Answer(name, index, kind, at, s.egress)
@@ -131,18 +140,15 @@ func (s *Slot) fetch(e *entry, name string, index int, kind dns.Type, at dns.Ins
 	ttl := s.policy.Keep(a.TTL)
 	if a.Data == nil && s.policy.SharesSOA {
 		if !s.soa.live(at) {
-			s.soa.store(at, ttl, dns.NoError, nil)
+			s.soa.store(s.policy, at, ttl, dns.NoError, nil)
 		}
 		ttl = min(ttl, s.soa.left(at))
 	}
-	e.store(at, ttl, a.RCode, a.Data)
-	if s.policy.KeepsZero {
-		e.linger()
-	}
+	e.store(s.policy, at, ttl, a.RCode, a.Data)
 	if s.policy.KeepsChildNS && s.zone.AddsNS && a.Data != nil && kind != dns.NS {
 		child := s.record(s.zone.Name, authority.None, dns.NS)
 		if !child.live(at) {
-			child.store(at, s.policy.Keep(s.zone.ChildNSTTL), dns.NoError, s.zone.Servers)
+			child.store(s.policy, at, s.policy.Keep(s.zone.ChildNSTTL), dns.NoError, s.zone.Servers)
 		}
 	}
 }
