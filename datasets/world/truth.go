@@ -66,12 +66,12 @@ func (w *World) Testability() []Testability {
 	}
 	alone, fit := make([]bool, len(w.Countries)), make([]bool, len(w.Countries))
 	for _, r := range w.Resolvers {
-		c, b := w.Networks[r.Network].Country, w.Backends[r.Backend]
+		c, b := w.Networks[r.Network].Country, &w.Backends[r.Backend]
 		if len(users[r.Backend]) > 1 || w.Networks[b.Network].Kind != Access {
 			continue
 		}
 		alone[c] = true
-		if r.Faults.Fit() && (r.Front == Direct || r.Front == Dnsmasq) && b.Class.testifies() {
+		if w.Testifies(r) {
 			fit[c] = true
 		}
 	}
@@ -91,6 +91,12 @@ func (w *World) Testability() []Testability {
 		}
 	}
 	return out
+}
+
+// Testifies reports whether a resolver is truly fit to testify: what it shows to questions
+// without RD is what the cache behind it holds, and asking changes nothing.
+func (w *World) Testifies(r Resolver) bool {
+	return r.Faults.Fit() && (r.Front == Direct || r.Front == Dnsmasq) && w.Backends[r.Backend].Class.testifies()
 }
 
 func (w *World) truthCountries() Table {

@@ -1,0 +1,218 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"runtime"
+	"slices"
+	"sync"
+	"time"
+
+	"bridle/collectors/simnet"
+	"bridle/collectors/simnet/fast"
+	"bridle/collectors/simnet/lists"
+	"bridle/datasets/schema/probes"
+	"bridle/datasets/study"
+	"bridle/datasets/study/duck"
+	"bridle/datasets/world"
+
+	"github.com/spf13/cobra"
+)
+
+// probeOptions are the flags of the probe command.
+type probeOptions struct {
+	choice
+	study   string
+	every   time.Duration
+	days    float64
+	names   []string
+	fit     bool
+	load    bool
+	workers int
+}
+
+func probeCommand(args []string) *cobra.Command {
+	o := &probeOptions{}
+	cmd := &cobra.Command{
+		Use:   "probe --study DIR",
+		Short: "Probe a world in virtual time and write the rows into a study",
+		Long: `Probe asks every resolver of a world for every chosen name once in every interval, in
+virtual time and without sending anything, and writes the rows that a collector would have
+written. The study is stamped as simulated. The truth does not enter it: see 'bridle-simnet truth'.`,
+		Args: usageArgs(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return o.run(cmd.Context(), args, cmd.OutOrStdout(), cmd.ErrOrStderr())
+		},
+	}
+	o.flags(cmd)
+	f := cmd.Flags()
+	f.StringVar(&o.study, "study", "", "study folder; made if it does not exist")
+	f.DurationVar(&o.every, "every", 6*time.Hour, "time from one sweep to the next")
+	f.Float64Var(&o.days, "days", 0, "days to probe; 0 means until the world ends")
+	f.StringSliceVar(&o.names, "names", []string{"command", "decoy", "control"}, "which names: command, lure, benign, decoy, control")
+	f.BoolVar(&o.fit, "fit", false, "only resolvers that are truly fit to testify, as a perfect survey would find")
+	f.BoolVar(&o.load, "load", true, "load the rows into study.duckdb at the end")
+	f.IntVar(&o.workers, "workers", 0, "goroutines that work side by side; 0 means one per processor")
+	return cmd
+}
+
+// purposes are what the dataset probes calls the purposes of domains.
+var purposes = map[world.Purpose]string{
+	world.Command: "target", world.Lure: "target", world.Benign: "target", world.Decoy: "decoy", world.Control: "control",
+}
+
+// plan turns the flags into a plan for the world.
+func (o *probeOptions) plan(w *world.World) (*fast.Plan, error) {
+	p := &fast.Plan{Every: o.every, From: w.ProbeFrom, Until: w.Until, Seed: w.Seed}
+	if o.days > 0 {
+		p.Until = p.From.Add(time.Duration(o.days * float64(24*time.Hour)))
+	}
+	for _, n := range o.names {
+		if _, ok := purposes[world.Purpose(n)]; !ok {
+			return nil, &usageError{fmt.Errorf("--names %s: choose among command, lure, benign, decoy and control", n)}
+		}
+	}
+	for _, d := range w.Domains {
+		if slices.Contains(o.names, string(d.Purpose)) && len(d.Hosts) > 0 {
+			p.Names = append(p.Names, fast.Name{Name: d.Hosts[0].Name, Purpose: purposes[d.Purpose]})
+		}
+	}
+	for i, r := range w.Resolvers {
+		if !o.fit || w.Testifies(r) {
+			p.Resolvers = append(p.Resolvers, i)
+		}
+	}
+	return p, nil
+}
+
+// config is what a run of this kind depends on, besides the seed.
+type config struct {
+	Scenario  world.Scenario `json:"scenario"`
+	Every     string         `json:"every"`
+	Until     time.Time      `json:"until"`
+	Names     []string       `json:"names"`
+	Resolvers string         `json:"resolvers"`
+}
+
+func (o *probeOptions) run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
+	if o.study == "" {
+		return &usageError{errors.New("say with --study into which folder the rows go")}
+	}
+	w, err := o.make()
+	if err != nil {
+		return err
+	}
+	plan, err := o.plan(w)
+	if err != nil {
+		return err
+	}
+	net := simnet.New(w, simnet.Options{})
+	if err := plan.Check(net); err != nil {
+		return err
+	}
+	s, err := study.Create(o.study)
+	if err != nil {
+		return err
+	}
+	resolvers := "all"
+	if o.fit {
+		resolvers = "fit"
+	}
+	run, err := s.Create(study.Plan{
+		Tool: "simnet-probe", Version: version(), Arguments: args, Seed: &o.seed, Simulated: true,
+		Config: config{w.Scenario, plan.Every.String(), plan.Until, o.names, resolvers},
+		Clock:  "virtual", Now: func() time.Time { return plan.From },
+	})
+	if err != nil {
+		return err
+	}
+	if err := o.known(run, w, plan); err != nil {
+		return run.Stop(ctx, err)
+	}
+	start := time.Now()
+	if err := o.write(ctx, run, net, plan, stderr); err != nil {
+		return run.Stop(ctx, err)
+	}
+	if err := run.Finish(); err != nil {
+		return err
+	}
+	took := time.Since(start)
+	fmt.Fprintf(stdout, "SIMULATED: %s in run %s\n", plural(plan.Rows(), "row"), run.ID())
+	fmt.Fprintf(stdout, "plan: %s x %s x %s, %v apart, %s to %s; %.1f s, %s rows/s\n", plural(int64(len(plan.Resolvers)), "resolver"),
+		plural(int64(len(plan.Names)), "name"), plural(int64(plan.Sweeps()), "sweep"), plan.Every, plan.From.Format(time.DateOnly), plan.Until.Format(time.DateOnly),
+		took.Seconds(), group(int64(float64(plan.Rows())/took.Seconds())))
+	if !o.load {
+		return nil
+	}
+	l, err := duck.Load(ctx, s, func(done, of int, _ int64) {})
+	if err != nil {
+		return fmt.Errorf("the rows are safe in %s but were not loaded: %w; 'bridle load %s' does it later", s.Dir(), err, s.Dir())
+	}
+	fmt.Fprintf(stdout, "loaded %s into study.duckdb\n", plural(l.Rows, "row"))
+	return nil
+}
+
+// known writes what an observer knows beforehand: resolvers, prefixes, indicators, and the
+// names of the plan with their TTLs.
+func (o *probeOptions) known(run *study.Run, w *world.World, plan *fast.Plan) error {
+	public, names := w.Public(), map[string]string{}
+	for _, n := range plan.Names {
+		names[n.Name] = n.Purpose
+	}
+	return errors.Join(
+		writeRows(run, lists.Resolvers(public, run.ID())), writeRows(run, lists.Prefixes(public, run.ID())),
+		writeRows(run, lists.Indicators(public, run.ID())), writeRows(run, lists.Targets(w, run.ID(), names)))
+}
+
+func writeRows[T any](run *study.Run, rows []T) error {
+	w, err := study.Table[T](run)
+	if err != nil {
+		return err
+	}
+	return w.Write(rows...)
+}
+
+// write probes, one lane of parts for each worker.
+func (o *probeOptions) write(ctx context.Context, run *study.Run, net *simnet.Internet, plan *fast.Plan, stderr io.Writer) error {
+	table, err := study.Table[probes.Row](run)
+	if err != nil {
+		return err
+	}
+	workers := cmp.Or(o.workers, runtime.GOMAXPROCS(0))
+	lanes, err := table.Lanes(workers)
+	if err != nil {
+		return err
+	}
+	p := newProgress(stderr, plan.Rows())
+	return fast.Run(ctx, net, plan, run.ID(), workers, func(i int) (fast.Sink, error) { return lanes[i], nil }, p.at)
+}
+
+// progress tells how far the rows are, every two seconds.
+type progress struct {
+	w     io.Writer
+	total int64
+	start time.Time
+	mu    sync.Mutex
+	last  time.Time
+}
+
+func newProgress(w io.Writer, total int64) *progress {
+	now := time.Now()
+	return &progress{w: w, total: total, start: now, last: now}
+}
+
+func (p *progress) at(done int64) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	now := time.Now()
+	if now.Sub(p.last) < 2*time.Second {
+		return
+	}
+	p.last = now
+	rate := float64(done) / now.Sub(p.start).Seconds()
+	left := time.Duration(float64(p.total-done) / rate * float64(time.Second)).Round(time.Second)
+	fmt.Fprintf(p.w, "%s of %s, %s left (%s/s)\n", group(done), plural(p.total, "row"), left, group(int64(rate)))
+}

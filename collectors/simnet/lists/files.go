@@ -1,0 +1,92 @@
+package lists
+
+import (
+	"encoding/csv"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strconv"
+
+	"bridle/datasets/world"
+)
+
+// Stamp is the first line of every file.
+const Stamp = "# SIMULATED"
+
+// Write puts the lists into a folder, which is made if need be: resolvers.txt (address and port a line), prefixes.csv,
+// indicators.csv, decoys.txt, controls.txt and public.json with all of it and the rest. Each text file
+// begins with a comment that stamps it.
+func Write(p world.Public, dir string) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	for _, f := range []struct {
+		name  string
+		write func(io.Writer) error
+	}{
+		{"resolvers.txt", func(w io.Writer) error { return lines(w, p, p.Resolvers) }},
+		{"decoys.txt", func(w io.Writer) error { return lines(w, p, p.Decoys) }},
+		{"controls.txt", func(w io.Writer) error { return lines(w, p, p.Controls) }},
+		{"prefixes.csv", func(w io.Writer) error { return prefixTable(w, p) }},
+		{"indicators.csv", func(w io.Writer) error { return indicatorTable(w, p) }},
+		{"public.json", p.WriteJSON},
+	} {
+		if err := writeFile(filepath.Join(dir, f.name), f.write); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func writeFile(name string, write func(io.Writer) error) error {
+	f, err := os.Create(name)
+	if err != nil {
+		return err
+	}
+	if err := write(f); err != nil {
+		f.Close()
+		return fmt.Errorf("write %s: %w", name, err)
+	}
+	return f.Close()
+}
+
+func stamp(w io.Writer, p world.Public) error {
+	_, err := fmt.Fprintf(w, "%s, scenario %s\n", Stamp, p.Scenario)
+	return err
+}
+
+func lines[T any](w io.Writer, p world.Public, items []T) error {
+	if err := stamp(w, p); err != nil {
+		return err
+	}
+	for _, x := range items {
+		if _, err := fmt.Fprintln(w, x); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func prefixTable(w io.Writer, p world.Public) error {
+	rows := [][]string{{"prefix", "asn", "as_name", "kind", "country"}}
+	for _, x := range p.Prefixes {
+		rows = append(rows, []string{x.Prefix.String(), strconv.FormatUint(uint64(x.ASN), 10), x.Name, string(x.Kind), x.Country})
+	}
+	return table(w, p, rows)
+}
+
+func indicatorTable(w io.Writer, p world.Public) error {
+	rows := [][]string{{"domain", "published_on"}}
+	for _, x := range p.Indicators {
+		rows = append(rows, []string{x.Name, date(x.PublishedOn)})
+	}
+	return table(w, p, rows)
+}
+
+func table(w io.Writer, p world.Public, rows [][]string) error {
+	if err := stamp(w, p); err != nil {
+		return err
+	}
+	return csv.NewWriter(w).WriteAll(rows)
+}
