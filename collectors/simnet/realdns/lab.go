@@ -108,18 +108,14 @@ func (lab *Lab) start(ctx context.Context, p program, dir string) error {
 	return lab.ready(ctx, run, p.listen)
 }
 
-// ready waits until the program answers a question that touches no cache, of class CHAOS.
+// ready waits until the program answers a question that touches no cache: one of class
+// CHAOS, over TCP, since named answers few of them over UDP in any 15 seconds.
 func (lab *Lab) ready(ctx context.Context, run *process, at netip.AddrPort) error {
 	ctx, cancel := context.WithTimeoutCause(ctx, readyWithin, errors.New("it does not answer questions"))
 	defer cancel()
 	m := mdns.Msg{MsgHdr: mdns.MsgHdr{Id: 1}, Question: []mdns.Question{{Name: "version.bind.", Qtype: mdns.TypeTXT, Qclass: mdns.ClassCHAOS}}}
-	question, err := m.Pack()
-	if err != nil {
-		return err
-	}
 	for {
-		reply, err := lab.exchange(netip.AddrPortFrom(User, 0), at, question, 200*time.Millisecond)
-		if err == nil && len(reply) > 0 {
+		if err := lab.stream(at, &m); err == nil {
 			return nil
 		}
 		select {
@@ -132,8 +128,26 @@ func (lab *Lab) ready(ctx context.Context, run *process, at netip.AddrPort) erro
 	}
 }
 
-// exchange sends a packet and returns what comes back, or an error if nothing does.
-func (lab *Lab) exchange(from, to netip.AddrPort, packet []byte, wait time.Duration) ([]byte, error) {
+// stream puts a question over TCP and waits a while for an answer of any kind.
+func (lab *Lab) stream(to netip.AddrPort, m *mdns.Msg) error {
+	var conn *net.TCPConn
+	var err error
+	lab.ns.do(func() { conn, err = net.DialTCP("tcp4", nil, net.TCPAddrFromAddrPort(to)) })
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	conn.SetDeadline(time.Now().Add(time.Second))
+	c := mdns.Conn{Conn: conn}
+	if err := c.WriteMsg(m); err != nil {
+		return err
+	}
+	_, err = c.ReadMsg()
+	return err
+}
+
+// exchange sends a packet and returns what comes back within [patience], or an error.
+func (lab *Lab) exchange(from, to netip.AddrPort, packet []byte) ([]byte, error) {
 	var conn *net.UDPConn
 	var err error
 	lab.ns.do(func() { conn, err = net.DialUDP("udp4", net.UDPAddrFromAddrPort(from), net.UDPAddrFromAddrPort(to)) })
@@ -141,7 +155,7 @@ func (lab *Lab) exchange(from, to netip.AddrPort, packet []byte, wait time.Durat
 		return nil, err
 	}
 	defer conn.Close()
-	conn.SetReadDeadline(time.Now().Add(wait))
+	conn.SetReadDeadline(time.Now().Add(patience))
 	if _, err := conn.Write(packet); err != nil {
 		return nil, err
 	}

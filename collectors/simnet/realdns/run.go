@@ -47,7 +47,7 @@ func (lab *Lab) Run(ctx context.Context, script []Step) ([]Answer, error) {
 		if late := sent[i].Sub(start.Add(step.At)); late > tolerance {
 			return nil, fmt.Errorf("%w: %s was due %v before it was asked", ErrLate, step.Name, late.Round(time.Millisecond))
 		}
-		reply, err := lab.exchange(step.From, Asked, packet, patience)
+		reply, err := lab.exchange(step.From, Asked, packet)
 		switch {
 		case errors.Is(err, os.ErrDeadlineExceeded):
 			answers[i].Lost = true
