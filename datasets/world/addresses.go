@@ -2,6 +2,7 @@ package world
 
 import (
 	"encoding/binary"
+	"errors"
 	"math/rand/v2"
 	"net/netip"
 
@@ -32,6 +33,9 @@ const (
 	pastPrefix  = 128 << 24
 	widest      = 18 // largest prefix that is added
 )
+
+// errNoRoom is returned when 127.0.0.0/8 is used up.
+var errNoRoom = errors.New("the addresses of 127.0.0.0/8 are used up; have fewer servers or networks")
 
 // openRoom gives a new network its first prefixes.
 func (m *maker) openRoom(network int) {

@@ -3,6 +3,7 @@ package world
 import (
 	"fmt"
 	"math/rand/v2"
+	"strconv"
 	"time"
 
 	"bridle/datasets/world/random"
@@ -104,4 +105,14 @@ func later(a, b time.Time) time.Time {
 		return b
 	}
 	return a
+}
+
+// round keeps nine significant digits, so that a rate does not depend on the last bits of
+// a processor's logarithm.
+func round(x float64) float64 {
+	y, err := strconv.ParseFloat(strconv.FormatFloat(x, 'g', 9, 64), 64)
+	if err != nil {
+		panic("world: " + err.Error())
+	}
+	return y
 }

@@ -112,7 +112,7 @@ func (m *maker) languages(r *rand.Rand, op Operator) []string {
 	}
 	var out []string
 	for _, c := range countries {
-		for _, l := range strings.Fields(spoken[m.w.Countries[c].Code]) {
+		for l := range strings.FieldsSeq(spoken[m.w.Countries[c].Code]) {
 			if !slices.Contains(out, l) && len(out) < 3 {
 				out = append(out, l)
 			}

@@ -1,11 +1,9 @@
 package world
 
 import (
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
-	"strconv"
 	"time"
 )
 
@@ -243,17 +241,4 @@ func (s *Scenario) validateNoise(v *validator) {
 	v.span("noise.sweep_every_days", n.SweepEveryDays[0], n.SweepEveryDays[1], 0.01, 1000)
 	v.span("noise.sweep_window_minutes", n.SweepWindowMin[0], n.SweepWindowMin[1], 0.01, 100_000)
 	v.span("noise.monitor_every_minutes", n.MonitorEveryMin[0], n.MonitorEveryMin[1], 0.1, 100_000)
-}
-
-// errNoRoom is returned when 127.0.0.0/8 is used up.
-var errNoRoom = errors.New("the addresses of 127.0.0.0/8 are used up; have fewer servers or networks")
-
-// round keeps nine significant digits, so that a rate does not depend on the last bits of
-// a processor's logarithm.
-func round(x float64) float64 {
-	y, err := strconv.ParseFloat(strconv.FormatFloat(x, 'g', 9, 64), 64)
-	if err != nil {
-		panic("world: " + err.Error())
-	}
-	return y
 }

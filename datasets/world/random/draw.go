@@ -18,7 +18,11 @@ func Between(r *rand.Rand, lo, hi int) int {
 }
 
 // Uniform returns a number in [lo, hi).
-func Uniform(r *rand.Rand, lo, hi float64) float64 { return lo + (hi-lo)*r.Float64() }
+//
+// Here and below the conversions of products keep a compiler from fusing them with a sum,
+// which would give other last bits on other processors (Go specification, "Floating-point
+// operators").
+func Uniform(r *rand.Rand, lo, hi float64) float64 { return lo + float64((hi-lo)*r.Float64()) }
 
 // LogUniform returns a number in [lo, hi) whose logarithm is uniform. It panics unless
 // 0 < lo <= hi.
@@ -46,12 +50,12 @@ func Gamma(r *rand.Rand, shape float64) float64 {
 	c := 1 / math.Sqrt(9*d)
 	for {
 		x := r.NormFloat64()
-		v := 1 + c*x
+		v := 1 + float64(c*x)
 		if v <= 0 {
 			continue
 		}
 		v = v * v * v
-		if u := 1 - r.Float64(); math.Log(u) < x*x/2+d-d*v+d*math.Log(v) {
+		if u := 1 - r.Float64(); math.Log(u) < x*x/2+d-float64(d*v)+float64(d*math.Log(v)) {
 			return d * v * boost / shape
 		}
 	}

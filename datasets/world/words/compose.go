@@ -82,11 +82,11 @@ func Foreign(name string) string {
 			panic("words: a name is lower-case ASCII")
 		}
 	}
-	at := strings.IndexByte(name, 'a')
-	if at < 0 {
+	before, after, ok := strings.Cut(name, "a")
+	if !ok {
 		return name
 	}
-	return "xn--" + punycode(name[:at], 'ɑ', name[at+1:])
+	return "xn--" + punycode(before, 'ɑ', after)
 }
 
 func pick(r *rand.Rand, from []string) string { return from[r.IntN(len(from))] }

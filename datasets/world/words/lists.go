@@ -18,102 +18,138 @@ func Languages() []string {
 func list(language string) [9]string {
 	switch language {
 	case "ar":
-		return [9]string{
-			"jadid maghrib sharq khalij alyawm alan watani hurr fawri madina",
-			"sahifa jarida khabar anba nashra bayan sawt",
-			"hatif jawal ittisal shabaka risala raqami",
-			"masraf hisab mali dinar tahwil rasid",
-			"islam quran salat masjid ramadan dua",
-			"wizara hukuma bawaba khidma idara jawaz",
-			"siyasa intikhab barlaman hizb dustur raay",
-			"souq tasawuq hadaya arouud dukkan atour",
-			"asdiqa suwar duat hayat lika majlis",
-		}
+		return arabic()
 	case "de":
-		return [9]string{
-			"neu heute stadt land sofort direkt online nord sued mein",
-			"zeitung blatt meldung bericht kurier anzeiger",
-			"mobilfunk netz anruf funk tarif guthaben",
-			"bank konto sparen kredit geld ueberweisung",
-			"kirche glaube gebet gemeinde bibel pfarre",
-			"amt ministerium behoerde rathaus antrag pass",
-			"politik wahl partei landtag abgeordnete debatte",
-			"laden angebot kaufen rabatt markt gutschein",
-			"freunde bilder treffen verein gruppe leben",
-		}
+		return german()
 	case "es":
-		return [9]string{
-			"nuevo hoy ciudad norte sur rapido directo mundo central mi",
-			"diario prensa gaceta informe cronica titular",
-			"movil telefono recarga llamada red mensaje",
-			"banco cuenta ahorro credito pago saldo",
-			"iglesia fe oracion parroquia biblia santo",
-			"ministerio tramite gobierno registro cedula municipio",
-			"voto partido congreso eleccion debate senado",
-			"tienda oferta compra rebaja mercado regalo",
-			"amigos fotos fiesta grupo club encuentro",
-		}
+		return spanish()
 	case "fr":
-		return [9]string{
-			"nouvelle jour ville nord ouest rapide direct monde centre mon",
-			"journal presse gazette depeche chronique echo",
-			"mobile telephone recharge appel reseau message",
-			"banque compte epargne credit paiement solde",
-			"eglise foi priere paroisse mosquee pelerin",
-			"ministere service mairie prefecture passeport impots",
-			"scrutin parti assemblee election debat senat",
-			"boutique promo achat soldes marche cadeau",
-			"amis photos soiree groupe rencontre cercle",
-		}
+		return french()
 	case "hu":
-		return [9]string{
-			"uj mai varos eszak del gyors kozvetlen vilag kozpont sajat",
-			"hirek ujsag lap jelentes kronika szemle",
-			"mobil telefon egyenleg hivas halozat uzenet",
-			"bank szamla hitel megtakaritas penz utalas",
-			"templom hit ima egyhaz biblia zarandok",
-			"hivatal miniszterium ugyfel okmany kormany jegyzo",
-			"szavazas part parlament valasztas vita kepviselo",
-			"bolt akcio vasarlas kupon piac ajandek",
-			"baratok kepek buli csoport klub talalkozo",
-		}
+		return hungarian()
 	case "pt":
-		return [9]string{
-			"novo hoje cidade norte sul rapido direto mundo central meu",
-			"jornal imprensa gazeta boletim cronica manchete",
-			"celular telefone recarga chamada rede mensagem",
-			"banco conta poupanca credito pagamento saldo",
-			"igreja fe oracao paroquia biblia romaria",
-			"ministerio servico prefeitura registro passaporte cartorio",
-			"voto partido congresso eleicao debate senado",
-			"loja oferta compra desconto mercado presente",
-			"amigos fotos festa grupo clube encontro",
-		}
+		return portuguese()
 	case "ru":
-		return [9]string{
-			"novyi segodnya gorod sever vostok bystro pryamo mir centr moi",
-			"gazeta novosti vestnik svodka obzor kurier",
-			"mobil telefon balans zvonok svyaz soobshenie",
-			"bank schet kredit vklad dengi perevod",
-			"hram vera molitva prihod mechet palomnik",
-			"gosuslugi ministerstvo pasport registr priem akim",
-			"vybory partiya deputat golos debaty sejm",
-			"magazin skidka pokupka kupon rynok podarok",
-			"druzya foto vstrecha gruppa klub obshenie",
-		}
+		return russian()
 	case "tr":
-		return [9]string{
-			"yeni bugun sehir kuzey guney hizli dogrudan dunya merkez benim",
-			"haber gazete bulten manset gundem ajans",
-			"mobil telefon kontor arama hat mesaj",
-			"banka hesap kredi birikim para havale",
-			"cami iman dua kuran hac vakif",
-			"bakanlik hizmet belediye pasaport kayit devlet",
-			"oylama parti meclis secim tartisma vekil",
-			"magaza kampanya alisveris indirim pazar hediye",
-			"arkadas resim bulusma grup kulup sohbet",
-		}
+		return turkish()
 	}
+	return english()
+}
+
+func arabic() [9]string {
+	return [9]string{
+		"jadid maghrib sharq khalij alyawm alan watani hurr fawri madina",
+		"sahifa jarida khabar anba nashra bayan sawt",
+		"hatif jawal ittisal shabaka risala raqami",
+		"masraf hisab mali dinar tahwil rasid",
+		"islam quran salat masjid ramadan dua",
+		"wizara hukuma bawaba khidma idara jawaz",
+		"siyasa intikhab barlaman hizb dustur raay",
+		"souq tasawuq hadaya arouud dukkan atour",
+		"asdiqa suwar duat hayat lika majlis",
+	}
+}
+
+func german() [9]string {
+	return [9]string{
+		"neu heute stadt land sofort direkt online nord sued mein",
+		"zeitung blatt meldung bericht kurier anzeiger",
+		"mobilfunk netz anruf funk tarif guthaben",
+		"bank konto sparen kredit geld ueberweisung",
+		"kirche glaube gebet gemeinde bibel pfarre",
+		"amt ministerium behoerde rathaus antrag pass",
+		"politik wahl partei landtag abgeordnete debatte",
+		"laden angebot kaufen rabatt markt gutschein",
+		"freunde bilder treffen verein gruppe leben",
+	}
+}
+
+func spanish() [9]string {
+	return [9]string{
+		"nuevo hoy ciudad norte sur rapido directo mundo central mi",
+		"diario prensa gaceta informe cronica titular",
+		"movil telefono recarga llamada red mensaje",
+		"banco cuenta ahorro credito pago saldo",
+		"iglesia fe oracion parroquia biblia santo",
+		"ministerio tramite gobierno registro cedula municipio",
+		"voto partido congreso eleccion debate senado",
+		"tienda oferta compra rebaja mercado regalo",
+		"amigos fotos fiesta grupo club encuentro",
+	}
+}
+
+func french() [9]string {
+	return [9]string{
+		"nouvelle jour ville nord ouest rapide direct monde centre mon",
+		"journal presse gazette depeche chronique echo",
+		"mobile telephone recharge appel reseau message",
+		"banque compte epargne credit paiement solde",
+		"eglise foi priere paroisse mosquee pelerin",
+		"ministere service mairie prefecture passeport impots",
+		"scrutin parti assemblee election debat senat",
+		"boutique promo achat soldes marche cadeau",
+		"amis photos soiree groupe rencontre cercle",
+	}
+}
+
+func hungarian() [9]string {
+	return [9]string{
+		"uj mai varos eszak del gyors kozvetlen vilag kozpont sajat",
+		"hirek ujsag lap jelentes kronika szemle",
+		"mobil telefon egyenleg hivas halozat uzenet",
+		"bank szamla hitel megtakaritas penz utalas",
+		"templom hit ima egyhaz biblia zarandok",
+		"hivatal miniszterium ugyfel okmany kormany jegyzo",
+		"szavazas part parlament valasztas vita kepviselo",
+		"bolt akcio vasarlas kupon piac ajandek",
+		"baratok kepek buli csoport klub talalkozo",
+	}
+}
+
+func portuguese() [9]string {
+	return [9]string{
+		"novo hoje cidade norte sul rapido direto mundo central meu",
+		"jornal imprensa gazeta boletim cronica manchete",
+		"celular telefone recarga chamada rede mensagem",
+		"banco conta poupanca credito pagamento saldo",
+		"igreja fe oracao paroquia biblia romaria",
+		"ministerio servico prefeitura registro passaporte cartorio",
+		"voto partido congresso eleicao debate senado",
+		"loja oferta compra desconto mercado presente",
+		"amigos fotos festa grupo clube encontro",
+	}
+}
+
+func russian() [9]string {
+	return [9]string{
+		"novyi segodnya gorod sever vostok bystro pryamo mir centr moi",
+		"gazeta novosti vestnik svodka obzor kurier",
+		"mobil telefon balans zvonok svyaz soobshenie",
+		"bank schet kredit vklad dengi perevod",
+		"hram vera molitva prihod mechet palomnik",
+		"gosuslugi ministerstvo pasport registr priem akim",
+		"vybory partiya deputat golos debaty sejm",
+		"magazin skidka pokupka kupon rynok podarok",
+		"druzya foto vstrecha gruppa klub obshenie",
+	}
+}
+
+func turkish() [9]string {
+	return [9]string{
+		"yeni bugun sehir kuzey guney hizli dogrudan dunya merkez benim",
+		"haber gazete bulten manset gundem ajans",
+		"mobil telefon kontor arama hat mesaj",
+		"banka hesap kredi birikim para havale",
+		"cami iman dua kuran hac vakif",
+		"bakanlik hizmet belediye pasaport kayit devlet",
+		"oylama parti meclis secim tartisma vekil",
+		"magaza kampanya alisveris indirim pazar hediye",
+		"arkadas resim bulusma grup kulup sohbet",
+	}
+}
+
+func english() [9]string {
 	return [9]string{
 		"new today city north south quick direct world central my",
 		"paper press gazette bulletin chronicle headline",
