@@ -33,7 +33,7 @@ func Run(ctx context.Context, net *simnet.Internet, plan *Plan, runID string, wo
 	if workers <= 0 {
 		workers = runtime.GOMAXPROCS(0)
 	}
-	ctx, cancel := context.WithCancelCause(ctx)
+	inner, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	var done atomic.Int64
 	var all sync.WaitGroup
@@ -49,13 +49,16 @@ func Run(ctx context.Context, net *simnet.Internet, plan *Plan, runID string, wo
 			}
 		}}
 		all.Go(func() {
-			if err := w.work(ctx, share); err != nil {
+			if err := w.work(inner, share); err != nil {
 				cancel(err)
 			}
 		})
 	}
 	all.Wait()
-	return context.Cause(ctx)
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return context.Cause(inner)
 }
 
 // divide gives each worker whole backends, the largest first, always to the worker that has the least:

@@ -147,16 +147,16 @@ func checkCertificates(s *world.Server, n int) error {
 //
 // An error of a listening socket, after which nothing is served any more.
 func (s *Server) Serve(ctx context.Context) error {
-	ctx, cancel := context.WithCancelCause(ctx)
+	inner, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	var all sync.WaitGroup
 	for _, l := range s.listeners {
-		all.Go(func() { s.accept(ctx, cancel, &all, l) })
+		all.Go(func() { s.accept(inner, cancel, &all, l) })
 	}
-	<-ctx.Done()
+	<-inner.Done()
 	err := s.Close()
 	all.Wait()
-	if cause := context.Cause(ctx); cause != ctx.Err() {
+	if cause := context.Cause(inner); cause != context.Cause(ctx) {
 		return cause
 	}
 	return err
