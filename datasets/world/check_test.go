@@ -25,6 +25,10 @@ func TestCheckFinds(t *testing.T) {
 		{"index", func(w *World) { w.Sweepers[0].Backend = -1 }},
 		{"index", func(w *World) { w.Servers[0].Certificate = len(w.Certificates) }},
 		{"out of order", func(w *World) { w.Servers[0].Up[0].Until = w.Until.Add(time.Hour) }},
+		{"renewals out of order", func(w *World) {
+			w.Servers[0].Renewals = []Renewal{{From: w.Until}, {From: w.From}}
+		}},
+		{"index", func(w *World) { w.Servers[0].Named = []int{-1} }},
 		{"until", func(w *World) { w.Certificates[0].NotAfter = w.Certificates[0].NotBefore }},
 		{"in UTC", func(w *World) { w.Infections[0].From = w.Infections[0].From.Add(1) }},
 		{"focus", func(w *World) { w.Operators[w.Infections[0].Operator].Focus = nil }},

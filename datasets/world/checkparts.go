@@ -186,7 +186,7 @@ func (c *checker) servers() {
 		at[s.Address] = i
 		c.perhaps(who+": operator", s.Operator, len(w.Operators))
 		c.perhaps(who+": batch", s.Batch, len(w.Batches))
-		c.index(who+": certificate", s.Certificate, len(w.Certificates))
+		c.presented(who, s)
 		if len(s.Up) == 0 || len(s.TLSPorts)+len(s.HTTPPorts) == 0 || (s.Operator == None) != (s.Batch == None) {
 			c.fail("%s: %d spans, ports %v %v, operator %d, batch %d", who, len(s.Up), s.TLSPorts, s.HTTPPorts, s.Operator, s.Batch)
 		}
@@ -204,14 +204,32 @@ func (c *checker) servers() {
 			}
 		}
 	}
-	for i, x := range w.Certificates {
+	c.pointers(at)
+}
+
+// presented fails unless the certificates of a server exist, and renewals are in order.
+func (c *checker) presented(who string, s *Server) {
+	c.index(who+": certificate", s.Certificate, len(c.w.Certificates))
+	for _, i := range s.Named {
+		c.index(who+": named certificate", i, len(c.w.Certificates))
+	}
+	for k, x := range s.Renewals {
+		c.index(who+": renewal", x.Certificate, len(c.w.Certificates))
+		c.instant(who+": renewal", x.From)
+		if k > 0 && !x.From.After(s.Renewals[k-1].From) {
+			c.fail("%s: renewals out of order", who)
+		}
+	}
+}
+
+func (c *checker) certificates() {
+	for i, x := range c.w.Certificates {
 		who := "certificate " + strconv.Itoa(i)
 		c.ordered(who, x.NotBefore, x.NotAfter)
 		if len(x.Names) == 0 || x.Serial == "" {
 			c.fail("%s: %d names, serial %q", who, len(x.Names), x.Serial)
 		}
 	}
-	c.pointers(at)
 }
 
 // pointers fails unless every stay of an operator's or a site's host is at a server that is

@@ -36,9 +36,15 @@ func (m *maker) certificate(h *holder, batch, domain int) int {
 	return m.issue(r, c)
 }
 
-// issue gives a certificate its serial number and returns its index.
+// issue gives a certificate its serial number, unless it is an odd one that has one, and
+// returns its index.
 func (m *maker) issue(r *rand.Rand, c Certificate) int {
-	c.Serial = fmt.Sprintf("%016x%016x", r.Uint64()>>1|1<<62, r.Uint64())
+	if number := serial(r); c.Serial == "" {
+		c.Serial = number
+	}
 	m.w.Certificates = append(m.w.Certificates, c)
 	return len(m.w.Certificates) - 1
 }
+
+// serial draws a serial number of 127 bits, in hexadecimal digits.
+func serial(r *rand.Rand) string { return fmt.Sprintf("%016x%016x", r.Uint64()>>1|1<<62, r.Uint64()) }

@@ -51,6 +51,9 @@ func (m *maker) benignServers() {
 		if k >= m.s.Benign.Servers-lookalikes {
 			s.Looks = Lookalike
 		}
+		if random.Chance(r, m.s.Benign.OddManners) {
+			s.Manner = []Manner{Mute, HalfSpeaks, Slow, ClosesEarly, Resets, Garbage}[r.IntN(6)]
+		}
 		m.w.Servers = append(m.w.Servers, s)
 	}
 }
@@ -94,43 +97,6 @@ func (m *maker) benignSite(r *rand.Rand, server int) {
 	ttl := []uint32{60, 300, 300, 600, 1800, 3600, 3600, 14_400, 86_400}[r.IntN(9)]
 	d.Hosts = []Host{{Name: "www." + d.Name, TTL: ttl, Stays: stays}, {Name: d.Name, TTL: ttl, Stays: stays}}
 	s.Domains = append(s.Domains, i)
-}
-
-// benignCertificates gives every benign server the certificate that it presents: its own for
-// the domains it carries, or one that came with the software and that others present too.
-func (m *maker) benignCertificates(first int) {
-	r := m.stream("benign certificates")
-	var shipped []int
-	for range 1 + m.s.Benign.Servers/1000 {
-		name := words.Company(r) + ".localhost"
-		shipped = append(shipped, m.issue(r, Certificate{
-			Names: []string{name}, Subject: "O=" + title(words.Company(r)) + " Default", Key: r.Uint64(),
-			NotBefore: m.s.From.AddDate(-3, 0, 0), NotAfter: m.s.From.AddDate(7, 0, 0),
-		}))
-	}
-	weights := random.Zipf(len(shipped), 1)
-	for i := first; i < len(m.w.Servers); i++ {
-		s := &m.w.Servers[i]
-		if random.Chance(r, m.s.Benign.SharedCerts) || len(s.Domains) == 0 && random.Chance(r, 0.5) {
-			s.Certificate = shipped[random.Pick(r, weights)]
-			continue
-		}
-		s.Certificate = m.issue(r, m.benignCertificate(r, s))
-	}
-}
-
-// benignCertificate is for the first fifty domains of a server, or for its address.
-func (m *maker) benignCertificate(r *rand.Rand, s *Server) Certificate {
-	c := Certificate{Issuer: m.authorities[random.Pick(r, m.market[:len(m.authorities)])], Key: r.Uint64()}
-	for _, d := range s.Domains[:min(len(s.Domains), 50)] {
-		c.Names = append(c.Names, m.w.Domains[d].Name, "www."+m.w.Domains[d].Name)
-	}
-	if len(c.Names) == 0 {
-		c.Names, c.Issuer = []string{s.Address.String()}, ""
-	}
-	c.NotBefore = instant(r, s.Up[0].From.Add(-30*day), s.Up[0].From)
-	c.NotAfter = c.NotBefore.AddDate(1+r.IntN(3), 0, 0)
-	return c
 }
 
 // visits says how well known benign domains are: few are, most are not.

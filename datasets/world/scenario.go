@@ -222,8 +222,13 @@ type BenignPlan struct {
 	SharedHosting  float64 `toml:"shared_hosting" json:"shared_hosting"`
 	SharedServers  int     `toml:"shared_servers" json:"shared_servers"`
 	SharedCerts    float64 `toml:"shared_certificates" json:"shared_certificates"`
-	VisitsPerDay   float64 `toml:"visits_per_day" json:"visits_per_day"`
-	VisitsExponent float64 `toml:"visits_exponent" json:"visits_exponent"`
+	// OddManners is the share of servers that speak badly, OddCertificates that of
+	// certificates as old software makes them, Renewals that of servers that change theirs.
+	OddManners      float64 `toml:"odd_manners" json:"odd_manners"`
+	OddCertificates float64 `toml:"odd_certificates" json:"odd_certificates"`
+	Renewals        float64 `toml:"renewals" json:"renewals"`
+	VisitsPerDay    float64 `toml:"visits_per_day" json:"visits_per_day"`
+	VisitsExponent  float64 `toml:"visits_exponent" json:"visits_exponent"`
 }
 
 // NoisePlan describes lookups that are no infections, and the study's own names.

@@ -79,6 +79,7 @@ func strange(r *rand.Rand, s Scenario) Scenario {
 	s.Benign.Servers, s.Benign.Domains = n(0, 200), n(15, 200)
 	s.Benign.SharedServers = n(0, s.Benign.Servers)
 	s.Benign.Lookalikes, s.Benign.LookalikeNames, s.Benign.SharedHosting, s.Benign.SharedCerts = share(), share(), share(), share()
+	s.Benign.OddManners, s.Benign.OddCertificates, s.Benign.Renewals = share(), share(), share()
 	s.Noise.Decoys, s.Noise.Controls, s.Noise.Sweepers, s.Noise.Researchers, s.Noise.Monitors = n(0, 5), n(0, 5), n(0, 5), n(0, 3), n(0, 3)
 	return s
 }

@@ -226,7 +226,7 @@ func (s *Scenario) validateNoise(v *validator) {
 	v.count("benign.shared_servers", b.SharedServers, 0, b.Servers)
 	v.need(b.SharedServers > 0 || b.Servers >= b.Domains, "benign.shared_servers must be positive if there are more domains than servers")
 	v.shares("benign", map[string]float64{"lookalikes": b.Lookalikes, "lookalike_names": b.LookalikeNames,
-		"shared_hosting": b.SharedHosting, "shared_certificates": b.SharedCerts})
+		"odd_manners": b.OddManners, "odd_certificates": b.OddCertificates, "renewals": b.Renewals, "shared_hosting": b.SharedHosting, "shared_certificates": b.SharedCerts})
 	v.number("benign.visits_per_day", b.VisitsPerDay, 0, 1e9)
 	v.number("benign.visits_exponent", b.VisitsExponent, 0, 5)
 	v.count("noise.decoys", n.Decoys, 0, mostNoise)
