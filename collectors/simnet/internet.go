@@ -158,12 +158,3 @@ func (n *Internet) logDirect(q *dns.Question, r *dns.Reply) {
 	}
 	n.options.Canary(c)
 }
-
-// nameHash is FNV-1a, the same on every machine.
-func nameHash(name string) uint64 {
-	h := uint64(14695981039346656037)
-	for i := range len(name) {
-		h = (h ^ uint64(name[i])) * 1099511628211
-	}
-	return h
-}

@@ -8,6 +8,7 @@ import (
 	"bridle/collectors/simnet/dns"
 	"bridle/collectors/simnet/resolver"
 	"bridle/datasets/world"
+	"bridle/datasets/world/random"
 )
 
 // Unit is everything that a backend holds of one zone, with the fronts before it. Units do not influence
@@ -147,7 +148,7 @@ func (u *Unit) draws(index, host int, q *dns.Question) arrival.Draws {
 	}
 	name := uint64(host)
 	if host == authority.None {
-		name = nameHash(q.Name)
+		name = random.Label(q.Name)
 	}
 	kind := uint64(q.Type)<<32 | uint64(q.Attempt)<<1
 	if q.RecursionDesired {

@@ -86,6 +86,7 @@ func (m *maker) benignDomain(r *rand.Rand, label string, by *nameService) int {
 func (m *maker) zone(name string, by *nameService) Zone {
 	n := m.s.Names
 	z := Zone{Name: name, ParentNSTTL: n.ParentNSTTL, ChildNSTTL: n.ChildNSTTL, NegativeTTL: n.NegativeTTL}
+	z.AddsNS = random.Unit(random.Hash(m.w.Seed, random.Label("adds-ns"), random.Label(name))) < n.AddsNS
 	if by != nil {
 		z.Servers, z.Glue = by.servers, by.glue
 	}

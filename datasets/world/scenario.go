@@ -110,6 +110,8 @@ type NamePlan struct {
 	ParentNSTTL uint32 `toml:"parent_ns_ttl_s" json:"parent_ns_ttl_s"`
 	ChildNSTTL  uint32 `toml:"child_ns_ttl_s" json:"child_ns_ttl_s"`
 	NegativeTTL uint32 `toml:"negative_ttl_s" json:"negative_ttl_s"`
+	// AddsNS is the share of domains whose servers put their own NS set beside answers.
+	AddsNS float64 `toml:"adds_ns_share" json:"adds_ns_share"`
 	// HostTTLs are those of operators' hosts; each operator draws one.
 	HostTTLs []uint32 `toml:"host_ttls_s" json:"host_ttls_s"`
 	// OwnTTL is that of the study's own names.

@@ -156,6 +156,7 @@ func (s *Scenario) validateNames(v *validator) {
 	v.count("names.name_services", n.NameServices, 1, 1000)
 	v.count("names.registrars", n.Registrars, 1, 1000)
 	v.count("names.authorities", n.Authorities, 1, 1000)
+	v.number("names.adds_ns_share", n.AddsNS, 0, 1)
 	v.need(len(n.HostTTLs) > 0, "names.host_ttls_s needs a TTL")
 	const longest = 1 << 31
 	for _, ttl := range append([]uint32{n.TLDNSTTL, n.ParentNSTTL, n.ChildNSTTL, n.NegativeTTL, n.OwnTTL}, n.HostTTLs...) {

@@ -1,6 +1,10 @@
 package arrival
 
-import "math"
+import (
+	"math"
+
+	"bridle/datasets/world/random"
+)
 
 // Draws is a stream of random numbers, 8 bytes long so that a world can have millions:
 // SplitMix64 (Steele, Lea and Flood, OOPSLA 2014). Its value is the seed.
@@ -30,11 +34,5 @@ func (d *Draws) Normal() float64 {
 // Seed returns the stream of random numbers that belongs to what the parts name, in the
 // world with that seed.
 func Seed(seed int64, parts ...uint64) Draws {
-	d := Draws(seed)
-	h := d.Uint64()
-	for _, p := range parts {
-		d = Draws(h ^ p*0x9e3779b97f4a7c15 + 0x165667b19e3779f9)
-		h = d.Uint64()
-	}
-	return Draws(h)
+	return Draws(random.Hash(seed, parts...))
 }

@@ -3,6 +3,10 @@ package random
 // golden is 2^64 divided by the golden ratio, made odd: the step of SplitMix64.
 const golden = 0x9e3779b97f4a7c15
 
+// odd makes what came before different from the part that comes next; without it a seed and
+// a first part could change places.
+const odd = 0xd6e8feb86659fd93
+
 // Hash returns an evenly spread number that is a function of the seed, the parts, their order
 // and their number. Parts that differ in one bit give unrelated numbers. It allocates nothing.
 // It is no cryptographic hash.
@@ -12,7 +16,7 @@ const golden = 0x9e3779b97f4a7c15
 func Hash(seed int64, parts ...uint64) uint64 {
 	h := mix(uint64(seed) + golden)
 	for _, p := range parts {
-		h = mix((h ^ mix(p+golden)) + golden)
+		h = mix((h*odd ^ mix(p+golden)) + golden)
 	}
 	return h
 }

@@ -26,6 +26,22 @@ func TestHashDependsOnEverything(t *testing.T) {
 	}
 }
 
+// Small numbers are what seeds and parts are: all triples of them must differ, also where
+// seed and part change places.
+func TestHashOfSmallNumbers(t *testing.T) {
+	seen := map[uint64]bool{}
+	for seed := range int64(50) {
+		for a := range uint64(50) {
+			for b := range uint64(50) {
+				seen[Hash(seed, a, b)] = true
+			}
+		}
+	}
+	if len(seen) != 125_000 {
+		t.Errorf("%d different hashes of 125,000", len(seen))
+	}
+}
+
 // TestHashSpreads flips single bits of seed and parts: each must change about half of the 64
 // bits. The mean of 64·3·64 flips has a standard deviation of 4/sqrt(12288) = 0.036 bits; the
 // tolerance is 6 of these.
