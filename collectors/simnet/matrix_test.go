@@ -50,24 +50,32 @@ var matrix = []struct {
 	{world.BIND920, world.Transparent, "ns . 3600000 from 127.1.255.1", "hit 50 from 127.1.255.1", "ns canary.xc 86390 from 127.1.255.1", "ns canary.xc 86339 from 127.1.255.1", "NXDOMAIN soa 890 from 127.1.255.1"},
 }
 
+// Both ways of asking: the model itself, and a packet over a socket.
+var ways = []struct {
+	name string
+	make func(*testing.T, lab.Bench) asker
+}{{"model", func(_ *testing.T, b lab.Bench) asker { return direct(b) }}, {"wire", overWire}}
+
 func TestMatrix(t *testing.T) {
-	for _, m := range matrix {
-		t.Run(string(m.class)+"-"+string(m.front), func(t *testing.T) {
-			ask := direct(lab.Bench{Class: m.class, Fronts: []world.Front{m.front}})
-			check := func(what, got, want string) {
-				t.Helper()
-				if got != want {
-					t.Errorf("%s: %q, measured %q", what, got, want)
+	for _, way := range ways {
+		for _, m := range matrix {
+			t.Run(way.name+"/"+string(m.class)+"-"+string(m.front), func(t *testing.T) {
+				ask := way.make(t, lab.Bench{Class: m.class, Fronts: []world.Front{m.front}})
+				check := func(what, got, want string) {
+					t.Helper()
+					if got != want {
+						t.Errorf("%s: %q, measured %q", what, got, want)
+					}
 				}
-			}
-			check("cold", ask(0, "cold.ttl-60.canary.xc", false), m.cold)
-			ask(100, "www.ttl-60.canary.xc", true)
-			ask(100, "gone.nx.canary.xc", true)
-			check("warm", ask(110, "www.ttl-60.canary.xc", false), m.warm)
-			check("other", ask(110, "other.ttl-60.canary.xc", false), m.other)
-			check("denied", ask(110, "gone.nx.canary.xc", false), m.denied)
-			check("gone", ask(161, "www.ttl-60.canary.xc", false), m.gone)
-		})
+				check("cold", ask(0, "cold.ttl-60.canary.xc", false), m.cold)
+				ask(100, "www.ttl-60.canary.xc", true)
+				ask(100, "gone.nx.canary.xc", true)
+				check("warm", ask(110, "www.ttl-60.canary.xc", false), m.warm)
+				check("other", ask(110, "other.ttl-60.canary.xc", false), m.other)
+				check("denied", ask(110, "gone.nx.canary.xc", false), m.denied)
+				check("gone", ask(161, "www.ttl-60.canary.xc", false), m.gone)
+			})
+		}
 	}
 }
 

@@ -76,15 +76,17 @@ var sequences = []struct {
 }
 
 func TestSequences(t *testing.T) {
-	for _, s := range sequences {
-		t.Run(s.name, func(t *testing.T) {
-			ask := direct(s.bench)
-			for _, x := range s.steps {
-				if got := ask(x.second, x.name, x.rd); got != x.want {
-					t.Errorf("second %d, %s (RD=%v): %q, expected %q", x.second, x.name, x.rd, got, x.want)
+	for _, way := range ways {
+		for _, s := range sequences {
+			t.Run(way.name+"/"+s.name, func(t *testing.T) {
+				ask := way.make(t, s.bench)
+				for _, x := range s.steps {
+					if got := ask(x.second, x.name, x.rd); got != x.want {
+						t.Errorf("second %d, %s (RD=%v): %q, expected %q", x.second, x.name, x.rd, got, x.want)
+					}
 				}
-			}
-		})
+			})
+		}
 	}
 }
 

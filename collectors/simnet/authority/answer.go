@@ -115,7 +115,11 @@ func soa(z world.Zone) string {
 	if len(z.Servers) > 0 {
 		server = z.Servers[0]
 	}
-	return fmt.Sprintf("%s hostmaster.%s 1 7200 3600 1209600 %d", server, z.Name, z.NegativeTTL)
+	contact := "hostmaster." + z.Name
+	if z.Name == "." {
+		contact = "hostmaster"
+	}
+	return fmt.Sprintf("%s %s 1 7200 3600 1209600 %d", server, contact, z.NegativeTTL)
 }
 
 func instant(t time.Time) dns.Instant {
