@@ -21,12 +21,13 @@ type encoder[T any] struct {
 
 // newEncoder returns an encoder for parts of a dataset in a run. Call begin before the
 // first row.
-func newEncoder[T any](set schema.Dataset, runID string) *encoder[T] {
+func newEncoder[T any](set schema.Dataset, runID string, lanes int) *encoder[T] {
 	columns := columnsOf[T]()
 	return &encoder[T]{columns: columns, options: append(storage(columns),
 		parquet.KeyValueMetadata(keyDataset, set.Name),
 		parquet.KeyValueMetadata(keyVersion, strconv.Itoa(set.Version)),
 		parquet.KeyValueMetadata(keyRun, runID),
+		parquet.KeyValueMetadata(keyLanes, strconv.Itoa(lanes)),
 	)}
 }
 

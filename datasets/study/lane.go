@@ -15,8 +15,9 @@ type Lane[T any] struct {
 	of *Writer[T]
 
 	mu      sync.Mutex
-	ordinal int // of the part that is begun next
-	step    int // from there to the part after it
+	skip    int64 // rows still to skip, see Study.Once
+	ordinal int   // of the part that is begun next
+	step    int   // from there to the part after it
 	encoder *encoder[T]
 	file    *os.File  // the open part; nil: none
 	path    string    // its final name
@@ -47,6 +48,10 @@ func (l *Lane[T]) Flush() error {
 func (l *Lane[T]) write(rows []T) error {
 	if l.failed == nil && l.ended {
 		return l.of.run.over()
+	}
+	if n := min(l.skip, int64(len(rows))); n > 0 {
+		l.skip -= n
+		rows = rows[n:]
 	}
 	limit := l.of.run.partRows
 	for len(rows) > 0 && l.failed == nil {
@@ -88,7 +93,7 @@ func (l *Lane[T]) start() error {
 		return err
 	}
 	if l.encoder == nil {
-		l.encoder = newEncoder[T](l.of.set, run.ID())
+		l.encoder = newEncoder[T](l.of.set, run.ID(), l.step-1)
 	}
 	l.encoder.begin(f)
 	l.file, l.path, l.open, l.since = f, filepath.Join(run.dir, name), 0, time.Now()

@@ -1,6 +1,7 @@
 package study
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -10,6 +11,8 @@ import (
 	"time"
 
 	"bridle/datasets/schema/indicators"
+
+	"github.com/parquet-go/parquet-go"
 )
 
 // begin makes a run with parts of at most ten rows and n lanes.
@@ -187,22 +190,79 @@ func TestPartsOfLanesEndByAge(t *testing.T) {
 	})
 }
 
+// A run of Once is replayed lane by lane: whatever the moment it was cut off, in the end every row is there once.
+func TestLanesAreReplayed(t *testing.T) {
+	for name, end := range map[string]func(*Run) error{
+		"interrupted": (*Run).Interrupt,
+		"killed":      func(r *Run) error { r.close(); r.release(); return nil },
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := create(t)
+			p := plan()
+			p.PartRows = 10
+			once := func(n int, write func(k int) []indicators.Row) (*Run, error) {
+				r, _, err := s.Once(p)
+				if err != nil {
+					t.Fatal(err)
+				}
+				w, err := Table[indicators.Row](r)
+				if err != nil {
+					t.Fatal(err)
+				}
+				lanes, err := w.Lanes(n)
+				if err != nil {
+					return r, err
+				}
+				for k, l := range lanes {
+					if err := l.Write(write(k)...); err != nil {
+						t.Fatal(err)
+					}
+				}
+				return r, nil
+			}
+			// Lane k writes 25+k rows in all; at first it gets to row 7+13k.
+			r, err := once(3, func(k int) []indicators.Row { return rows(1000*k, 7+13*k) })
+			if err := errors.Join(err, end(r)); err != nil {
+				t.Fatal(err)
+			}
+			if r, err = once(2, nil); err == nil || !strings.Contains(err.Error(), "3 lanes") {
+				t.Errorf("going on with two lanes instead of three: %v", err)
+			}
+			if err := r.Interrupt(); err != nil {
+				t.Fatal(err)
+			}
+			if r, err = once(3, func(k int) []indicators.Row { return rows(1000*k, 40+k) }); err != nil {
+				t.Fatal(err)
+			}
+			if err := r.Finish(); err != nil {
+				t.Fatal(err)
+			}
+			if n, _ := totals(t, s); n != 40+41+42 {
+				t.Errorf("%d rows in the end, want 123", n)
+			}
+			parts, err := s.Parts()
+			if err != nil {
+				t.Fatal(err)
+			}
+			seen := map[int64]bool{}
+			for _, part := range parts {
+				file, err := parquet.ReadFile[indicators.Row](filepath.Join(s.Dir(), part.Path))
+				if err != nil {
+					t.Fatal(err)
+				}
+				for _, row := range file {
+					if seen[row.SourceRow] {
+						t.Errorf("row %d is there twice", row.SourceRow)
+					}
+					seen[row.SourceRow] = true
+				}
+			}
+		})
+	}
+}
+
 func TestLanesAreRefused(t *testing.T) {
 	s := create(t)
-	once, _, err := s.Once(plan())
-	if err != nil {
-		t.Fatal(err)
-	}
-	w, err := Table[indicators.Row](once)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := w.Lanes(2); err == nil || !strings.Contains(err.Error(), "Create") {
-		t.Errorf("lanes of a run that can be replayed: %v, want advice to use Create", err)
-	}
-	if err := once.Finish(); err != nil {
-		t.Fatal(err)
-	}
 	r, w, lanes := begin(t, s, 2)
 	if _, err := w.Lanes(2); err == nil {
 		t.Error("lanes were handed out twice")

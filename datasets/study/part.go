@@ -22,6 +22,7 @@ const (
 	keyDataset = "bridle.dataset"
 	keyVersion = "bridle.schema_version"
 	keyRun     = "bridle.run_id"
+	keyLanes   = "bridle.lanes" // how many lanes the writer had; absent: none
 )
 
 // Part is one complete Parquet file of a run.
@@ -36,6 +37,8 @@ type Part struct {
 	SchemaVersion int
 	// Rows and Bytes are the numbers of rows and of bytes.
 	Rows, Bytes int64
+
+	lanes int // that the writer had
 }
 
 const (
@@ -172,6 +175,11 @@ func inspect(r io.ReaderAt, p Part) (Part, error) {
 		return Part{}, badPart(p.Path, adviceUpdate, "written with version %d of the schema of %s, this program knows version %d", p.SchemaVersion, p.Dataset, d.Version)
 	}
 	p.Rows = footer.NumRows()
+	if text, ok := footer.Lookup(keyLanes); ok {
+		if p.lanes, err = strconv.Atoi(text); err != nil || p.lanes < 0 {
+			return Part{}, badPart(p.Path, adviceRestore, "its footer has no valid number of lanes (%q)", text)
+		}
+	}
 	return p, checkColumns(footer.Schema(), d, p)
 }
 

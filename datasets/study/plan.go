@@ -59,6 +59,9 @@ func (p Plan) prepare() (prepared, error) {
 	}
 	p.PartRows = cmp.Or(p.PartRows, PartRows)
 	p.Clock = cmp.Or(p.Clock, SystemClock)
+	if p.Clock != SystemClock && p.Clock != SimulatedClock {
+		return prepared{}, fmt.Errorf("study: clock %q: a clock is %s or %s", p.Clock, SystemClock, SimulatedClock)
+	}
 	p.Version = cmp.Or(p.Version, "unknown")
 	if p.Simulated && p.Seed == nil {
 		return prepared{}, errors.New("study: a simulated run needs a seed")

@@ -17,11 +17,17 @@ type Writer[T any] struct {
 	set      schema.Dataset
 	recorded int64 // rows in parts that were complete when the writer was made
 
+	held []held  // those parts
 	own  Lane[T] // what Write fills
-	skip int64   // rows still to skip, see Study.Once; guarded by own.mu
 
 	mu    sync.Mutex
 	lanes []*Lane[T]
+}
+
+// held is a part that was complete when its writer was made.
+type held struct {
+	ordinal, lanes int
+	rows           int64
 }
 
 // Table returns the writer for the dataset whose rows have type T. Each dataset
@@ -56,10 +62,11 @@ func Table[T any](r *Run) (*Writer[T], error) {
 		_, ordinal, _ := parsePartName(filepath.Base(p.Path))
 		last = max(last, ordinal)
 		w.recorded += p.Rows
+		w.held = append(w.held, held{ordinal, p.lanes, p.Rows})
 	}
 	w.own.of, w.own.ordinal, w.own.step = w, last+1, 1
 	if r.replayed {
-		w.skip = w.recorded
+		w.own.skip = w.recorded
 	}
 	r.tables = append(r.tables, w)
 	return w, nil
@@ -75,10 +82,6 @@ func (w *Writer[T]) Recorded() int64 { return w.recorded }
 func (w *Writer[T]) Write(rows ...T) error {
 	w.own.mu.Lock()
 	defer w.own.mu.Unlock()
-	if n := min(w.skip, int64(len(rows))); n > 0 {
-		w.skip -= n
-		rows = rows[n:]
-	}
 	return w.own.write(rows)
 }
 
@@ -87,15 +90,11 @@ func (w *Writer[T]) Write(rows ...T) error {
 // rows again, the parts come out the same and bear the same names, however the
 // goroutines were scheduled; an ordinal that a lane did not reach stays free.
 //
-// A run of [Study.Once] has no lanes: when it is taken up again it skips as many rows as
-// it holds, which is right only if all rows come in one order.
+// A run of [Study.Once] that is taken up again asks for as many lanes as before, at once
+// after [Table]; each then skips as many rows as its own parts hold.
 func (w *Writer[T]) Lanes(n int) ([]*Lane[T], error) {
 	if n < 1 {
 		return nil, fmt.Errorf("study: %d lanes: ask for one at least", n)
-	}
-	if w.run.once {
-		return nil, fmt.Errorf("study: run %s was begun by Once, which skips rows by their order, and lanes have none: use Write, or begin the run with Create",
-			w.run.ID())
 	}
 	w.run.mu.Lock()
 	defer w.run.mu.Unlock()
@@ -108,12 +107,38 @@ func (w *Writer[T]) Lanes(n int) ([]*Lane[T], error) {
 		return nil, w.run.over()
 	case w.lanes != nil:
 		return nil, fmt.Errorf("study: run %s: %s has its lanes already", w.run.manifest.RunID, w.set.Name)
+	case w.run.replayed && w.own.skip < w.recorded:
+		return nil, fmt.Errorf("study: run %s is taken up again: open the lanes of %s before anything is written", w.run.manifest.RunID, w.set.Name)
 	}
 	w.own.step = n + 1
 	for i := range n {
 		w.lanes = append(w.lanes, &Lane[T]{of: w, ordinal: w.own.ordinal + 1 + i, step: n + 1})
 	}
+	if w.run.replayed {
+		if err := w.replay(n); err != nil {
+			w.lanes = nil
+			return nil, err
+		}
+	}
 	return append([]*Lane[T](nil), w.lanes...), nil
+}
+
+// replay gives each lane the parts that it wrote before the run was cut off.
+func (w *Writer[T]) replay(n int) error {
+	all := append([]*Lane[T]{&w.own}, w.lanes...)
+	for i, l := range all {
+		l.ordinal, l.skip = 1+i, 0
+	}
+	for _, h := range w.held {
+		if h.lanes != n {
+			return fmt.Errorf("study: run %s was cut off with %d lanes of %s and cannot go on with %d: begin in a new study folder",
+				w.run.manifest.RunID, h.lanes, w.set.Name, n)
+		}
+		l := all[(h.ordinal-1)%(n+1)]
+		l.skip += h.rows
+		l.ordinal = max(l.ordinal, h.ordinal+n+1)
+	}
+	return nil
 }
 
 // all returns the own lane and the others.
@@ -159,13 +184,17 @@ func (w *Writer[T]) flushOlderThan(age time.Duration) {
 // missing reports what a caller has to know at the end: a replay that brought fewer
 // rows than are recorded was no replay.
 func (w *Writer[T]) missing() error {
-	w.own.mu.Lock()
-	defer w.own.mu.Unlock()
-	if w.skip == 0 {
+	var skip int64
+	for _, l := range w.all() {
+		l.mu.Lock()
+		skip += l.skip
+		l.mu.Unlock()
+	}
+	if skip == 0 {
 		return nil
 	}
 	return fmt.Errorf("run %s: %s already holds %d rows, %d more than the work gave this time; the inputs are not the same: begin in a new study folder",
-		w.run.ID(), w.set.Name, w.recorded, w.skip)
+		w.run.ID(), w.set.Name, w.recorded, skip)
 }
 
 func (w *Writer[T]) dataset() string { return w.set.Name }

@@ -45,7 +45,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 		return exitOK
 	}
 	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
-		fmt.Fprintln(stderr, "bridle-simnet: interrupted; finished parts are kept, run the command again for the whole")
+		fmt.Fprintln(stderr, "bridle-simnet: interrupted; finished parts are kept, run the command again to go on")
 		return exitInterrupted
 	}
 	fmt.Fprintln(stderr, "bridle-simnet:", err)

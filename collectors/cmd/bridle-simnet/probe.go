@@ -1,14 +1,11 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
-	"runtime"
 	"slices"
-	"sync"
 	"time"
 
 	"bridle/collectors/simnet"
@@ -25,13 +22,12 @@ import (
 // probeOptions are the flags of the probe command.
 type probeOptions struct {
 	choice
-	study   string
-	every   time.Duration
-	days    float64
-	names   []string
-	fit     bool
-	load    bool
-	workers int
+	study string
+	every time.Duration
+	days  float64
+	names []string
+	fit   bool
+	load  bool
 }
 
 func probeCommand(args []string) *cobra.Command {
@@ -55,7 +51,6 @@ written. The study is stamped as simulated. The truth does not enter it: see 'br
 	f.StringSliceVar(&o.names, "names", []string{"command", "decoy", "control"}, "which names: command, lure, benign, decoy, control")
 	f.BoolVar(&o.fit, "fit", false, "only resolvers that are truly fit to testify, as a perfect survey would find")
 	f.BoolVar(&o.load, "load", true, "load the rows into study.duckdb at the end")
-	f.IntVar(&o.workers, "workers", 0, "goroutines that work side by side; 0 means one per processor")
 	return cmd
 }
 
@@ -121,19 +116,23 @@ func (o *probeOptions) run(ctx context.Context, args []string, stdout, stderr io
 	if o.fit {
 		resolvers = "fit"
 	}
-	run, err := s.Create(study.Plan{
+	run, before, err := s.Once(study.Plan{
 		Tool: "simnet-probe", Version: version(), Arguments: args, Seed: &o.seed, Simulated: true,
 		Config: config{w.Scenario, plan.Every.String(), plan.Until, o.names, resolvers},
-		Clock:  "virtual", Now: func() time.Time { return plan.From },
+		Clock:  study.SimulatedClock, Now: func() time.Time { return plan.From },
 	})
 	if err != nil {
 		return err
+	}
+	if run == nil {
+		fmt.Fprintf(stdout, "SIMULATED: run %s has these rows already\n", before.RunID)
+		return o.loaded(ctx, stdout, s)
 	}
 	if err := o.known(run, w, plan); err != nil {
 		return run.Stop(ctx, err)
 	}
 	start := time.Now()
-	if err := o.write(ctx, run, net, plan, stderr); err != nil {
+	if err := write(ctx, run, net, plan, stderr); err != nil {
 		return run.Stop(ctx, err)
 	}
 	if err := run.Finish(); err != nil {
@@ -144,10 +143,15 @@ func (o *probeOptions) run(ctx context.Context, args []string, stdout, stderr io
 	fmt.Fprintf(stdout, "plan: %s x %s x %s, %v apart, %s to %s; %.1f s, %s rows/s\n", plural(int64(len(plan.Resolvers)), "resolver"),
 		plural(int64(len(plan.Names)), "name"), plural(int64(plan.Sweeps()), "sweep"), plan.Every, plan.From.Format(time.DateOnly), plan.Until.Format(time.DateOnly),
 		took.Seconds(), group(int64(float64(plan.Rows())/took.Seconds())))
+	return o.loaded(ctx, stdout, s)
+}
+
+// loaded loads what is not loaded yet, if that is wanted.
+func (o *probeOptions) loaded(ctx context.Context, stdout io.Writer, s study.Study) error {
 	if !o.load {
 		return nil
 	}
-	l, err := duck.Load(ctx, s, func(done, of int, _ int64) {})
+	l, err := duck.Load(ctx, s, func(int, int, int64) {})
 	if err != nil {
 		return fmt.Errorf("the rows are safe in %s but were not loaded: %w; 'bridle load %s' does it later", s.Dir(), err, s.Dir())
 	}
@@ -175,44 +179,20 @@ func writeRows[T any](run *study.Run, rows []T) error {
 	return w.Write(rows...)
 }
 
-// write probes, one lane of parts for each worker.
-func (o *probeOptions) write(ctx context.Context, run *study.Run, net *simnet.Internet, plan *fast.Plan, stderr io.Writer) error {
+// lanes is how many goroutines write side by side. It does not depend on the machine, so that the parts are the
+// same everywhere and a run that was cut off on one can go on on another.
+const lanes = 4
+
+// write probes the world; each worker has a lane of parts.
+func write(ctx context.Context, run *study.Run, net *simnet.Internet, plan *fast.Plan, stderr io.Writer) error {
 	table, err := study.Table[probes.Row](run)
 	if err != nil {
 		return err
 	}
-	workers := cmp.Or(o.workers, runtime.GOMAXPROCS(0))
-	lanes, err := table.Lanes(workers)
+	list, err := table.Lanes(lanes)
 	if err != nil {
 		return err
 	}
 	p := newProgress(stderr, plan.Rows())
-	return fast.Run(ctx, net, plan, run.ID(), workers, func(i int) (fast.Sink, error) { return lanes[i], nil }, p.at)
-}
-
-// progress tells how far the rows are, every two seconds.
-type progress struct {
-	w     io.Writer
-	total int64
-	start time.Time
-	mu    sync.Mutex
-	last  time.Time
-}
-
-func newProgress(w io.Writer, total int64) *progress {
-	now := time.Now()
-	return &progress{w: w, total: total, start: now, last: now}
-}
-
-func (p *progress) at(done int64) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	now := time.Now()
-	if now.Sub(p.last) < 2*time.Second {
-		return
-	}
-	p.last = now
-	rate := float64(done) / now.Sub(p.start).Seconds()
-	left := time.Duration(float64(p.total-done) / rate * float64(time.Second)).Round(time.Second)
-	fmt.Fprintf(p.w, "%s of %s, %s left (%s/s)\n", group(done), plural(p.total, "row"), left, group(int64(rate)))
+	return fast.Run(ctx, net, plan, run.ID(), lanes, func(i int) (fast.Sink, error) { return list[i], nil }, p.at)
 }
