@@ -1,6 +1,7 @@
 package simnet
 
 import (
+	"slices"
 	"time"
 
 	"bridle/collectors/simnet/arrival"
@@ -110,7 +111,7 @@ func (d *demand) hostRates(backend int, zone *authority.Zone, host int) (rates, 
 	}
 	h := &zone.Hosts[host]
 	domain := &d.world.Domains[h.Domain]
-	if b.BackgroundPerNameDay > 0 && !domain.Public.IsZero() {
+	if b.BackgroundPerNameDay > 0 && !domain.Public.IsZero() && listed(domain, h) {
 		rates = append(rates, arrival.Rate{PerDay: b.BackgroundPerNameDay * share, From: instant(domain.Public)})
 	}
 	if visits := domain.VisitsPerDay * b.Weight * share; visits > 0 && h.Ordinal == 0 {
@@ -131,7 +132,7 @@ func (d *demand) schedules(backend, copy int, zone *authority.Zone, host int) []
 	domain := &d.world.Domains[h.Domain]
 	for _, i := range d.sweepers[backend] {
 		s := &d.world.Sweepers[i]
-		if !sweeps(s, domain) {
+		if !sweeps(s, domain) || !listed(domain, h) {
 			continue
 		}
 		list = append(list, &arrival.Sweeps{
@@ -151,6 +152,12 @@ func (d *demand) schedules(backend, copy int, zone *authority.Zone, host int) []
 		})
 	}
 	return list
+}
+
+// listed reports whether the host is the name of the domain that lists of indicators have.
+func listed(d *world.Domain, h *authority.Host) bool {
+	label := d.Label()
+	return h.Name == label || h.Ordinal == 0 && !slices.ContainsFunc(d.Hosts, func(x world.Host) bool { return x.Name == label })
 }
 
 // sweeps reports whether a list of the sweeper contains the domain: all public ones, or the

@@ -55,19 +55,29 @@ func TestFillsFollowTheDay(t *testing.T) {
 	}
 }
 
-// K/E under a strong day and night is below the true mean: with S5's amplitude 0.95 its
-// ratio to the truth is published as 0.885 for 100 lookups a day at T = 300 s. Here both
-// come from the model's truth: fills over the time that the cache is empty.
+// K/E under a strong day and night is below the true mean. Published ratios to the truth for
+// amplitude 0.95 (simulation S5: 14 days, probes min(600 s, T) apart): 0.857, 0.556, 0.885
+// and 0.360. Here K and E come from the model's truth: fills over the time that the cache is
+// empty. The tolerance of 0.02 is the one set with the published figures, which come from 200
+// runs and from the exposure that probes see; with 1,500 runs the model gives 0.870, 0.564,
+// 0.881 and 0.374.
 func TestDayAndNightBias(t *testing.T) {
 	t.Parallel()
-	const names, days, perDay, amplitude = 100, 14, 100.0, 0.95
-	seen := probeBench(t, lab.Bench{Domains: names, PerDay: perDay, Cycle: world.Cycle{Amplitude: amplitude}, Days: days}, 302, 150*time.Second)
-	var k float64
-	for _, hits := range seen {
-		k += float64(len(fills(hits)))
-	}
-	empty := names*days*day - k*300.5
-	if ratio := k / empty * day / perDay; math.Abs(ratio-0.885) > 0.02 {
-		t.Errorf("K/E is %.3f of the true mean, published 0.885", ratio)
+	for _, x := range []struct {
+		perDay float64
+		ttl    uint32
+		ratio  float64
+	}{{10, 3600, 0.857}, {100, 3600, 0.556}, {100, 300, 0.885}, {1000, 3600, 0.360}} {
+		const names, days, amplitude = 400, 14, 0.95
+		every := time.Duration(min(600, x.ttl)) * time.Second
+		seen := probeBench(t, lab.Bench{Domains: names, PerDay: x.perDay, TTL: x.ttl, Cycle: world.Cycle{Amplitude: amplitude}, Days: days}, 302, every)
+		var k float64
+		for _, hits := range seen {
+			k += float64(len(fills(hits)))
+		}
+		empty := names*days*day - k*(float64(x.ttl)+0.5)
+		if ratio := k / empty * day / x.perDay; math.Abs(ratio-x.ratio) > 0.02 {
+			t.Errorf("λ = %g/day, T = %d s: K/E is %.3f of the true mean, published %.3f", x.perDay, x.ttl, ratio, x.ratio)
+		}
 	}
 }

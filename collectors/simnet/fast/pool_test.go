@@ -71,7 +71,7 @@ func TestPoolByPort(t *testing.T) {
 func TestSharedBackend(t *testing.T) {
 	t.Parallel()
 	bench := lab.Bench{Domains: 50, PerDay: 50, Fronts: []world.Front{world.Direct, world.Dnsmasq, world.Dnsmasq}, Days: 14}
-	w := bench.World(204)
+	w := bench.World(seeded(t, 204))
 	all := probeWorld(t, w, 100*time.Second, []uint16{40000})
 	one := probeBench(t, lab.Bench{Domains: 50, PerDay: 50, Days: 14}, 204, 100*time.Second)
 	for name := range one {
@@ -102,11 +102,40 @@ func TestLeakRate(t *testing.T) {
 	near(t, "leaks", hits/names, leak, math.Sqrt(leak*(1-leak)/names), 4)
 }
 
+// A resolver that leaks with probability 1 - 0.05^(1/n) passes n honesty checks in one case
+// of twenty: that is what the bound says that 0 of n gives (77.6 %, 13.9 %, 4.95 % for n = 2,
+// 20, 59).
+func TestHonestyChecks(t *testing.T) {
+	t.Parallel()
+	for _, x := range []struct {
+		n     int
+		bound float64
+	}{{2, 0.776}, {20, 0.139}, {59, 0.0495}} {
+		const resolvers = 2000
+		leak := 1 - math.Pow(0.05, 1/float64(x.n))
+		if math.Abs(leak-x.bound) > 0.0005 {
+			t.Errorf("n = %d: the bound is %.4f, published %.4f", x.n, leak, x.bound)
+		}
+		passed := 0.0
+		for i := range resolvers {
+			honest := true
+			seen := probeBench(t, lab.Bench{Domains: x.n, Faults: world.Faults{LeakRD: leak}, Days: 1}, int64(207+10*i), 24*time.Hour)
+			for _, hits := range seen {
+				honest = honest && hits[0].ttl < 0
+			}
+			if honest {
+				passed++
+			}
+		}
+		near(t, "pass n checks", passed/resolvers, 0.05, math.Sqrt(0.05*0.95/resolvers), 4)
+	}
+}
+
 // Of questions that are lost with probability p, p^3 stay without answer after three tries.
 func TestLossAndRetries(t *testing.T) {
 	t.Parallel()
 	const names, loss = 20_000, 0.3
-	w := lab.Bench{Domains: names, Faults: world.Faults{Loss: loss}, Days: 1}.World(206)
+	w := lab.Bench{Domains: names, Faults: world.Faults{Loss: loss}, Days: 1}.World(seeded(t, 206))
 	timedOut := 0.0
 	countRows(t, w, func(status string) {
 		if status == "timed_out" {

@@ -20,7 +20,7 @@ func TestTruthShowsInTheRows(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w, err := world.Generate(s, 401)
+	w, err := world.Generate(s, seeded(t, 401))
 	if err != nil {
 		t.Fatal(err)
 	}
