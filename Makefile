@@ -11,21 +11,21 @@ FUZZTIME  ?= 20s
 
 .PHONY: demo demo-real build install test test-go test-house bench lint fuzz accept dictionary bindings clean
 
-## demo: the main job, start to end (until the simulated world exists: on real data)
+## demo: the main job, start to end (until collectors exist: on real data)
 demo: demo-real
 
 ## demo-real: public scan data of 2012-2014 -> study -> matches -> clusters -> report
 demo-real: build
 	.ci/demo-real $(BRIDLE) '$(STUDY)' '$(REPORT)' '$(DATA)'
 
-## build: the command, into bin/
+## build: the commands, into bin/
 build:
 	@mkdir -p bin
-	$(GO) build -o $(BRIDLE) ./kernel/cmd/bridle
+	$(GO) build -o bin/ ./kernel/cmd/bridle ./collectors/cmd/bridle-simnet
 
-## install: the command, where go install puts it
+## install: the commands, where go install puts them
 install:
-	$(GO) install ./kernel/cmd/bridle
+	$(GO) install ./kernel/cmd/bridle ./collectors/cmd/bridle-simnet
 
 ## test: everything the project promises, with counts of tests run and skipped
 test:

@@ -6,6 +6,7 @@ import (
 	"os/exec"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -19,13 +20,13 @@ import (
 
 // village returns a small world with every class and front, and a plan over its names: all
 // resolvers, the operators' and our own names and a few others.
-func village(t *testing.T, sweeps int) (*world.World, *fast.Plan) {
+func village(t *testing.T, seed int64, sweeps int) (*world.World, *fast.Plan) {
 	t.Helper()
 	s, err := world.LoadScenario("village")
 	if err != nil {
 		t.Fatal(err)
 	}
-	w, err := world.Generate(s, 20260521)
+	w, err := world.Generate(s, seed)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -116,13 +117,30 @@ func lines(t *testing.T, rows []probes.Row) []string {
 // The two modes run one model, so they do not only agree in distribution: every row of every
 // probe is the same, over every class, front and fault.
 func TestWireAndFastModeGiveTheSameRows(t *testing.T) {
-	w, plan := village(t, 8)
-	equal(t, lines(t, probeOverWire(t, w, plan)), lines(t, fastRows(t, w, plan)))
+	first, worlds := fromEnvironment(t, "BRIDLE_SEED", 21), fromEnvironment(t, "BRIDLE_WORLDS", 1)
+	for seed := first; seed < first+worlds; seed++ {
+		w, plan := village(t, seed, 8)
+		equal(t, lines(t, probeOverWire(t, w, plan)), lines(t, fastRows(t, w, plan)))
+	}
+}
+
+// fromEnvironment returns a number that acceptance runs set, and otherwise the usual one.
+func fromEnvironment(t *testing.T, name string, usual int64) int64 {
+	t.Helper()
+	text := os.Getenv(name)
+	if text == "" {
+		return usual
+	}
+	n, err := strconv.ParseInt(text, 10, 64)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
 }
 
 // Rows over the wire do not depend on what else the machine has to do.
 func TestWireModeOnABusyMachine(t *testing.T) {
-	w, plan := village(t, 3)
+	w, plan := village(t, fromEnvironment(t, "BRIDLE_SEED", 22), 3)
 	idle := lines(t, probeOverWire(t, w, plan))
 	for range 2 * runtime.GOMAXPROCS(0) {
 		spin(t)
