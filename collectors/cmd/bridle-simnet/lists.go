@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"bridle/collectors/simnet/lists"
+	"bridle/datasets/command"
 	"bridle/datasets/world"
 
 	"github.com/spf13/cobra"
@@ -21,7 +22,7 @@ func listsCommand() *cobra.Command {
 		Long: `Lists writes resolvers.txt, prefixes.csv, indicators.csv, decoys.txt, controls.txt and public.json
 into a folder: what an observer may know of a world and collectors are pointed at. The
 truth is not in them; 'bridle-simnet truth' prints it.`,
-		Args: usageArgs(cobra.ExactArgs(1)),
+		Args: command.Args(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			w, err := c.make()
 			if err != nil {
@@ -31,9 +32,9 @@ truth is not in them; 'bridle-simnet truth' prints it.`,
 			if err := lists.Write(p, args[0]); err != nil {
 				return err
 			}
-			fmt.Fprintf(cmd.OutOrStdout(), "SIMULATED: %s, %s, %s, %s in %s\n", plural(int64(len(p.Resolvers)), "resolver"),
-				plural(int64(len(p.Prefixes)), "prefix range"), plural(int64(len(p.Indicators)), "indicator"),
-				plural(int64(len(p.Decoys)+len(p.Controls)), "name of our own"), args[0])
+			fmt.Fprintf(cmd.OutOrStdout(), "SIMULATED: %s, %s, %s, %s in %s\n", command.Plural(int64(len(p.Resolvers)), "resolver"),
+				command.Plural(int64(len(p.Prefixes)), "prefix range"), command.Plural(int64(len(p.Indicators)), "indicator"),
+				command.Plural(int64(len(p.Decoys)+len(p.Controls)), "name of our own"), args[0])
 			return nil
 		},
 	}
@@ -47,7 +48,7 @@ func truthCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "truth",
 		Short: "Print what is true in a world: for tests and evaluations only",
-		Args:  usageArgs(cobra.NoArgs),
+		Args:  command.Args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) (err error) {
 			w, err := c.make()
 			if err != nil {
@@ -81,7 +82,7 @@ func printTruth(to io.Writer, t world.Truth, only, format string) error {
 			for _, x := range tables {
 				names = append(names, x.Name)
 			}
-			return &usageError{fmt.Errorf("--table %s: choose among %s", only, strings.Join(names, ", "))}
+			return command.Usage(fmt.Errorf("--table %s: choose among %s", only, strings.Join(names, ", ")))
 		}
 		tables = []world.Table{one}
 	}
@@ -91,7 +92,7 @@ func printTruth(to io.Writer, t world.Truth, only, format string) error {
 		return t.WriteJSON(to)
 	case "tsv", "csv":
 	default:
-		return &usageError{fmt.Errorf("--format %s: choose among tsv, csv and json", format)}
+		return command.Usage(fmt.Errorf("--format %s: choose among tsv, csv and json", format))
 	}
 	for i, table := range tables {
 		if only == "" {

@@ -7,25 +7,14 @@
 package main
 
 import (
-	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
-	"syscall"
 
+	"bridle/datasets/command"
 	"bridle/datasets/world"
 
 	"github.com/spf13/cobra"
-)
-
-// Exit codes.
-const (
-	exitOK          = 0
-	exitFailure     = 1
-	exitUsage       = 2
-	exitInterrupted = 130
 )
 
 func main() {
@@ -34,58 +23,13 @@ func main() {
 
 // run executes a command line and returns its exit code.
 func run(args []string, stdout, stderr io.Writer) int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	root := newRoot(args)
-	root.SetArgs(args)
-	root.SetOut(stdout)
-	root.SetErr(stderr)
-	err := root.ExecuteContext(ctx)
-	if err == nil {
-		return exitOK
-	}
-	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
-		fmt.Fprintln(stderr, "bridle-simnet: interrupted; finished parts are kept, run the command again to go on")
-		return exitInterrupted
-	}
-	fmt.Fprintln(stderr, "bridle-simnet:", err)
-	if _, ok := errors.AsType[*usageError](err); ok {
-		return exitUsage
-	}
-	return exitFailure
+	return command.Run(newRoot(args), args, stdout, stderr)
 }
-
-// usageError is a mistake in the command line.
-type usageError struct{ error }
-
-func (e *usageError) Unwrap() error { return e.error }
 
 func newRoot(args []string) *cobra.Command {
-	root := &cobra.Command{
-		Use:           "bridle-simnet",
-		Short:         "Run a small Internet whose truth is known",
-		Version:       version(),
-		SilenceUsage:  true,
-		SilenceErrors: true,
-		Args:          usageArgs(cobra.NoArgs),
-		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
-	}
-	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return &usageError{fmt.Errorf("%w; see '%s --help'", err, cmd.CommandPath())}
-	})
-	root.CompletionOptions.HiddenDefaultCmd = true
+	root := command.Root(&cobra.Command{Use: "bridle-simnet", Short: "Run a small Internet whose truth is known"})
 	root.AddCommand(scenariosCommand(), listsCommand(), truthCommand(), runCommand(), probeCommand(args))
 	return root
-}
-
-// usageArgs turns the complaint of a check on arguments into a usage error.
-func usageArgs(check cobra.PositionalArgs) cobra.PositionalArgs {
-	return func(cmd *cobra.Command, args []string) error {
-		if err := check(cmd, args); err != nil {
-			return &usageError{fmt.Errorf("%w; see '%s --help'", err, cmd.CommandPath())}
-		}
-		return nil
-	}
 }
 
 // choice is which world is meant.
@@ -103,7 +47,7 @@ func (c *choice) flags(cmd *cobra.Command) {
 func (c *choice) make() (*world.World, error) {
 	s, err := world.LoadScenario(c.scenario)
 	if err != nil {
-		return nil, &usageError{err}
+		return nil, command.Usage(err)
 	}
 	return world.Generate(s, c.seed)
 }
@@ -112,7 +56,7 @@ func scenariosCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "scenarios",
 		Short: "List the scenarios that come with the program",
-		Args:  usageArgs(cobra.NoArgs),
+		Args:  command.Args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			for _, name := range world.Scenarios() {
 				s, err := world.LoadScenario(name)

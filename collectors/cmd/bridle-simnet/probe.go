@@ -11,6 +11,7 @@ import (
 	"bridle/collectors/simnet"
 	"bridle/collectors/simnet/fast"
 	"bridle/collectors/simnet/lists"
+	"bridle/datasets/command"
 	"bridle/datasets/schema/probes"
 	"bridle/datasets/study"
 	"bridle/datasets/study/duck"
@@ -38,7 +39,7 @@ func probeCommand(args []string) *cobra.Command {
 		Long: `Probe asks every resolver of a world for every chosen name once in every interval, in
 virtual time and without sending anything, and writes the rows that a collector would have
 written. The study is stamped as simulated. The truth does not enter it: see 'bridle-simnet truth'.`,
-		Args: usageArgs(cobra.NoArgs),
+		Args: command.Args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return o.run(cmd.Context(), args, cmd.OutOrStdout(), cmd.ErrOrStderr())
 		},
@@ -67,7 +68,7 @@ func (o *probeOptions) plan(w *world.World) (*fast.Plan, error) {
 	}
 	for _, n := range o.names {
 		if _, ok := purposes[world.Purpose(n)]; !ok {
-			return nil, &usageError{fmt.Errorf("--names %s: choose among command, lure, benign, decoy and control", n)}
+			return nil, command.Usage(fmt.Errorf("--names %s: choose among command, lure, benign, decoy and control", n))
 		}
 	}
 	for _, d := range w.Domains {
@@ -94,7 +95,7 @@ type config struct {
 
 func (o *probeOptions) run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if o.study == "" {
-		return &usageError{errors.New("say with --study into which folder the rows go")}
+		return command.Usage(errors.New("say with --study into which folder the rows go"))
 	}
 	w, err := o.make()
 	if err != nil {
@@ -117,7 +118,7 @@ func (o *probeOptions) run(ctx context.Context, args []string, stdout, stderr io
 		resolvers = "fit"
 	}
 	run, before, err := s.Once(study.Plan{
-		Tool: "simnet-probe", Version: version(), Arguments: args, Seed: &o.seed, Simulated: true,
+		Tool: "simnet-probe", Version: command.Version(), Arguments: args, Seed: &o.seed, Simulated: true,
 		Config: config{w.Scenario, plan.Every.String(), plan.Until, o.names, resolvers},
 		Clock:  study.SimulatedClock, Now: func() time.Time { return plan.From },
 	})
@@ -139,10 +140,10 @@ func (o *probeOptions) run(ctx context.Context, args []string, stdout, stderr io
 		return err
 	}
 	took := time.Since(start)
-	fmt.Fprintf(stdout, "SIMULATED: %s in run %s\n", plural(plan.Rows(), "row"), run.ID())
-	fmt.Fprintf(stdout, "plan: %s x %s x %s, %v apart, %s to %s; %.1f s, %s rows/s\n", plural(int64(len(plan.Resolvers)), "resolver"),
-		plural(int64(len(plan.Names)), "name"), plural(int64(plan.Sweeps()), "sweep"), plan.Every, plan.From.Format(time.DateOnly), plan.Until.Format(time.DateOnly),
-		took.Seconds(), group(int64(float64(plan.Rows())/took.Seconds())))
+	fmt.Fprintf(stdout, "SIMULATED: %s in run %s\n", command.Plural(plan.Rows(), "row"), run.ID())
+	fmt.Fprintf(stdout, "plan: %s x %s x %s, %v apart, %s to %s; %.1f s, %s rows/s\n", command.Plural(int64(len(plan.Resolvers)), "resolver"),
+		command.Plural(int64(len(plan.Names)), "name"), command.Plural(int64(plan.Sweeps()), "sweep"), plan.Every, plan.From.Format(time.DateOnly), plan.Until.Format(time.DateOnly),
+		took.Seconds(), command.Group(int64(float64(plan.Rows())/took.Seconds())))
 	return o.loaded(ctx, stdout, s)
 }
 
@@ -155,7 +156,7 @@ func (o *probeOptions) loaded(ctx context.Context, stdout io.Writer, s study.Stu
 	if err != nil {
 		return fmt.Errorf("the rows are safe in %s but were not loaded: %w; 'bridle load %s' does it later", s.Dir(), err, s.Dir())
 	}
-	fmt.Fprintf(stdout, "loaded %s into study.duckdb\n", plural(l.Rows, "row"))
+	fmt.Fprintf(stdout, "loaded %s into study.duckdb\n", command.Plural(l.Rows, "row"))
 	return nil
 }
 
@@ -193,6 +194,7 @@ func write(ctx context.Context, run *study.Run, net *simnet.Internet, plan *fast
 	if err != nil {
 		return err
 	}
-	p := newProgress(stderr, plan.Rows())
-	return fast.Run(ctx, net, plan, run.ID(), lanes, func(i int) (fast.Sink, error) { return list[i], nil }, p.at)
+	p := command.NewProgress(stderr, "SIMULATED rows")
+	return fast.Run(ctx, net, plan, run.ID(), lanes, func(i int) (fast.Sink, error) { return list[i], nil },
+		func(done int64) { p.At(done, plan.Rows()) })
 }

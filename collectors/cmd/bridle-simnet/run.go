@@ -15,6 +15,7 @@ import (
 	"bridle/collectors/simnet/step"
 	"bridle/collectors/simnet/web"
 	"bridle/collectors/simnet/wire"
+	"bridle/datasets/command"
 	"bridle/datasets/world"
 
 	"github.com/spf13/cobra"
@@ -44,7 +45,7 @@ reachable from outside the machine.
 Study time stands still, or passes at --speed, until a collector joins at the control
 address; from then on it passes as collectors ask for it. What an observer may know of the
 world is written by 'bridle-simnet lists', what is true in it by 'bridle-simnet truth'.`,
-		Args: usageArgs(cobra.NoArgs),
+		Args: command.Args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return o.run(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr())
 		},
@@ -94,10 +95,10 @@ func (o *runOptions) begin(w *world.World) (time.Time, error) {
 	}
 	t, err := time.Parse(time.RFC3339, o.start)
 	if err != nil {
-		return t, &usageError{fmt.Errorf("--start %s: give scan, probe or an instant such as 2018-08-15T00:00:00Z", o.start)}
+		return t, command.Usage(fmt.Errorf("--start %s: give scan, probe or an instant such as 2018-08-15T00:00:00Z", o.start))
 	}
 	if t.Before(w.From) || t.After(w.Until) {
-		return t, &usageError{fmt.Errorf("--start %s: this world lasts from %s to %s", o.start, w.From.Format(time.RFC3339), w.Until.Format(time.RFC3339))}
+		return t, command.Usage(fmt.Errorf("--start %s: this world lasts from %s to %s", o.start, w.From.Format(time.RFC3339), w.Until.Format(time.RFC3339)))
 	}
 	return t, nil
 }
@@ -115,7 +116,7 @@ type simulation struct {
 func (o *runOptions) listen(w *world.World, clock *step.Coordinator, log *canaryLog) (*simulation, error) {
 	host, _, err := net.SplitHostPort(o.control)
 	if ip := net.ParseIP(host); err != nil || ip == nil || !ip.IsLoopback() {
-		return nil, &usageError{fmt.Errorf("--control %s: give an address of loopback with a port, such as 127.0.0.1:5299", o.control)}
+		return nil, command.Usage(fmt.Errorf("--control %s: give an address of loopback with a port, such as 127.0.0.1:5299", o.control))
 	}
 	s := &simulation{world: w, clock: clock, ipv6: o.ipv6}
 	internet := simnet.New(w, simnet.Options{Canary: log.add})
@@ -154,11 +155,11 @@ func (s *simulation) announce(stdout io.Writer) {
 	}
 	fmt.Fprintf(stdout, "SIMULATED: scenario %s, seed %d\n", w.Scenario.Name, w.Seed)
 	fmt.Fprintf(stdout, "dns\t127.0.0.0/8\tports %v, UDP and TCP\t%s, root at %v, canary zone %s\n", ports(w),
-		plural(int64(len(w.Resolvers)), "resolver"), w.Root.Glue, w.Canary.Name)
-	fmt.Fprintf(stdout, "web\t127.0.0.0/8\tTLS and HTTP\t%s\n", plural(int64(len(w.Servers)), "server"))
+		command.Plural(int64(len(w.Resolvers)), "resolver"), w.Root.Glue, w.Canary.Name)
+	fmt.Fprintf(stdout, "web\t127.0.0.0/8\tTLS and HTTP\t%s\n", command.Plural(int64(len(w.Servers)), "server"))
 	fmt.Fprintf(stdout, "control\t%s\n", s.control.Addr())
 	if v6 > 0 && !s.ipv6 {
-		fmt.Fprintf(stdout, "not served: %s with IPv6 addresses; --ipv6 serves them in a network namespace of its own\n", plural(int64(v6), "resolver"))
+		fmt.Fprintf(stdout, "not served: %s with IPv6 addresses; --ipv6 serves them in a network namespace of its own\n", command.Plural(int64(v6), "resolver"))
 	}
 }
 

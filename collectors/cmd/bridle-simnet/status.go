@@ -7,6 +7,8 @@ import (
 	"os"
 	"strings"
 	"time"
+
+	"bridle/datasets/command"
 )
 
 // status prints a line about the simulation again and again until ctx ends: in place if
@@ -58,8 +60,8 @@ func (s *simulation) line() string {
 	d, t := s.dns.Stats(), s.web.Stats()
 	return fmt.Sprintf("SIMULATED study time %s | %s | dns %s asked, %s lost, %s malformed | tls %s, http %s, reset %s",
 		s.clock.Now().Time().Format("2006-01-02 15:04:05"), who,
-		group(int64(d.UDP.Received+d.TCP.Received)), group(int64(d.UDP.Lost+d.TCP.Lost)), group(int64(d.UDP.Malformed+d.TCP.Malformed)),
-		group(t.Handshakes), group(t.Requests), group(t.Reset))
+		command.Group(int64(d.UDP.Received+d.TCP.Received)), command.Group(int64(d.UDP.Lost+d.TCP.Lost)), command.Group(int64(d.UDP.Malformed+d.TCP.Malformed)),
+		command.Group(t.Handshakes), command.Group(t.Requests), command.Group(t.Reset))
 }
 
 func terminal(w io.Writer) bool {

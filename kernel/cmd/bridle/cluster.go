@@ -8,6 +8,7 @@ import (
 
 	"bridle/analysis/athena"
 	"bridle/analysis/load"
+	"bridle/datasets/command"
 	"bridle/datasets/schema/clusterevidence"
 	"bridle/datasets/schema/clustermembers"
 	"bridle/datasets/schema/clustervalues"
@@ -26,7 +27,7 @@ func (a app) clusterCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "cluster STUDY",
 		Short: "Cluster matched servers by the certificates or banners they share",
-		Args:  usageArgs(cobra.ExactArgs(1)),
+		Args:  command.Args(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			file, err := readSettings(args[0])
 			if err != nil {
@@ -35,11 +36,11 @@ func (a app) clusterCommand() *cobra.Command {
 			setting(cmd, "max-servers", &rule.MaxServers, file.Cluster.MaxServers)
 			setting(cmd, "attributes", &attributes, file.Cluster.Attributes)
 			if rule.MaxServers < 0 {
-				return &usageError{fmt.Errorf("the limit for hubs is %d; give 0 to cut nothing, or a limit above it", rule.MaxServers)}
+				return command.Usage(fmt.Errorf("the limit for hubs is %d; give 0 to cut nothing, or a limit above it", rule.MaxServers))
 			}
 			for _, name := range attributes {
 				if !slices.Contains(athena.Known(), name) {
-					return &usageError{fmt.Errorf("there is no attribute %q; there are %s", name, strings.Join(athena.Known(), ", "))}
+					return command.Usage(fmt.Errorf("there is no attribute %q; there are %s", name, strings.Join(athena.Known(), ", ")))
 				}
 			}
 			slices.Sort(attributes)

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"bridle/analysis/load"
+	"bridle/datasets/command"
 	"bridle/datasets/study"
 	"bridle/datasets/study/duck"
 )
@@ -47,7 +48,7 @@ func (a app) derive(ctx context.Context, stdout, stderr io.Writer, dir string, d
 		return err
 	}
 	plan := study.Plan{
-		Tool: d.tool, Version: version(), Arguments: a.arguments,
+		Tool: d.tool, Version: command.Version(), Arguments: a.arguments,
 		Config: d.config, Inputs: snap.Inputs(), Simulated: simulated,
 	}
 	if simulated {
@@ -73,7 +74,7 @@ func (a app) derive(ctx context.Context, stdout, stderr io.Writer, dir string, d
 	m := r.Manifest()
 	fmt.Fprintf(stdout, "%s wrote run %s\n", d.tool, m.RunID)
 	for _, name := range m.Datasets() {
-		fmt.Fprintf(stdout, "  %s: %s\n", name, plural(m.Counts[name].Rows, "row"))
+		fmt.Fprintf(stdout, "  %s: %s\n", name, command.Plural(m.Counts[name].Rows, "row"))
 	}
 	return loadStudy(ctx, stdout, stderr, folder)
 }

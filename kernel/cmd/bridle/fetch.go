@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"bridle/datasets/command"
 	"bridle/datasets/external"
 
 	"github.com/spf13/cobra"
@@ -20,7 +21,7 @@ func (a app) fetchCommand() *cobra.Command {
 		Use:   "fetch NAME",
 		Short: "Download a public data set and check it against the manifest",
 		Long:  "Download a public data set and check every file against the manifest's SHA-256.\n\nThe sets are:\n\n" + setList(),
-		Args:  usageArgs(cobra.ExactArgs(1)),
+		Args:  command.Args(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			set, err := namedSet(args[0])
 			if err != nil {
@@ -51,7 +52,7 @@ func setList() string {
 func namedSet(name string) (external.Set, error) {
 	set, ok := external.Named(name)
 	if !ok {
-		return set, &usageError{fmt.Errorf("there is no public data set %q; the sets are:\n%s", name, setList())}
+		return set, command.Usage(fmt.Errorf("there is no public data set %q; the sets are:\n%s", name, setList()))
 	}
 	return set, nil
 }
@@ -80,8 +81,8 @@ func obtain(ctx context.Context, set external.Set, from, to string, stderr io.Wr
 		return to, external.Take(set, from, to)
 	}
 	client := &http.Client{Timeout: 30 * time.Minute}
-	p := newProgress(stderr, "fetching "+set.Name)
-	return to, external.Fetch(ctx, set, to, client, func(at external.Progress) { p.at(at.Bytes, at.Total) })
+	p := command.NewProgress(stderr, "fetching "+set.Name)
+	return to, external.Fetch(ctx, set, to, client, func(at external.Progress) { p.At(at.Bytes, at.Total) })
 }
 
 // commonFolder finds the folder below which every file lies at its path in the

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 
+	"bridle/datasets/command"
 	"bridle/datasets/external"
 	"bridle/datasets/external/importers"
 	"bridle/datasets/schema/certificates"
@@ -36,7 +37,7 @@ cannot be taken over are kept in the dataset rejects, each with its reason.
 The sets are:
 
 ` + setList(),
-		Args: usageArgs(cobra.ExactArgs(2)),
+		Args: command.Args(cobra.ExactArgs(2)),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			set, err := namedSet(args[0])
 			if err != nil {
@@ -77,7 +78,7 @@ func (a app) importSet(ctx context.Context, stdout, stderr io.Writer, s study.St
 		return err
 	}
 	r, done, err := s.Once(study.Plan{
-		Tool: tool, Version: version(), Arguments: a.arguments,
+		Tool: tool, Version: command.Version(), Arguments: a.arguments,
 		Config: map[string]any{"set": set.Name, "commit": set.Commit, "reader": readerVersion}, Inputs: inputs,
 		PartRows: partRows,
 	})
@@ -88,7 +89,7 @@ func (a app) importSet(ctx context.Context, stdout, stderr io.Writer, s study.St
 		fmt.Fprintf(stdout, "%s was imported before, as run %s\n", set.Name, done.RunID)
 		return loadStudy(ctx, stdout, stderr, s)
 	}
-	counts, err := importRows(ctx, r, read, dir, newProgress(stderr, "importing "+set.Name))
+	counts, err := importRows(ctx, r, read, dir, command.NewProgress(stderr, "importing "+set.Name))
 	if err != nil {
 		return r.Stop(ctx, err)
 	}
@@ -127,7 +128,7 @@ func importedOtherwise(s study.Study, tool string, set external.Set) error {
 }
 
 // importRows hands the rows of a set to the writers of a run.
-func importRows(ctx context.Context, r *study.Run, read importers.Read, dir string, p *progress) (external.Counts, error) {
+func importRows(ctx context.Context, r *study.Run, read importers.Read, dir string, p *command.Progress) (external.Counts, error) {
 	deliver, err := deliverer(r)
 	if err != nil {
 		return nil, err
@@ -135,7 +136,7 @@ func importRows(ctx context.Context, r *study.Run, read importers.Read, dir stri
 	var n int64
 	counts, err := read(ctx, dir, func(row any) error {
 		n++
-		p.at(n, 0)
+		p.At(n, 0)
 		return deliver(row)
 	})
 	if err != nil {
@@ -197,14 +198,14 @@ func reportImport(w io.Writer, set external.Set, m study.Manifest, counts extern
 		if c.Section != "" {
 			name += ", table " + c.Section
 		}
-		fmt.Fprintf(w, "  read %s: %s, %s taken over, %s rejected\n", name, plural(c.Read, "row"), group(c.Taken), group(c.Rejected))
+		fmt.Fprintf(w, "  read %s: %s, %s taken over, %s rejected\n", name, command.Plural(c.Read, "row"), command.Group(c.Taken), command.Group(c.Rejected))
 	}
 	for _, d := range m.Datasets() {
 		if n := m.Counts[d]; n.Rows > 0 {
-			fmt.Fprintf(w, "  wrote %s: %s\n", d, plural(n.Rows, "row"))
+			fmt.Fprintf(w, "  wrote %s: %s\n", d, command.Plural(n.Rows, "row"))
 		}
 	}
 	if n := counts.Total().Rejected; n > 0 {
-		fmt.Fprintf(w, "  %s could not be taken over: SELECT * FROM rejects WHERE run_id = '%s'\n", plural(n, "row"), m.RunID)
+		fmt.Fprintf(w, "  %s could not be taken over: SELECT * FROM rejects WHERE run_id = '%s'\n", command.Plural(n, "row"), m.RunID)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 
+	"bridle/datasets/command"
 	"bridle/datasets/study"
 	"bridle/datasets/study/duck"
 
@@ -16,7 +17,7 @@ func (a app) loadCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "load STUDY",
 		Short: "Load finished parts into study.duckdb",
-		Args:  usageArgs(cobra.ExactArgs(1)),
+		Args:  command.Args(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			s, err := study.Open(args[0])
 			if err != nil {
@@ -36,20 +37,20 @@ func loadStudy(ctx context.Context, stdout, stderr io.Writer, s study.Study) err
 	case err != nil:
 		return err
 	}
-	fmt.Fprintf(stdout, "loaded %s (%s); %s before\n", plural(int64(l.Parts), "part"), plural(l.Rows, "row"), plural(int64(l.Already), "part"))
+	fmt.Fprintf(stdout, "loaded %s (%s); %s before\n", command.Plural(int64(l.Parts), "part"), command.Plural(l.Rows, "row"), command.Plural(int64(l.Already), "part"))
 	return nil
 }
 
 func partProgress(stderr io.Writer, what string) duck.Progress {
-	p := newProgress(stderr, what+", parts")
-	return func(done, of int, _ int64) { p.at(int64(done), int64(of)) }
+	p := command.NewProgress(stderr, what+", parts")
+	return func(done, of int, _ int64) { p.At(int64(done), int64(of)) }
 }
 
 func (a app) rebuildCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "rebuild STUDY",
 		Short: "Make study.duckdb again from the parts",
-		Args:  usageArgs(cobra.ExactArgs(1)),
+		Args:  command.Args(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			s, err := study.Open(args[0])
 			if err != nil {
@@ -59,7 +60,7 @@ func (a app) rebuildCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			fmt.Fprintf(cmd.OutOrStdout(), "rebuilt from %s (%s)\n", plural(int64(l.Parts), "part"), plural(l.Rows, "row"))
+			fmt.Fprintf(cmd.OutOrStdout(), "rebuilt from %s (%s)\n", command.Plural(int64(l.Parts), "part"), command.Plural(l.Rows, "row"))
 			return nil
 		},
 	}
@@ -70,7 +71,7 @@ func (a app) snapshotCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "snapshot STUDY",
 		Short: "Pin the content of a study: its parts with their hashes",
-		Args:  usageArgs(cobra.ExactArgs(1)),
+		Args:  command.Args(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			s, err := study.Open(args[0])
 			if err != nil {

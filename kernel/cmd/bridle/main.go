@@ -7,23 +7,12 @@
 package main
 
 import (
-	"context"
-	"errors"
-	"fmt"
 	"io"
 	"os"
-	"os/signal"
-	"syscall"
+
+	"bridle/datasets/command"
 
 	"github.com/spf13/cobra"
-)
-
-// Exit codes.
-const (
-	exitOK          = 0
-	exitFailure     = 1
-	exitUsage       = 2
-	exitInterrupted = 130
 )
 
 func main() {
@@ -32,48 +21,13 @@ func main() {
 
 // run executes a command line and returns its exit code.
 func run(args []string, stdout, stderr io.Writer) int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	root := newRoot(args)
-	root.SetArgs(args)
-	root.SetOut(stdout)
-	root.SetErr(stderr)
-	err := root.ExecuteContext(ctx)
-	if err == nil {
-		return exitOK
-	}
-	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
-		fmt.Fprintln(stderr, "bridle: interrupted; what was finished is kept, run the command again to go on")
-		return exitInterrupted
-	}
-	fmt.Fprintln(stderr, "bridle:", err)
-	if _, ok := errors.AsType[*usageError](err); ok {
-		return exitUsage
-	}
-	return exitFailure
+	return command.Run(newRoot(args), args, stdout, stderr)
 }
-
-// usageError is a mistake in the command line.
-type usageError struct{ error }
-
-func (e *usageError) Unwrap() error { return e.error }
 
 // newRoot builds the command tree. args are the arguments as given, which runs
 // record.
 func newRoot(args []string) *cobra.Command {
-	root := &cobra.Command{
-		Use:           "bridle",
-		Short:         "Keep, weigh and publish evidence on mercenary spyware",
-		Version:       version(),
-		SilenceUsage:  true,
-		SilenceErrors: true,
-		Args:          usageArgs(cobra.NoArgs),
-		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
-	}
-	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return &usageError{fmt.Errorf("%w; see '%s --help'", err, cmd.CommandPath())}
-	})
-	root.CompletionOptions.HiddenDefaultCmd = true
+	root := command.Root(&cobra.Command{Use: "bridle", Short: "Keep, weigh and publish evidence on mercenary spyware"})
 	a := app{arguments: args}
 	root.AddCommand(
 		a.fetchCommand(), a.importCommand(),
@@ -86,13 +40,3 @@ func newRoot(args []string) *cobra.Command {
 
 // app is what all commands share.
 type app struct{ arguments []string }
-
-// usageArgs turns the complaint of a check on arguments into a usage error.
-func usageArgs(check cobra.PositionalArgs) cobra.PositionalArgs {
-	return func(cmd *cobra.Command, args []string) error {
-		if err := check(cmd, args); err != nil {
-			return &usageError{fmt.Errorf("%w; see '%s --help'", err, cmd.CommandPath())}
-		}
-		return nil
-	}
-}

@@ -10,6 +10,7 @@ import (
 
 	"bridle/analysis/fingerprint"
 	"bridle/analysis/load"
+	"bridle/datasets/command"
 	"bridle/datasets/schema/fingerprintmatches"
 	"bridle/datasets/study"
 
@@ -21,7 +22,7 @@ func (a app) matchCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "match STUDY",
 		Short: "Match the grabs of a study against fingerprints",
-		Args:  usageArgs(cobra.ExactArgs(1)),
+		Args:  command.Args(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			file, err := readSettings(args[0])
 			if err != nil {

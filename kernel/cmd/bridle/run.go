@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"bridle/analysis/load"
+	"bridle/datasets/command"
 	"bridle/kernel/cmd/bridle/bindings"
 	"bridle/kernel/eval"
 	"bridle/kernel/notebook"
@@ -39,11 +40,11 @@ With --study, %%sql cells ask that study, and Go cells find its folder in the
 variable studyDir; with --snapshot both see exactly the parts it lists, and Go cells
 find its file in snapshotFile. The run stops at the first mistake, says where it is, and writes
 what there is up to it.`,
-		Args: usageArgs(cobra.ExactArgs(1)),
+		Args: command.Args(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			parameters, err := parseParameters(given)
 			if err != nil {
-				return &usageError{err}
+				return command.Usage(err)
 			}
 			o := notebook.Options{
 				Path: args[0], Out: out, Parameters: parameters,
@@ -74,7 +75,7 @@ func runNotebook(ctx context.Context, stdout io.Writer, o notebook.Options, dir,
 			o.Parameters[snapshotParameter] = snapshot
 		}
 	} else if snapshot != "" {
-		return &usageError{errors.New("--snapshot goes with --study")}
+		return command.Usage(errors.New("--snapshot goes with --study"))
 	}
 	report, err := notebook.Run(ctx, o)
 	if report.Page != "" {
@@ -122,10 +123,10 @@ func parameterValue(text string) any {
 
 // cellProgress prints which cell runs when a run takes longer than a glance.
 func cellProgress(w io.Writer) func(notebook.Progress) {
-	p := newProgress(w, "running cells")
+	p := command.NewProgress(w, "running cells")
 	return func(at notebook.Progress) {
 		if at.Done {
-			p.at(int64(at.Cell), int64(at.Cells))
+			p.At(int64(at.Cell), int64(at.Cells))
 		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"text/tabwriter"
 
 	"bridle/analysis/load"
+	"bridle/datasets/command"
 	"bridle/datasets/schema"
 	"bridle/datasets/study"
 
@@ -18,7 +19,7 @@ func (a app) statusCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "status STUDY",
 		Short: "Say what a study holds, what that permits, and what to do next",
-		Args:  usageArgs(cobra.ExactArgs(1)),
+		Args:  command.Args(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			s, err := load.Open(args[0])
 			if err != nil {
@@ -93,7 +94,7 @@ func (st state) print(w io.Writer) {
 	case st.locked:
 		fmt.Fprintln(w, "study.duckdb is open in another process; the numbers below come from the parts")
 	case st.unloaded > 0:
-		fmt.Fprintf(w, "%s not loaded yet; the numbers below include them\n", plural(int64(st.unloaded), "part"))
+		fmt.Fprintf(w, "%s not loaded yet; the numbers below include them\n", command.Plural(int64(st.unloaded), "part"))
 	default:
 		fmt.Fprintln(w, "every part is loaded")
 	}
@@ -104,7 +105,7 @@ func (st state) print(w io.Writer) {
 		for _, c := range m.Counts {
 			rows += c.Rows
 		}
-		n := group(rows)
+		n := command.Group(rows)
 		if m.State == study.Running {
 			n = "-"
 		}
@@ -113,7 +114,7 @@ func (st state) print(w io.Writer) {
 	fmt.Fprintln(t, "\ndataset\trows")
 	for _, d := range schema.All() {
 		if n := st.rows[d.Name]; n > 0 {
-			fmt.Fprintf(t, "%s\t%s\n", d.Name, group(n))
+			fmt.Fprintf(t, "%s\t%s\n", d.Name, command.Group(n))
 		}
 	}
 	t.Flush()
@@ -213,7 +214,7 @@ func printHashes(ctx context.Context, w io.Writer, s *load.Study) error {
 	}
 	fmt.Fprintln(w)
 	for _, h := range all {
-		fmt.Fprintf(w, "%s  %s  %s\n", h.SHA256, h.Table, plural(h.Rows, "row"))
+		fmt.Fprintf(w, "%s  %s  %s\n", h.SHA256, h.Table, command.Plural(h.Rows, "row"))
 	}
 	return nil
 }

@@ -1,9 +1,9 @@
-package main
+package command
 
 import "runtime/debug"
 
-// version returns the version control revision of the build, or "unknown".
-func version() string {
+// Version returns the version control revision of the build, or "unknown".
+func Version() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
 		return "unknown"
