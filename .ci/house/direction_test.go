@@ -25,6 +25,11 @@ var rules = []rule{
 	{"datasets/", []string{"bridle/analysis", "bridle/collectors", "bridle/kernel"}, nil,
 		"datasets lie below everything else"},
 	{"datasets/schema/", []string{"bridle/datasets/study"}, nil, "rows do not know where they are kept"},
+	{"analysis/", []string{"bridle/datasets/world"}, nil, "what weighs evidence must not see the truth; its tests may"},
+	{"kernel/", []string{"bridle/datasets/world"}, nil, "what shows evidence must not see the truth; its tests may"},
+	{"datasets/", []string{"bridle/datasets/world"}, []string{"datasets/world"}, "data sets are not simulated; worlds are for collectors/simnet and for tests"},
+	{"collectors/", []string{"bridle/datasets/world"}, []string{"collectors/simnet", "collectors/cmd/bridle-simnet"},
+		"a collector must not see the truth of the world that it measures; its tests may"},
 }
 
 // duckdb may be linked by these alone: it brings cgo and 60 MB.

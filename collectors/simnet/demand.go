@@ -61,8 +61,8 @@ func newDemand(w *world.World, tree *authority.Tree) *demand {
 	return d
 }
 
-// longestBurn is how long before the first probe the users of caches begin, at most: caches are in their stationary state
-// when the study begins, each at a phase of its own.
+// longestBurn is how long before the first probe the users of caches begin, at most: caches
+// are in their stationary state when the study begins, each at a phase of its own.
 const longestBurn = 4 * 8 * dns.Day
 
 // users returns the lookups in a zone at one copy of a cache.

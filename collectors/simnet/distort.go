@@ -51,8 +51,8 @@ func (u *Unit) distort(res *world.Resolver, host int, q *dns.Question, r *dns.Re
 	}
 }
 
-// misclock shows the TTLs of a clock that runs at another speed: since an entry was stored, more or fewer of its
-// seconds have gone by.
+// misclock shows the TTLs of a clock that runs at another speed: since an entry was stored,
+// more or fewer of its seconds have gone by.
 func (u *Unit) misclock(rate float64, host int, sets []dns.Set) {
 	p := &u.net.policies[u.backend]
 	for i := range sets {

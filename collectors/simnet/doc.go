@@ -18,6 +18,7 @@
 // # What is left out
 //
 // Questions of one instant take effect in the order in which they are asked. Caches never
-// evict for lack of memory; servers of zones are never unreachable for caches; a second fetch does not renew a
-// delegation that is held; names are not minimised; nothing is validated (DNSSEC).
+// evict for lack of memory; servers of zones are never unreachable for caches; a second fetch
+// does not renew a delegation that is held; names are not minimised; nothing is validated
+// (DNSSEC).
 package simnet

@@ -15,8 +15,9 @@ import (
 // says what came back in a few words.
 type asker func(second int, name string, rd bool) string
 
-// The matrix of measured behaviour: software, settings, and what RD=0 questions get. Sources are the kept records of the named
-// software on loopback; realdns repeats those that can be installed.
+// The matrix of measured behaviour: software, settings, and what RD=0 questions get. Sources
+// are the kept records of the named software on loopback; realdns repeats those that can be
+// installed.
 //
 // All names lie in the canary zone, whose servers tell whether a question caused another
 // one upstream ("up"). TTLs: zone 86,400 s, names as they say.

@@ -63,7 +63,8 @@ func (n *Internet) upstream(z *authority.Zone) resolver.Upstream {
 	}
 }
 
-// Ask fills in the reply to a question that reached the resolver with that index, for a name of the unit's zone at that host.
+// Ask fills in the reply to a question that reached the resolver with that index, for a name
+// of the unit's zone at that host.
 func (u *Unit) Ask(index, host int, q *dns.Question, r *dns.Reply) {
 	res := &u.net.world.Resolvers[index]
 	f := &res.Faults

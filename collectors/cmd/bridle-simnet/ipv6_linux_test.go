@@ -10,8 +10,6 @@ import (
 	"testing"
 	"time"
 
-	"bridle/datasets/world"
-
 	"github.com/miekg/dns"
 )
 
@@ -42,7 +40,7 @@ func insideNamespace(t *testing.T) {
 			t.Fatalf("ip %s: %v: %s", line, err, out)
 		}
 	}
-	w := hideAndSeek(t)
+	w := generated(t, "hide-and-seek-2018", 3)
 	s := serve(t, "--scenario", "hide-and-seek-2018", "--seed", "3", "--ipv6")
 	defer s.stop(t, syscall.SIGTERM)
 	n := 0
@@ -64,17 +62,4 @@ func insideNamespace(t *testing.T) {
 		t.Fatalf("%d resolvers answer", n)
 	}
 	t.Logf("%d resolvers: each answers over IPv6", n)
-}
-
-func hideAndSeek(t *testing.T) *world.World {
-	t.Helper()
-	s, err := world.LoadScenario("hide-and-seek-2018")
-	if err != nil {
-		t.Fatal(err)
-	}
-	w, err := world.Generate(s, 3)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return w
 }

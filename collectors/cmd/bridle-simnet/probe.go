@@ -63,6 +63,9 @@ var purposes = map[world.Purpose]string{
 // plan turns the flags into a plan for the world.
 func (o *probeOptions) plan(w *world.World) (*fast.Plan, error) {
 	p := &fast.Plan{Every: o.every, From: w.ProbeFrom, Until: w.Until, Seed: w.Seed}
+	for port := range uint16(64) { // as a prober does that takes any port
+		p.Ports = append(p.Ports, 40_000+port)
+	}
 	if o.days > 0 {
 		p.Until = p.From.Add(time.Duration(o.days * float64(24*time.Hour)))
 	}
@@ -180,8 +183,8 @@ func writeRows[T any](run *study.Run, rows []T) error {
 	return w.Write(rows...)
 }
 
-// lanes is how many goroutines write side by side. It does not depend on the machine, so that the parts are the
-// same everywhere and a run that was cut off on one can go on on another.
+// lanes is how many goroutines write side by side. It does not depend on the machine, so that
+// the parts are the same everywhere and a run that was cut off on one can go on on another.
 const lanes = 4
 
 // write probes the world; each worker has a lane of parts.

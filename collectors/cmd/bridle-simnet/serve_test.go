@@ -61,13 +61,13 @@ func (s *served) stop(t *testing.T, signal os.Signal) int {
 	return s.cmd.ProcessState.ExitCode()
 }
 
-func villageWorld(t *testing.T) *world.World {
+func generated(t *testing.T, scenario string, seed int64) *world.World {
 	t.Helper()
-	s, err := world.LoadScenario("village")
+	s, err := world.LoadScenario(scenario)
 	if err != nil {
 		t.Fatal(err)
 	}
-	w, err := world.Generate(s, 3)
+	w, err := world.Generate(s, seed)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -76,7 +76,7 @@ func villageWorld(t *testing.T) *world.World {
 
 // A world is served until a signal comes, twice in a row on the same ports.
 func TestRunServesUntilStopped(t *testing.T) {
-	w := villageWorld(t)
+	w := generated(t, "village", 3)
 	for _, signal := range []os.Signal{syscall.SIGTERM, os.Interrupt} {
 		log := filepath.Join(t.TempDir(), "canary.jsonl")
 		s := serve(t, "--scenario", "village", "--seed", "3", "--canary-log", log)

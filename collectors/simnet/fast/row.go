@@ -12,13 +12,13 @@ const UDPSize = 1232
 
 // cells are the values that the pointers of one row point to.
 type cells struct {
-	tries, port, rtt                         int32
-	answers, authority, additional           int32
-	ttl, least, nsLeft, soaLeft              uint32
-	rtt64                                    int64
-	caseKept, authoritative, rd, ra, ad      bool
-	edns, nsInAnswer                         bool
-	failure, rcode, nsOwner, soaOwner, cname string
+	tries, port                         int32
+	answers, authority, additional      int32
+	ttl, least, nsLeft, soaLeft         uint32
+	rtt64                               int64
+	caseKept, authoritative, rd, ra, ad bool
+	edns, nsInAnswer                    bool
+	failure, nsOwner, soaOwner, cname   string
 }
 
 // Values that rows share.

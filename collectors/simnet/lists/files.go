@@ -14,9 +14,9 @@ import (
 // Stamp is the first line of every file.
 const Stamp = "# SIMULATED"
 
-// Write puts the lists into a folder, which is made if need be: resolvers.txt (address and port a line), prefixes.csv,
-// indicators.csv, decoys.txt, controls.txt and public.json with all of it and the rest. Each text file
-// begins with a comment that stamps it.
+// Write puts the lists into a folder, which is made if need be: resolvers.txt (address and
+// port a line), prefixes.csv, indicators.csv, decoys.txt, controls.txt and public.json with
+// all of it and the rest. Each text file begins with a comment that stamps it.
 func Write(p world.Public, dir string) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err

@@ -13,8 +13,8 @@ type Miss uint8
 const (
 	// Referral is the deepest cached delegation, in the authority section.
 	Referral Miss = iota
-	// ReferralOrRootAnswer is the same, but a cache that knows no delegation at all puts the NS set of the root into
-	// the answer section.
+	// ReferralOrRootAnswer is the same, but a cache that knows no delegation at all puts the
+	// NS set of the root into the answer section.
 	ReferralOrRootAnswer
 	// Empty is NOERROR without any record.
 	Empty
