@@ -82,7 +82,8 @@ func (u *Unit) Ask(index, host int, q *dns.Question, r *dns.Reply) {
 	case f.Sinkhole && q.Type == dns.A && u.public(host, q.At):
 		lie(q, sinkhole, r)
 	default:
-		u.pass(index, host, q, f.LeakRD > 0 && draws.Uniform() < f.LeakRD, draws, r)
+		leaks := f.LeakRD > 0 && draws.Uniform() < f.LeakRD
+		u.pass(index, host, q, leaks, draws, r)
 		u.distort(res, host, q, r)
 	}
 	r.LosesCase = f.StripsCase

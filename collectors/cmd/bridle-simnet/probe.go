@@ -130,7 +130,7 @@ func (o *probeOptions) run(ctx context.Context, args []string, stdout, stderr io
 	}
 	if run == nil {
 		fmt.Fprintf(stdout, "SIMULATED: run %s has these rows already\n", before.RunID)
-		return o.loaded(ctx, stdout, s)
+		return o.loaded(ctx, stdout, stderr, s)
 	}
 	if err := o.known(run, w, plan); err != nil {
 		return run.Stop(ctx, err)
@@ -147,15 +147,16 @@ func (o *probeOptions) run(ctx context.Context, args []string, stdout, stderr io
 	fmt.Fprintf(stdout, "plan: %s x %s x %s, %v apart, %s to %s; %.1f s, %s rows/s\n", command.Plural(int64(len(plan.Resolvers)), "resolver"),
 		command.Plural(int64(len(plan.Names)), "name"), command.Plural(int64(plan.Sweeps()), "sweep"), plan.Every, plan.From.Format(time.DateOnly), plan.Until.Format(time.DateOnly),
 		took.Seconds(), command.Group(int64(float64(plan.Rows())/took.Seconds())))
-	return o.loaded(ctx, stdout, s)
+	return o.loaded(ctx, stdout, stderr, s)
 }
 
 // loaded loads what is not loaded yet, if that is wanted.
-func (o *probeOptions) loaded(ctx context.Context, stdout io.Writer, s study.Study) error {
+func (o *probeOptions) loaded(ctx context.Context, stdout, stderr io.Writer, s study.Study) error {
 	if !o.load {
 		return nil
 	}
-	l, err := duck.Load(ctx, s, func(int, int, int64) {})
+	p := command.NewProgress(stderr, "loading, parts")
+	l, err := duck.Load(ctx, s, func(done, of int, _ int64) { p.At(int64(done), int64(of)) })
 	if err != nil {
 		return fmt.Errorf("the rows are safe in %s but were not loaded: %w; 'bridle load %s' does it later", s.Dir(), err, s.Dir())
 	}

@@ -27,14 +27,11 @@ func (s *Slot) Ask(q *dns.Question, index int, c Client, r *dns.Reply) {
 	s.advance(q.At)
 	recurses := q.RecursionDesired || p.IgnoresRD || c.Leaks
 	r.RecursionDesired = q.RecursionDesired || p.SetsRD
-	rec := s.record(q.Name, index, q.Type)
-	if p.DenialCoversTypes && !rec.live(q.At) {
-		rec = s.denied(q, index, rec)
-	}
+	rec := s.find(q, index)
 	switch {
 	case !recurses && q.At < *rec.empty(q):
 	case rec.live(q.At):
-		s.hit(q, rec, r)
+		s.show(q, rec, rec.left(q.At), r)
 		if rec.inWindow(q.At, p.Prefetch) && (recurses || p.Prefetch.ByProbes) {
 			s.fetch(&rec.entry, q.Name, index, q.Type, q.At)
 		}
@@ -44,14 +41,33 @@ func (s *Slot) Ask(q *dns.Question, index int, c Client, r *dns.Reply) {
 			s.fetch(&rec.entry, q.Name, index, q.Type, q.At)
 		}
 	case recurses:
+		rec = s.record(q.Name, index, q.Type, q.At)
 		s.fetch(&rec.entry, q.Name, index, q.Type, q.At)
 		s.show(q, rec, rec.ttl, r)
 	default:
 		s.miss(q, r)
 		if p.EmptyFor != 0 && len(r.Answer) == 0 {
-			*rec.empty(q) = q.At + dns.Instant(p.EmptyFor)*dns.Second
+			*s.record(q.Name, index, q.Type, q.At).empty(q) = q.At + dns.Instant(p.EmptyFor)*dns.Second
 		}
 	}
+}
+
+// nothing is what a cache holds of a name that it was never asked for.
+var nothing record
+
+// find returns what is held for a question, which must not be changed if it was never
+// stored: the record itself, or the denial of its name that stands for all types.
+func (s *Slot) find(q *dns.Question, index int) *record {
+	rec, ok := s.held(q.Name, index, q.Type)
+	if !ok {
+		rec = &nothing
+	}
+	if s.policy.DenialCoversTypes && q.Type != dns.A && !rec.live(q.At) {
+		if a, ok := s.held(q.Name, index, dns.A); ok && a.live(q.At) && a.rcode == dns.NXDomain {
+			return a
+		}
+	}
+	return rec
 }
 
 // explain adds extended errors, for which a reply needs EDNS.
@@ -59,23 +75,6 @@ func explain(r *dns.Reply, errors []int32) {
 	if r.EDNS {
 		r.ExtendedErrors = errors
 	}
-}
-
-// denied returns the record of a name that is known not to exist in place of that of
-// another type.
-func (s *Slot) denied(q *dns.Question, index int, rec *record) *record {
-	if q.Type == dns.A {
-		return rec
-	}
-	if a, ok := s.held(q.Name, index, dns.A); ok && a.live(q.At) && a.rcode == dns.NXDomain {
-		return a
-	}
-	return rec
-}
-
-// hit shows a cached entry with its countdown.
-func (s *Slot) hit(q *dns.Question, rec *record, r *dns.Reply) {
-	s.show(q, rec, rec.left(q.At), r)
 }
 
 // show puts an entry into the reply.

@@ -24,6 +24,7 @@ type Slot struct {
 	other host // lookups of any other name of the zone: they fill the delegation alone
 	next  dns.Instant
 	named map[key]*record
+	room  int // names that are held before a look at which are gone
 }
 
 // host is what is held of a name with addresses, and who looks it up.
@@ -146,24 +147,41 @@ func (s *Slot) fetch(e *entry, name string, index int, kind dns.Type, at dns.Ins
 	}
 	e.store(s.policy, at, ttl, a.RCode, a.Data)
 	if s.policy.KeepsChildNS && s.zone.AddsNS && a.Data != nil && kind != dns.NS {
-		child := s.record(s.zone.Name, authority.None, dns.NS)
+		child := s.record(s.zone.Name, authority.None, dns.NS, at)
 		if !child.live(at) {
 			child.store(s.policy, at, s.policy.Keep(s.zone.ChildNSTTL), dns.NoError, s.zone.Servers)
 		}
 	}
 }
 
-// record returns where the cache holds a name and type.
-func (s *Slot) record(name string, index int, kind dns.Type) *record {
+// record returns where the cache holds a name and type, and makes room for it.
+func (s *Slot) record(name string, index int, kind dns.Type, at dns.Instant) *record {
 	if r, ok := s.held(name, index, kind); ok {
 		return r
 	}
 	if s.named == nil {
 		s.named = map[key]*record{}
 	}
+	if len(s.named) >= s.room {
+		s.prune(at)
+	}
 	r := &record{}
 	s.named[key{name, kind}] = r
 	return r
+}
+
+// leastRoom is how many names without hosts a slot holds before it looks which are gone.
+const leastRoom = 256
+
+// prune forgets what has been gone for a day, so that a survey with millions of fresh names
+// does not fill the memory of the machine. No cache shows such entries.
+func (s *Slot) prune(at dns.Instant) {
+	for k, r := range s.named {
+		if r.gone+dns.Day < at && r.emptyUntil[0] < at && r.emptyUntil[1] < at {
+			delete(s.named, k)
+		}
+	}
+	s.room = max(leastRoom, 2*len(s.named))
 }
 
 func (s *Slot) held(name string, index int, kind dns.Type) (*record, bool) {
