@@ -172,3 +172,19 @@ func TestPermutationPanics(t *testing.T) {
 		t.Run(name, func(t *testing.T) { mustPanic(t, f) })
 	}
 }
+
+// For any size, seed and place, At and Place undo each other and stay within.
+func FuzzPermutation(f *testing.F) {
+	f.Add(int64(1), uint64(0), uint64(0), int64(0))
+	f.Add(int64(1_000_000), uint64(1), uint64(2), int64(999_999))
+	f.Add(int64(maxPermutation), uint64(1), uint64(2), int64(maxPermutation-1))
+	f.Fuzz(func(t *testing.T, n int64, seed, stream uint64, i int64) {
+		if n < 1 || n > maxPermutation || i < 0 || i >= n {
+			return // no place of a permutation
+		}
+		p := NewPermutation(n, seed, stream)
+		if x := p.At(i); x < 0 || x >= n || p.Place(x) != i || p.At(p.Place(i)) != i {
+			t.Errorf("%d numbers: place %d has %d, which is at place %d", n, i, x, p.Place(x))
+		}
+	})
+}

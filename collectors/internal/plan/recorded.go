@@ -66,16 +66,18 @@ func (r *Recorded[T, N]) Add(row Row[T, N]) error {
 	if !ok {
 		return stray(OtherShard)
 	}
-	if !r.mark(k) {
-		return stray(Duplicate)
-	}
-	return nil
+	return r.Mark(k)
 }
 
-// mark notes the probe at place k. It reports false if it was noted before.
-func (r *Recorded[T, N]) mark(k int64) bool {
+// Mark notes that the row of the probe at place k was recorded. It is what a running
+// collector calls, which knows the place; it costs a small part of what Add costs, which has to
+// search both lists. A probe that has a row already is a [*StrayError]. It panics unless
+// 0 <= k < Len() of the plan.
+func (r *Recorded[T, N]) Mark(k int64) error {
 	if r.Has(k) {
-		return false
+		probe := r.plan.At(k)
+		return &StrayError{Why: Duplicate, Target: fmt.Sprint(r.targets.Key(probe.Target)),
+			Name: fmt.Sprint(r.names.Key(probe.Name)), Sweep: probe.Sweep}
 	}
 	s, i := r.sweep(int(k/r.plan.perSweep)+1), k%r.plan.perSweep
 	if s.bits == nil {
@@ -87,7 +89,7 @@ func (r *Recorded[T, N]) mark(k int64) bool {
 	if s.n == r.plan.perSweep {
 		s.bits = nil
 	}
-	return true
+	return nil
 }
 
 // Has reports whether the probe at place k of the plan has a row. It panics unless

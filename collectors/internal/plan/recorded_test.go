@@ -133,13 +133,15 @@ func TestAddingAheadOfMissing(t *testing.T) {
 	p := newPlan(t, Space{10, 10, 2}, Shard{}, 1)
 	r := NewRecorded(p, targets, names)
 	var got []int64
+	next := int64(0) // first place without a row
 	for k := range r.Missing() {
 		got = append(got, k)
 		for ahead := k; ahead < min(k+70, p.Len()); ahead++ { // 70: over a border of words
-			if !r.Has(ahead) {
-				r.mark(ahead)
+			if err := r.Mark(ahead); (err != nil) != (ahead < next) {
+				t.Fatalf("place %d: %v", ahead, err)
 			}
 		}
+		next = max(next, k+70)
 	}
 	if fmt.Sprint(got) != "[0 70 140]" {
 		t.Errorf("places %v come, want 0, 70 and 140", got)
@@ -198,13 +200,39 @@ func TestStrayRows(t *testing.T) {
 	}
 }
 
+// One bit for each pair of the one sweep that is begun: nothing for the complete one, nothing
+// for those to come.
+func TestRecordedTakesABitAPair(t *testing.T) {
+	targets, names := lists(t, 100, 10)
+	p := newPlan(t, Space{100, 10, 1_000_000}, Shard{}, 8)
+	r := NewRecorded(p, targets, names)
+	for k := range p.PerSweep() + 1 {
+		if err := r.Mark(k); err != nil {
+			t.Fatal(err)
+		}
+	}
+	words := 0
+	for _, s := range r.sweeps {
+		words += len(s.bits)
+	}
+	if words != 16 || len(r.sweeps) != 2 { // 1000 bits are 15.6 words
+		t.Errorf("%d words in %d sweeps", words, len(r.sweeps))
+	}
+	want := fmt.Sprint(r.names.Key(p.At(0).Name), " in sweep 1: ", Duplicate)
+	if err := r.Mark(0); err == nil || !strings.Contains(err.Error(), want) {
+		t.Errorf("%v does not say %q", err, want)
+	}
+}
+
 func TestCheckSaysWhatIsMissing(t *testing.T) {
 	targets, names := lists(t, 5, 2)
 	p := newPlan(t, Space{5, 2, 3}, Shard{}, 8)
 	r := NewRecorded(p, targets, names)
 	for k := range p.Len() {
 		if k != 13 && k != 21 {
-			r.mark(k)
+			if err := r.Mark(k); err != nil {
+				t.Fatal(err)
+			}
 		}
 	}
 	lost := rowOf(r, p.At(13))
