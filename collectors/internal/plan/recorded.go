@@ -17,12 +17,13 @@ type Row[T, N any] struct {
 }
 
 // Recorded knows which probes of a plan have a row. It takes one bit for each pair of the
-// sweeps that are begun and not complete; sweeps that are complete take nothing.
+// sweeps that are begun and not complete, and for every sweep that was looked at or has rows a
+// few dozen bytes.
 type Recorded[T, N any] struct {
 	plan    *Plan
 	targets *Axis[T]
 	names   *Axis[N]
-	sweeps  map[int]*begun // by sweep, from 1; those without rows are left out
+	sweeps  map[int]*begun // by sweep, from 1; one that is not there has no rows
 	n       int64
 }
 
@@ -119,8 +120,8 @@ func (r *Recorded[T, N]) sweep(sweep int) *begun {
 }
 
 // Missing returns the probes without a row, with their places, in the order of the plan.
-// Rows may be added meanwhile, by the same goroutine: what they are for is left out if its
-// turn has not come.
+// Rows may be added meanwhile, by the same goroutine: probes that they are for are left out
+// if their turn has not come.
 func (r *Recorded[T, N]) Missing() iter.Seq2[int64, Probe] {
 	return func(yield func(int64, Probe) bool) {
 		for sweep := 1; sweep <= r.plan.space.Sweeps; sweep++ {
@@ -134,11 +135,6 @@ func (r *Recorded[T, N]) Missing() iter.Seq2[int64, Probe] {
 // missing yields what is missing of a sweep. It reports false if no more is wanted.
 func (r *Recorded[T, N]) missing(sweep int, yield func(int64, Probe) bool) bool {
 	p, s := r.plan, r.sweep(sweep)
-	defer func() {
-		if s.n == 0 {
-			delete(r.sweeps, sweep)
-		}
-	}()
 	first, order := int64(sweep-1)*p.perSweep, p.order(sweep)
 	for i := s.next(0); i < p.perSweep && s.n < p.perSweep; i = s.next(i + 1) {
 		if !yield(first+i, p.probe(&order, sweep, i)) {
