@@ -82,7 +82,7 @@ COMMENT ON COLUMN probes.edns_udp_bytes IS
 COMMENT ON COLUMN probes.rtt_us IS
   'Time from query to accepted reply. Unit: microseconds. Null: none was recorded; status tells whether there was a reply. Source: network clock.';
 COMMENT ON COLUMN probes.status IS
-  'Account of the ledger: answered (a reply was accepted), timed_out (none came), invalid (only such came as could not be accepted; see anomalies) or skipped (nothing was sent). Unit: none (word). Null: never. Source: the collector.';
+  'Account of the ledger: answered (a reply was accepted), timed_out (none came to the last try), invalid (to the last try only such came as could not be accepted; see anomalies) or skipped (nothing was sent). Unit: none (word). Null: never. Source: the collector.';
 COMMENT ON COLUMN probes.failure IS
   'Why no reply was accepted; of several tries that of the last; of a skipped query the rule that forbade it. Unit: none (word). Null: a reply was accepted. Source: the collector.';
 COMMENT ON COLUMN probes.rcode IS
