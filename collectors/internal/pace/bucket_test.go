@@ -45,6 +45,17 @@ func TestRateIsKept(t *testing.T) {
 	}
 }
 
+// At 300,000/s the interval is 3,334 ns, rounded up; instants are the multiples, rounded up.
+func TestInstantsAreRoundedUp(t *testing.T) {
+	p := mustNew(t, free(300_000, 1), anyone)
+	for n := range Instant(5000) {
+		at, _ := p.Earliest(0, start, 1)
+		if want := start + (n*3334+999)/1000; at != want || !p.Take(0, at, 1) {
+			t.Fatalf("packet %d after %d µs, expected %d", n, at-start, want-start)
+		}
+	}
+}
+
 // After a stall a collector that takes all it can get gets one packet and then the even
 // pace, however long the stall was; at no instant does it get more than a batch.
 func TestStallMakesNoBurst(t *testing.T) {

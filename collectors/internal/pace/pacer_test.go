@@ -118,7 +118,7 @@ func TestEarliestIsExact(t *testing.T) {
 			if n := len(history); n > 0 && float64(at-history[n-1].at)*l.Rate < 1e6-1e-3 {
 				return true
 			}
-			return audit(l, append(history[:len(history):len(history)], sent{at, targets[i], bytes})) != nil
+			return auditLast(l, append(history[:len(history):len(history)], sent{at, targets[i], bytes})) != nil
 		}
 		for range 40 {
 			i, bytes := r.IntN(len(targets)), 40+r.IntN(100)
@@ -235,6 +235,28 @@ func TestRestoredRunKeepsLimits(t *testing.T) {
 		run()
 		if err := audit(l, history); err != nil {
 			t.Fatalf("seed %d: %+v: %v", seed, l, err)
+		}
+	}
+}
+
+// What went on another day is not counted on the last, in whatever order it is restored.
+func TestRestoreCountsByDay(t *testing.T) {
+	midnight := start + 60*second
+	l := free(1000, 1)
+	l.Address.Day.Packets, l.Total.Packets = 3, 3
+	for _, days := range [][]Instant{{midnight - second, midnight}, {midnight, midnight - second}} {
+		p := mustNew(t, l, Target{Addr: netip.MustParseAddr("203.0.113.1")})
+		for _, at := range days {
+			p.Restore(0, at, 2, 100)
+		}
+		if p.Take(0, midnight, 1) {
+			t.Error("a packet at the instant of the last")
+		}
+		if at, over := p.Earliest(0, midnight, 1); at != midnight+1000 || over != NoLimit || !p.Take(0, at, 1) {
+			t.Errorf("the third packet: %d after midnight, %s", at-midnight, over)
+		}
+		if _, over := p.Earliest(0, midnight+second, 1); over != AddressPackets {
+			t.Errorf("the fourth packet: %s", over)
 		}
 	}
 }

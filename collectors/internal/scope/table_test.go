@@ -55,6 +55,11 @@ func TestLongestMatch(t *testing.T) {
 	for seed := range uint64(200) {
 		r := rand.New(rand.NewPCG(seed, 4))
 		entries := randomPrefixes(r, 1+r.IntN(60))
+		for _, e := range entries[:len(entries)/2] {
+			for _, a := range edges(e.prefix) {
+				entries = append(entries, entry{netip.PrefixFrom(a, a.BitLen()), len(entries) + 1})
+			}
+		}
 		table := newTable(entries)
 		for _, e := range entries {
 			for _, a := range edges(e.prefix) {
