@@ -126,15 +126,21 @@ func (p *points[K]) add(k K, rule int32) {
 	p.from, p.rule = append(p.from, k), append(p.rule, rule)
 }
 
+// find returns the rule of the last point that is not after k.
 func (p *points[K]) find(k K) int32 {
-	i, exact := slices.BinarySearchFunc(p.from, k, func(a, b K) int { return a.compare(b) })
-	if !exact {
-		i--
+	low, high := 0, len(p.from)
+	for low < high {
+		middle := int(uint(low+high) / 2)
+		if p.from[middle].compare(k) <= 0 {
+			low = middle + 1
+		} else {
+			high = middle
+		}
 	}
-	if i < 0 {
+	if low == 0 {
 		return nothing
 	}
-	return p.rule[i]
+	return p.rule[low-1]
 }
 
 // key4 is an address of IPv4.
