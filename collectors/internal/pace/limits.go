@@ -48,7 +48,7 @@ type Daily struct {
 // Polite returns the limits proposed for the open Internet, with the total of a day, which
 // is what the plan comes to and has no default.
 //
-// Address: one packet per 10 s, 0.5 MB a day, and one packet per 35 s on average. Group: one
+// In all: 1,000 packets a second in batches of 8. Address: one packet per 10 s, 0.5 MB a day, and one packet per 35 s on average. Group: one
 // packet per second. Rates of others: below 1 query/s, 1 kB/s and 100 MB a day per address
 // in 2018. For prefixes, which nobody has stated: a packet per second, and ten addresses' worth
 // a day; the same day for groups.

@@ -261,6 +261,18 @@ func TestRestoreCountsByDay(t *testing.T) {
 	}
 }
 
+// The numbers of Polite's comment: 0.5 MB; a packet per 10 s and address, per 35 s on average, and per
+// second and group; ten addresses' worth per prefix.
+func TestPoliteIsWhatItSays(t *testing.T) {
+	l := Polite(Daily{1e6, 1e9})
+	average := 24 * time.Hour / time.Duration(l.Address.Day.Packets)
+	if l.Address.Day.Bytes != 500_000 || l.Address.Gap != 10*time.Second || average.Truncate(time.Second) != 35*time.Second ||
+		l.Group.Gap != time.Second || l.Prefix.Gap != time.Second || l.Prefix.Day != (Daily{10 * l.Address.Day.Packets, 5_000_000}) ||
+		l.Group.Day != l.Prefix.Day || l.Rate != 1000 || l.Batch != 8 || l.Total != (Daily{1e6, 1e9}) {
+		t.Errorf("%+v", l)
+	}
+}
+
 func TestMistakes(t *testing.T) {
 	if err := Polite(Daily{1e6, 1e9}).Validate(); err != nil {
 		t.Errorf("the proposed limits: %v", err)

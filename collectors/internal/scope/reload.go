@@ -13,7 +13,8 @@ import (
 const largestFile = 256 << 20
 
 // Check reads the opt-out list again if it is time, by the clock that Open was given, and says
-// whether it has changed; only its content counts, not its date. An error means that the list
+// whether it has changed; only its content counts, not its date. After a change whoever kept verdicts
+// asks for them again. An error means that the list
 // cannot be read or understood any more: then the run must stop, and every later call returns
 // the same error. A clock that was set back is time to read.
 func (g *Guard) Check(now time.Time) (changed bool, err error) {
