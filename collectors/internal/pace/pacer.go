@@ -1,0 +1,155 @@
+package pace
+
+import (
+	"fmt"
+	"math"
+	"net/netip"
+)
+
+// Instant is study time in microseconds since 1970 (UTC), not before.
+type Instant int64
+
+// Never is later than every instant.
+const Never Instant = math.MaxInt64
+
+const microsecondsPerDay = 86_400_000_000
+
+// day returns the number of the UTC day.
+func (t Instant) day() int64 { return int64(t) / microsecondsPerDay }
+
+// Target is somebody who may be asked.
+type Target struct {
+	// Addr is the address; addresses written in IPv6 that stand for IPv4 are taken as IPv4.
+	Addr netip.Addr
+	// Group is the label of the cache group the address belongs to; empty: not known to
+	// share a cache with others.
+	Group string
+}
+
+// Pacer keeps limits over a list of targets, which are called by their place in it. It is
+// for one goroutine at a time.
+type Pacer struct {
+	shares                 []share
+	address, prefix, group level
+	total                  total
+	bucket                 bucket
+	latest                 Instant // of all packets taken
+}
+
+// share is where a target is counted.
+type share struct{ address, prefix, group int32 }
+
+// New returns a pacer over targets; the same address may appear in several. It does not keep
+// targets. An error says which limit is missing or which target has no address.
+func New(limits Limits, targets []Target) (*Pacer, error) {
+	if err := limits.Validate(); err != nil {
+		return nil, fmt.Errorf("pace: %w", err)
+	}
+	if len(targets) > math.MaxInt32 {
+		return nil, fmt.Errorf("pace: %d targets are more than a run can hold; divide them", len(targets))
+	}
+	for i, t := range targets {
+		if !t.Addr.IsValid() {
+			return nil, fmt.Errorf("pace: target %d has no address", i)
+		}
+	}
+	p := &Pacer{shares: make([]share, len(targets)), bucket: newBucket(limits.Rate, limits.Batch)}
+	p.total.cap = limits.Total
+	addresses, prefixes := p.assignAddresses(targets)
+	groups := p.assignGroups(targets)
+	p.address = newLevel(limits.Address, addresses)
+	p.prefix = newLevel(limits.Prefix, prefixes)
+	p.group = newLevel(limits.Group, groups)
+	return p, nil
+}
+
+// Earliest returns the earliest instant, not before now, at which a packet of so many
+// bytes may go to a target if none goes to anybody before. If a cap stands in the way it
+// is named, and the instant is the first at which it does not, which is on another UTC day, or
+// [Never] if the packet alone is above a cap: the caller skips the probe as [OverCap], or waits.
+func (p *Pacer) Earliest(target int, now Instant, bytes int) (Instant, Limit) {
+	size := checked(now, bytes)
+	s := p.shares[target]
+	at := max(now, p.latest, p.bucket.earliest(),
+		p.address.free(s.address), p.prefix.free(s.prefix), p.group.free(s.group))
+	over := p.over(s, at, size)
+	if over == NoLimit {
+		return at, NoLimit
+	}
+	if size > min(p.address.bytes, p.prefix.bytes, p.total.cap.Bytes) || s.group != none && size > p.group.bytes {
+		return Never, over
+	}
+	return Instant((at.day() + 1) * microsecondsPerDay), over
+}
+
+// over returns the first cap that a packet at an instant would exceed.
+func (p *Pacer) over(s share, at Instant, size int64) Limit {
+	if packets, bytes := p.address.over(s.address, at, size); packets {
+		return AddressPackets
+	} else if bytes {
+		return AddressBytes
+	}
+	if packets, bytes := p.prefix.over(s.prefix, at, size); packets {
+		return PrefixPackets
+	} else if bytes {
+		return PrefixBytes
+	}
+	if packets, bytes := p.group.over(s.group, at, size); packets {
+		return GroupPackets
+	} else if bytes {
+		return GroupBytes
+	}
+	if packets, bytes := p.total.over(at, size); packets {
+		return TotalPackets
+	} else if bytes {
+		return TotalBytes
+	}
+	return NoLimit
+}
+
+// Take counts a packet that goes now and reports true, if it may go; if not it changes
+// nothing and [Pacer.Earliest] says what stands in the way.
+func (p *Pacer) Take(target int, now Instant, bytes int) bool {
+	at, over := p.Earliest(target, now, bytes)
+	if over != NoLimit || at != now {
+		return false
+	}
+	p.bucket.take(now)
+	p.count(target, now, 1, int64(bytes))
+	return true
+}
+
+// Restore counts packets that went earlier, as recorded rows of the same run tell, so
+// that gaps and caps hold across an interruption. Rows may come in any order; what they
+// say is counted, not judged. Call it before the first [Pacer.Take]: afterwards no packet
+// goes before the latest that was restored.
+func (p *Pacer) Restore(target int, last Instant, packets, bytes int) {
+	size := checked(last, bytes)
+	if packets < 1 {
+		panic(fmt.Sprintf("pace: %d packets were sent; there must be one", packets))
+	}
+	if last >= p.latest {
+		p.bucket.empty(last)
+	}
+	p.count(target, last, int64(packets), size)
+}
+
+func (p *Pacer) count(target int, at Instant, packets, bytes int64) {
+	s := p.shares[target]
+	p.address.add(s.address, at, packets, bytes)
+	p.prefix.add(s.prefix, at, packets, bytes)
+	p.group.add(s.group, at, packets, bytes)
+	p.total.add(at, packets, bytes)
+	p.latest = max(p.latest, at)
+}
+
+// checked refuses what no caller can mean.
+func checked(at Instant, bytes int) int64 {
+	if at < 0 {
+		panic("pace: an instant before 1970")
+	}
+	if bytes < 1 {
+		panic("pace: a packet without bytes")
+	}
+	return int64(bytes)
+}

@@ -1,0 +1,183 @@
+package scope
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"net/netip"
+	"sync/atomic"
+	"time"
+
+	"bridle/datasets/study"
+)
+
+// Failures of probes that are skipped because nobody may be asked: words of the probes' vocabulary.
+const (
+	OptedOut   = "opted_out"
+	OutOfScope = "out_of_scope"
+)
+
+// Config says where the lists are.
+type Config struct {
+	// Scope and OptOut are the paths of the two files. A simulation may go without: then all
+	// that a simulation may ask is in scope, and nobody has opted out.
+	Scope, OptOut string
+	// Simulated declares the run a simulation.
+	Simulated bool
+	// Every is the time between two looks at the opt-out list; 0: 30 s.
+	Every time.Duration
+}
+
+const defaultEvery = 30 * time.Second
+
+// Verdict says whether somebody may be asked.
+type Verdict struct {
+	// Failure is empty if so, else OptedOut or OutOfScope.
+	Failure string
+	// Rule is what decided it.
+	Rule Rule
+}
+
+// Rule is a line of a file, or a reason that is in no file.
+type Rule struct {
+	// File and Line are where it stands; empty and 0 if in no file. A line that was taken
+	// out of the opt-out list keeps the number it had.
+	File string
+	Line int
+	// Prefix is set for addresses, Domain for names.
+	Prefix netip.Prefix
+	Domain string
+	// Reason is set if no line decided, such as for private addresses.
+	Reason string
+}
+
+// String returns the rule for people.
+func (r Rule) String() string {
+	switch {
+	case r.Reason != "":
+		return r.Reason
+	case r.Domain != "":
+		return fmt.Sprintf("%s, line %d: %s", r.File, r.Line, r.Domain)
+	case r.File != "":
+		return fmt.Sprintf("%s, line %d: %s", r.File, r.Line, r.Prefix)
+	}
+	return "nobody has objected"
+}
+
+// Guard answers for a run whether somebody may be asked. Address and Name may be called
+// from several goroutines at any time; Check and Inputs from one at a time.
+type Guard struct {
+	config    Config
+	forbidden *forbidden
+	scope     table
+	inputs    []study.Input
+	optOut    atomic.Pointer[optOut]
+
+	looked time.Time
+	failed error
+}
+
+// optOut is the opt-out list in force.
+type optOut struct {
+	list
+	table  table
+	sha256 string // of the file as last read
+}
+
+// Open reads both files. now is the caller's clock, which [Guard.Check] is given too. It
+// fails, naming file and line, if a file is missing or holds anything else than it should,
+// and if a line of the scope file is wholly outside of what may be asked at all.
+func Open(c Config, now time.Time) (*Guard, error) {
+	if c.Every < 0 {
+		return nil, fmt.Errorf("the opt-out list cannot be read every %s; give a time above 0", c.Every)
+	}
+	if c.Every == 0 {
+		c.Every = defaultEvery
+	}
+	g := &Guard{config: c, forbidden: newForbidden(c.Simulated), looked: now}
+	if err := g.readScope(); err != nil {
+		return nil, err
+	}
+	if c.OptOut == "" {
+		if !c.Simulated {
+			return nil, errors.New("no opt-out list is given; name one, which may be empty if nobody has objected yet")
+		}
+		g.optOut.Store(new(optOut))
+		return g, nil
+	}
+	if _, err := g.readOptOut(); err != nil {
+		return nil, err
+	}
+	return g, nil
+}
+
+func (g *Guard) readScope() error {
+	file := g.config.Scope
+	if file == "" {
+		if !g.config.Simulated {
+			return errors.New("no scope file is given; name one that lists the addresses and prefixes that may be asked")
+		}
+		var all []entry
+		for _, p := range g.forbidden.allowed {
+			all = append(all, entry{prefix: p})
+		}
+		g.scope = newTable(all)
+		return nil
+	}
+	text, err := readText(file)
+	if err != nil {
+		return fmt.Errorf("reading the scope file: %w", err)
+	}
+	l, err := parse(file, text, false)
+	if err != nil {
+		return err
+	}
+	if len(l.prefixes) == 0 {
+		return &study.LocatedError{Location: study.Location{File: file}, Advice: "list addresses or prefixes, one a line", Err: errors.New("nobody may be asked")}
+	}
+	for _, e := range l.prefixes {
+		if why := g.forbidden.reason(e.prefix); why != "" {
+			return located(file, e.line, fmt.Errorf("%s may not be asked: %s; take it out", e.prefix, why))
+		}
+	}
+	g.scope = newTable(l.prefixes)
+	g.inputs = append(g.inputs, input(file, text))
+	return nil
+}
+
+// Address says whether an address may be asked. Addresses of IPv6 that stand for IPv4 are
+// taken as IPv4.
+func (g *Guard) Address(a netip.Addr) Verdict {
+	if !a.IsValid() {
+		return Verdict{OutOfScope, Rule{Reason: "there is no address"}}
+	}
+	a = a.Unmap().WithZone("")
+	if e, ok := g.optOut.Load().table.find(a); ok {
+		return Verdict{OptedOut, Rule{File: g.config.OptOut, Line: e.line, Prefix: e.prefix}}
+	}
+	if why := g.forbidden.reason(netip.PrefixFrom(a, a.BitLen())); why != "" {
+		return Verdict{OutOfScope, Rule{Reason: why}}
+	}
+	if e, ok := g.scope.find(a); ok {
+		return Verdict{"", Rule{File: g.config.Scope, Line: e.line, Prefix: e.prefix}}
+	}
+	return Verdict{OutOfScope, Rule{Reason: "no line of the scope file holds it"}}
+}
+
+// Name says whether a name, in presentation form, may be asked for.
+func (g *Guard) Name(name string) Verdict {
+	if d, line, ok := g.optOut.Load().findDomain(name); ok {
+		return Verdict{OptedOut, Rule{File: g.config.OptOut, Line: line, Domain: d}}
+	}
+	return Verdict{}
+}
+
+// Inputs returns what was read, for run.json: the scope file, then each version of the
+// opt-out list in the order in which it came into force.
+func (g *Guard) Inputs() []study.Input { return append([]study.Input(nil), g.inputs...) }
+
+func input(file string, text []byte) study.Input {
+	sum := sha256.Sum256(text)
+	return study.Input{Name: file, SHA256: hex.EncodeToString(sum[:]), Bytes: int64(len(text))}
+}
