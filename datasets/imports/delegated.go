@@ -49,7 +49,7 @@ type summary struct {
 
 // maxSystems is the largest number of AS numbers in one record. The largest blocks that
 // registries have delegated have some thousands.
-const maxSystems = 1 << 16
+const maxSystems = 1 << 13
 
 // parseHeader reads a version line.
 func parseHeader(line string) (header, bool) {

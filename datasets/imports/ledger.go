@@ -24,8 +24,9 @@ type Ledger struct {
 	Taken, Duplicates, Rejected, Blank int64
 	// Rows is the number of rows that the lines taken over gave.
 	Rows int64
-	// Parts is the number of entries of lines taken over that were not taken over
-	// themselves: one service of several of a host, one origin of several of a prefix.
+	// Parts is the number of rows of rejects beyond one for each line that was not taken
+	// over: one bad service of several of a host, one bad origin of several of a prefix.
+	// What a line repeats of earlier ones is one such part, however much it is.
 	Parts int64
 	// RejectRows is the number of rows of rejects.
 	RejectRows int64
@@ -51,9 +52,12 @@ type account struct {
 	emit Emit
 	err  error // the first error of emit
 	// The line being read.
-	line             int64
-	raw              string
-	rows, dup, wrong int64
+	line        int64
+	raw         string
+	rows, wrong int64
+	dup         int64  // entries that repeat earlier ones
+	dupWhat     string // the first of them
+	dupLine     int64  // and where it stands
 }
 
 // errStop ends a reading after an error of emit.
@@ -62,23 +66,31 @@ var errStop = errors.New("stop")
 // begin opens the account of the next line.
 func (a *account) begin(line int64, raw string) {
 	a.line, a.raw = line, raw
-	a.rows, a.dup, a.wrong = 0, 0, 0
+	a.rows, a.wrong, a.dup = 0, 0, 0
 }
 
-// end closes the account of a line: what came of it decides its fate.
+// end closes the account of a line: what came of it decides its fate. However many of its
+// entries repeat earlier ones, they are one row of rejects.
 func (a *account) end() error {
 	a.Lines++
+	if a.dup > 0 {
+		reason := fmt.Sprintf("duplicate: %s stands in line %d", a.dupWhat, a.dupLine)
+		if a.dup > 1 {
+			reason += fmt.Sprintf(", and so %d more of this line stand in earlier ones", a.dup-1)
+		}
+		a.refuse(a.line, "", reason, a.raw)
+	}
+	repeats := min(a.dup, 1)
 	switch {
 	case a.rows > 0:
 		a.Taken++
 		a.Rows += a.rows
-		a.Parts += a.dup + a.wrong
+		a.Parts += repeats + a.wrong
 	case a.wrong > 0:
 		a.Rejected++
-		a.Parts += a.dup + a.wrong - 1
+		a.Parts += repeats + a.wrong - 1
 	case a.dup > 0:
 		a.Duplicates++
-		a.Parts += a.dup - 1
 	default:
 		a.Blank++
 	}
@@ -101,10 +113,11 @@ func (a *account) reject(column, format string, args ...any) {
 	a.refuse(a.line, column, fmt.Sprintf(format, args...), a.raw)
 }
 
-// duplicate notes that what the line says was said by an earlier one.
-func (a *account) duplicate(what string, line int64) {
-	a.dup++
-	a.refuse(a.line, "", fmt.Sprintf("duplicate: %s stands in line %d", what, line), a.raw)
+// duplicate notes that an entry of the line stands in an earlier one.
+func (a *account) duplicate(what fmt.Stringer, line int64) {
+	if a.dup++; a.dup == 1 {
+		a.dupWhat, a.dupLine = what.String(), line
+	}
 }
 
 // complain turns a blank line read earlier, which made a statement about the file, into a

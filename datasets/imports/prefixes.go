@@ -174,7 +174,7 @@ func (n network) String() string {
 // add takes over what a line says, or part of it, unless it was said before.
 func (t *networks) add(n network) {
 	if before, found := t.seen[n]; found {
-		t.duplicate(n.String(), before)
+		t.duplicate(n, before)
 		return
 	}
 	t.seen[n] = t.line

@@ -30,7 +30,7 @@ func TestDelegated(t *testing.T) {
 	got, l := collect(t, func(e Emit) (Ledger, error) { return o.Read(t.Context(), e) })
 	expect(t, got, "6 AS64496 JP", "6 AS64497 JP", "! 7 nobody has these AS numbers (available)",
 		"8 192.0.2.0/23 AU", "8 192.0.4.0/24 AU", "9 198.51.100.0/24",
-		"! 10 duplicate: 192.0.2.0/23 AU stands in line 8", "! 10 duplicate: 192.0.4.0/24 AU stands in line 8", "11 2001:db8::/32 NZ")
+		"! 10 duplicate: 192.0.2.0/23 AU stands in line 8, and so 1 more of this line stand in earlier ones", "11 2001:db8::/32 NZ")
 	if l.Lines != 11 || l.Taken != 4 || l.Duplicates != 1 || l.Rejected != 1 || l.Blank != 5 || l.Rows != 6 || l.Complaints != nil {
 		t.Errorf("the ledger is %+v", l)
 	}

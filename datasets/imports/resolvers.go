@@ -136,7 +136,7 @@ func (l *listing) add(e entry) {
 	}
 	key := place{a.As16(), asked}
 	if before, found := l.seen[key]; found {
-		l.duplicate(netip.AddrPortFrom(a, asked).String(), before)
+		l.duplicate(netip.AddrPortFrom(a, asked), before)
 		return
 	}
 	l.seen[key] = l.line

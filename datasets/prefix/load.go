@@ -15,6 +15,9 @@ import (
 
 // Load reads the table of a study from its parts. Only complete runs count: of a file that
 // is still being imported, no answer would be better than a wrong one.
+//
+// Rows are read without DuckDB, so that collectors can do it. Prefixes hold no instants,
+// which the Parquet library does not read back in all cases.
 func Load(s study.Study) (*Table, error) {
 	runs, err := s.Runs()
 	if err != nil {
