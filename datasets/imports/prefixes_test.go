@@ -1,7 +1,9 @@
 package imports
 
 import (
+	"context"
 	"encoding/binary"
+	"errors"
 	"math/rand/v2"
 	"strings"
 	"testing"
@@ -44,6 +46,32 @@ func TestMiscounts(t *testing.T) {
 	expect(t, got[len(got)-2:], "! 2 the file announces 6 records and has 5", "! 5 the file announces 1 records of type ipv6 and has 0")
 	if len(l.Complaints) != 2 || l.Rejected != 3 || l.Blank != 3 {
 		t.Errorf("the ledger is %+v", l)
+	}
+}
+
+// TestRepeatedRange: a record that repeats thousands of AS numbers is one row of rejects,
+// and one that repeats a part of them is taken over for the rest.
+func TestRepeatedRange(t *testing.T) {
+	o := Prefixes{Path: file(t, "a", "arin|US|asn|1000|8192|1|assigned\narin|US|asn|1000|8192|1|assigned\narin|US|asn|9190|3|1|assigned\n"), Format: Delegated, Set: "s", ValidOn: "2026-03-01"}
+	got, l := collect(t, func(e Emit) (Ledger, error) { return o.Read(t.Context(), e) })
+	// The first record ends with AS9191, so of AS9190 to AS9192 one is new.
+	expect(t, got[8192:], "! 2 duplicate: AS1000 US stands in line 1, and so 8191 more", "3 AS9192 US", "! 3 duplicate: AS9190 US stands in line 1, and so 1 more")
+	if l.Lines != 3 || l.Taken != 2 || l.Duplicates != 1 || l.Parts != 1 || l.Rows != 8193 || l.RejectRows != 2 {
+		t.Errorf("the ledger is %+v", l)
+	}
+}
+
+// TestEnds: an error of emit and the end of the context end a reading.
+func TestEnds(t *testing.T) {
+	o := Prefixes{Path: file(t, "a", extended), Format: Delegated, Set: "s", ValidOn: "2026-03-01"}
+	full := errors.New("the disk is full")
+	if l, err := o.Read(t.Context(), func(any) error { return full }); !errors.Is(err, full) || l.Lines != 6 {
+		t.Errorf("%v after %d lines", err, l.Lines) // line 6 is the first record
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := o.Read(ctx, func(any) error { return nil }); !errors.Is(err, context.Canceled) {
+		t.Error(err)
 	}
 }
 
