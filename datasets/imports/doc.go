@@ -1,0 +1,19 @@
+// Package imports reads lists that others make and hands them on as rows of a study:
+// candidates for resolvers (plain lists, CSV, output of zmap, exports of Censys and
+// Shodan) and prefixes with their origin and country (registries, routing tables).
+//
+// # Nothing is lost
+//
+// Every line of a file has one of four fates, and the [Ledger] counts them: taken over
+// (one row or several), a duplicate of an earlier line, rejected, or blank (empty,
+// comment, header or summary). Duplicates and rejected lines come as rows of rejects with
+// file, line and reason. [Ledger.Check] fails if the account does not add up.
+//
+// # Nothing is guessed
+//
+// The format of a file is given, or told from its first line. A file whose first line
+// fits no format is refused with what was found in it. Lines are bounded in length, the
+// readers stream, and what they hold in memory is one key for each distinct entry.
+//
+// Files whose names end in .gz are read compressed.
+package imports
