@@ -154,7 +154,7 @@ func (k *keep) Write(rows ...probes.Row) error {
 // The engine over real sockets and the fast mode, which has none and shares no code with it,
 // give the same rows over every class, front and fault.
 func TestRowsEqualThoseOfTheFastMode(t *testing.T) {
-	w, plan := village(t, 4)
+	w, plan := village(t, 2)
 	client := serve(t, w, plan.From)
 	local := make([]netip.AddrPort, 4)
 	for i := range local {
