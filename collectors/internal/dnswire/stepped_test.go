@@ -74,6 +74,13 @@ func village(t *testing.T, sweeps int) (*world.World, *fast.Plan) {
 	for i, f := range faults {
 		w.Resolvers[(i*2+1)%len(w.Resolvers)].Faults = f
 	}
+	// A port that is free, so that other tests may serve worlds meanwhile.
+	free := listen(t, "127.0.0.1:0")
+	port := free.LocalAddr().(*net.UDPAddr).AddrPort().Port()
+	free.Close()
+	for i := range w.Resolvers {
+		w.Resolvers[i].Port = port
+	}
 	plan := &fast.Plan{Every: time.Hour, From: w.ProbeFrom, Until: w.ProbeFrom.Add(time.Duration(sweeps) * time.Hour), Seed: 7}
 	for i := range w.Resolvers {
 		plan.Resolvers = append(plan.Resolvers, i)
