@@ -21,8 +21,6 @@ type Stepper interface {
 	Replies() uint64
 	// Announce tells of ports before anything is sent from them.
 	Announce(ctx context.Context, ports ...uint16) error
-	// Withdraw takes ports back.
-	Withdraw(ctx context.Context, ports ...uint16) error
 	// Until waits for an instant.
 	Until(ctx context.Context, t dns.Instant) (dns.Instant, error)
 	// Settle waits until all datagrams were dealt with and returns what Replies returns.

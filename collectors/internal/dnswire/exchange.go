@@ -9,9 +9,9 @@ var errStuck = errors.New("nothing is in flight and no instant was given at whic
 
 // fill takes questions while there is room for them and the caller has some.
 func (r *run) fill() {
-	room := r.cfg.InFlight
-	if r.cfg.Step != nil {
-		room = min(room, perRound)
+	room := r.room()
+	if r.crowded() {
+		return
 	}
 	for n := 0; n < perRound && !r.ended && !r.stopped && r.failed == nil && r.table.inFlight() < room; n++ {
 		if r.waiting && (r.wakeAt.IsZero() || r.study.Before(r.wakeAt)) {
@@ -42,6 +42,21 @@ func (r *run) fill() {
 		}
 		r.launch(i)
 	}
+}
+
+// room returns how many questions may be in flight.
+func (r *run) room() int {
+	if r.cfg.Step != nil {
+		return min(r.cfg.InFlight, perRound)
+	}
+	return r.cfg.InFlight
+}
+
+// crowded reports whether there is room for less than a batch. Questions then wait for each other, since
+// one system call for each would double what they cost.
+func (r *run) crowded() bool {
+	room := r.room()
+	return r.table.inFlight() > room-max(1, min(batch, room/4))
 }
 
 // check reports a question that no try could send.

@@ -17,7 +17,8 @@ import (
 // forger is a responder that answers as its manner says.
 type forger struct {
 	t      *testing.T
-	conn   *net.UDPConn // at address
+	stream net.Listener // at to, like conn
+	conn   *net.UDPConn
 	others []*net.UDPConn
 	to     netip.AddrPort
 
@@ -34,11 +35,42 @@ type manner func(n int, q *dns.Msg, raw []byte, reply func([]byte), forge func(f
 func newForger(t *testing.T, m manner) *forger {
 	t.Helper()
 	f := &forger{t: t, manner: m}
-	f.conn = listen(t, "127.0.0.1:0")
-	f.to = f.conn.LocalAddr().(*net.UDPAddr).AddrPort()
-	f.others = []*net.UDPConn{f.conn, listen(t, netip.AddrPortFrom(netip.MustParseAddr("127.0.0.2"), f.to.Port()).String()), listen(t, "127.0.0.1:0")}
+	if !f.open() {
+		t.Fatal("no port is free for TCP and UDP at two addresses")
+	}
+	f.others = []*net.UDPConn{f.conn, f.others[0], listen(t, "127.0.0.1:0")}
+	for _, c := range f.others {
+		c.SetReadBuffer(8 << 20)
+		t.Cleanup(func() { c.Close() })
+	}
+	t.Cleanup(func() { f.stream.Close() })
 	go f.serve()
 	return f
+}
+
+// open takes a port that is free for TCP, and for UDP at both addresses.
+func (f *forger) open() bool {
+	for range 50 {
+		l, err := net.Listen("tcp4", "127.0.0.1:0")
+		if err != nil {
+			continue
+		}
+		f.to = l.Addr().(*net.TCPAddr).AddrPort()
+		one, err := net.ListenUDP("udp4", net.UDPAddrFromAddrPort(f.to))
+		if err != nil {
+			l.Close()
+			continue
+		}
+		two, err := net.ListenUDP("udp4", net.UDPAddrFromAddrPort(netip.AddrPortFrom(netip.MustParseAddr("127.0.0.2"), f.to.Port())))
+		if err != nil {
+			l.Close()
+			one.Close()
+			continue
+		}
+		f.stream, f.conn, f.others = l, one, []*net.UDPConn{two}
+		return true
+	}
+	return false
 }
 
 func listen(t *testing.T, address string) *net.UDPConn {
@@ -47,8 +79,6 @@ func listen(t *testing.T, address string) *net.UDPConn {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c.SetReadBuffer(8 << 20)
-	t.Cleanup(func() { c.Close() })
 	return c
 }
 

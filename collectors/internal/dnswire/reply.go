@@ -107,7 +107,6 @@ func decode(data []byte, qtype uint16) (*Reply, error) {
 // readAnswer reads the columns of the answer section.
 func (r *Reply) readAnswer(section []dns.RR, name string, qtype uint16) {
 	var alias map[string]string
-	at := plain(name)
 	for _, rr := range section {
 		h := rr.Header()
 		if r.LeastTTL == nil || h.Ttl < *r.LeastTTL {
@@ -131,6 +130,10 @@ func (r *Reply) readAnswer(section []dns.RR, name string, qtype uint16) {
 		r.Answers = append(r.Answers, data(rr))
 	}
 	slices.Sort(r.Answers)
+	if alias == nil {
+		return
+	}
+	at := plain(name)
 	// Follow the chain; a loop ends after as many steps as there are aliases.
 	for n := len(alias); n > 0; n-- {
 		next, ok := alias[at]

@@ -21,6 +21,7 @@ const perRound = 2 * batch
 type run struct {
 	*Engine
 	work  Work
+	outer context.Context // of the caller
 	ctx   context.Context // of connections
 	study time.Time
 	now   time.Duration
@@ -51,7 +52,7 @@ func (e *Engine) Run(ctx context.Context, w Work) error {
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
 	inner, cancel := context.WithCancel(context.WithoutCancel(ctx))
-	r := &run{Engine: e, work: w, ctx: inner, socket: none, floods: newFloods(), outs: make([][]datagram, len(e.local))}
+	r := &run{Engine: e, work: w, outer: ctx, ctx: inner, socket: none, floods: newFloods(), outs: make([][]datagram, len(e.local))}
 	defer r.closing.Wait()
 	defer cancel()
 	defer context.AfterFunc(ctx, e.net.wake)()
@@ -111,7 +112,7 @@ func (r *run) patience() time.Duration {
 	if i := r.table.oldest; i != none {
 		wait = min(wait, r.table.slots[i].deadline-r.now)
 	}
-	if r.ended || r.stopped || r.table.inFlight() >= r.cfg.InFlight {
+	if r.ended || r.stopped || r.crowded() {
 		return wait
 	}
 	if !r.waiting {
@@ -155,7 +156,10 @@ func (r *run) step() error {
 		return nil
 	}
 	// Instants are cut to microseconds, and the next one must not lie before wakeAt.
-	if _, err := r.cfg.Step.Until(ctx, dns.At(r.wakeAt.Add(time.Microsecond-1))); err != nil {
+	if _, err := r.cfg.Step.Until(r.outer, dns.At(r.wakeAt.Add(time.Microsecond-1))); err != nil {
+		if r.stopped = r.outer.Err() != nil; r.stopped {
+			return nil // nothing is in flight
+		}
 		return err
 	}
 	r.tick()

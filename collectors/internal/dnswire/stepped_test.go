@@ -74,9 +74,12 @@ func village(t *testing.T, sweeps int) (*world.World, *fast.Plan) {
 	for i, f := range faults {
 		w.Resolvers[(i*2+1)%len(w.Resolvers)].Faults = f
 	}
-	// A port that is free, so that other tests may serve worlds meanwhile.
-	free := listen(t, "127.0.0.1:0")
-	port := free.LocalAddr().(*net.UDPAddr).AddrPort().Port()
+	// A port that is free over UDP and TCP, so that other tests may serve worlds meanwhile.
+	free, err := wire.Listen(wire.Config{Responder: simnet.New(w, simnet.Options{}), Clock: step.New(step.Config{}), Ports: []uint16{0}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	port := free.Ports()[0]
 	free.Close()
 	for i := range w.Resolvers {
 		w.Resolvers[i].Port = port

@@ -17,13 +17,10 @@ func truncating(t *testing.T, converse func(c net.Conn, q *dns.Msg)) *forger {
 		reply(answer(q, func(m *dns.Msg) { m.Truncated, m.Answer = true, nil }))
 	})
 	if converse == nil {
+		f.stream.Close()
 		return f
 	}
-	l, err := net.Listen("tcp", f.to.String())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { l.Close() })
+	l := f.stream
 	go func() {
 		for {
 			c, err := l.Accept()

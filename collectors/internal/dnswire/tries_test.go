@@ -22,7 +22,7 @@ func TestOneOutcomeUnderLoss(t *testing.T) {
 					reply(answer(q, nil))
 				}
 			})
-			const n = 3000
+			const n = 2000
 			w, stats := ask(t, Config{Timeout: 300 * time.Millisecond, InFlight: 200, Linger: -1}, f.to, n)
 			got := statuses(w)
 			queries := 0
