@@ -17,7 +17,7 @@ type subject struct {
 	name  string
 	qtype uint16
 	at    time.Time
-	rows  *int // anomalies that it has
+	rows  *int32 // anomalies that it has
 	known bool
 }
 
@@ -27,7 +27,8 @@ func (r *run) subjectOfSlot(i int32) subject {
 }
 
 func subjectOfPast(p *past) subject {
-	return subject{none, p.asked, p.id, p.to, p.name, p.qtype, p.askedAt, &p.rows, true}
+	name, qtype := readQuestion(p.asked())
+	return subject{none, p.asked(), p.id, p.to(), name, qtype, time.UnixMicro(p.askedAt).UTC(), &p.rows, true}
 }
 
 // arrived checks what a socket had. Anything that fails a check becomes an anomaly.
@@ -108,7 +109,7 @@ func (r *run) nearest(i int32, p *past, a *arrival) subject {
 	switch {
 	case i != none && r.table.slots[i].question.To == a.from:
 		return r.subjectOfSlot(i)
-	case p != nil && p.to == a.from:
+	case p != nil && p.to() == a.from:
 		return subjectOfPast(p)
 	}
 	if j := r.table.fits(a.socket, a.from, a.data); j != none {

@@ -71,6 +71,9 @@ func FuzzName(f *testing.F) {
 		if q.pack(&Question{Name: name, Type: 1}, 1232) != nil {
 			return
 		}
+		if back, qtype := readQuestion(q.asked()); qtype != 1 || back != asciiLower(name) {
+			t.Fatalf("%q is read as %q, type %d", name, back, qtype)
+		}
 		m := new(dns.Msg)
 		if err := m.Unpack(q.bytes()); err != nil || len(m.Question) != 1 || m.IsEdns0() == nil {
 			t.Fatalf("%q is packed as %v: %v", name, m, err)
@@ -80,4 +83,15 @@ func FuzzName(f *testing.F) {
 			t.Fatalf("%q is packed as\n%x and by the other route as\n%x, %v", name, q.bytes(), back, err)
 		}
 	})
+}
+
+// asciiLower puts ASCII letters in lower case.
+func asciiLower(s string) string {
+	b := []byte(s)
+	for i, c := range b {
+		if c >= 'A' && c <= 'Z' {
+			b[i] = c + 'a' - 'A'
+		}
+	}
+	return string(b)
 }

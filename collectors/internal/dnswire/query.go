@@ -123,3 +123,24 @@ func packName(to []byte, name string) (int, error) {
 	to[at] = 0
 	return at + 1, nil
 }
+
+// readQuestion returns the name, lower case and without final dot, and the type of a question section that
+// was packed here.
+func readQuestion(asked []byte) (name string, qtype uint16) {
+	var text []byte
+	for at := 0; asked[at] != 0; at += 1 + int(asked[at]) {
+		if at > 0 {
+			text = append(text, '.')
+		}
+		for _, b := range asked[at+1 : at+1+int(asked[at])] {
+			if b >= 'A' && b <= 'Z' {
+				b |= 0x20
+			}
+			text = append(text, b)
+		}
+	}
+	if len(text) == 0 {
+		text = []byte{'.'}
+	}
+	return string(text), binary.BigEndian.Uint16(asked[len(asked)-4:])
+}

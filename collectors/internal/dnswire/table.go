@@ -20,7 +20,7 @@ type slot struct {
 	sentAt   time.Duration // network time of it
 	deadline time.Duration
 	seen     Failure // last anomaly of this try
-	rows     int     // anomalies of this try
+	rows     int32   // anomalies of this try
 	cut      bool    // TC was set in the last reply over UDP
 	stream   bool    // over TCP now
 	plain    bool    // without EDNS, since the server does not understand it
@@ -33,17 +33,31 @@ type slot struct {
 // none is the index of no slot.
 const none = -1
 
-// past is what is remembered of a try that is over.
+// past is what is remembered of a try that is over. It holds no pointers, so that the garbage
+// collector need not look at tens of thousands of them.
 type past struct {
 	socket   int32 // none if the entry is unused
+	rows     int32
+	askedAt  int64 // study time in microseconds since 1970
 	id       uint16
+	port     uint16
+	length   uint16
 	answered bool
-	to       netip.AddrPort
-	name     string
-	qtype    uint16
-	askedAt  time.Time
-	asked    []byte // the question section
-	rows     int
+	v4       bool
+	address  [16]byte
+	question [maxName + 4]byte // the question section, of that length
+}
+
+// asked returns the question section.
+func (p *past) asked() []byte { return p.question[:p.length] }
+
+// to returns the address that was asked.
+func (p *past) to() netip.AddrPort {
+	a := netip.AddrFrom16(p.address)
+	if p.v4 {
+		a = a.Unmap()
+	}
+	return netip.AddrPortFrom(a, p.port)
 }
 
 // memory is how many tries of each sort are remembered.
@@ -164,10 +178,9 @@ func (t *table) remember(s *slot, answered bool) {
 	if p.socket != none {
 		t.ids[p.socket][p.id] = 0
 	}
-	*p = past{
-		socket: int32(s.socket), id: s.query.id(), answered: answered, to: s.question.To, name: s.question.Name,
-		qtype: s.question.Type, askedAt: s.askedAt, asked: append(p.asked[:0], s.query.asked()...), rows: s.rows,
-	}
+	p.socket, p.rows, p.askedAt, p.id, p.answered = int32(s.socket), int32(s.rows), s.askedAt.UnixMicro(), s.query.id(), answered
+	p.address, p.port, p.v4 = s.question.To.Addr().As16(), s.question.To.Port(), s.question.To.Addr().Is4()
+	p.length = uint16(copy(p.question[:], s.query.asked()))
 	t.ids[s.socket][s.query.id()] = holder(MaxInFlight + 1 + at)
 }
 
