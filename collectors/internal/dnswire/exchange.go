@@ -1,0 +1,173 @@
+package dnswire
+
+import (
+	"errors"
+	"fmt"
+)
+
+var errStuck = errors.New("nothing is in flight and no instant was given at which to ask again; give one, or end")
+
+// fill takes questions while there is room for them and the caller has some.
+func (r *run) fill() {
+	room := r.room()
+	if r.crowded() {
+		return
+	}
+	for n := 0; n < perRound && !r.ended && !r.stopped && r.failed == nil && r.table.inFlight() < room; n++ {
+		if r.waiting && (r.wakeAt.IsZero() || r.study.Before(r.wakeAt)) {
+			return
+		}
+		r.waiting = false
+		i := r.table.take()
+		s := &r.table.slots[i]
+		turn, at := r.work.Next(r.study, &s.question)
+		if turn != Ask {
+			r.table.release(i)
+			r.ended, r.waiting, r.wakeAt = turn == End, turn == Wait, at
+			if r.waiting && at.IsZero() && r.table.inFlight() == 0 {
+				r.fail(errStuck)
+			}
+			return
+		}
+		if err := r.check(&s.question); err != nil {
+			r.table.release(i)
+			r.fail(err)
+			return
+		}
+		s.question.To = unmap(s.question.To)
+		if err := s.query.pack(&s.question, r.cfg.UDPSize); err != nil {
+			r.table.release(i)
+			r.fail(err)
+			return
+		}
+		r.launch(i)
+	}
+}
+
+// room returns how many questions may be in flight.
+func (r *run) room() int {
+	if r.cfg.Step != nil {
+		return min(r.cfg.InFlight, perRound)
+	}
+	return r.cfg.InFlight
+}
+
+// crowded reports whether there is room for less than a batch. Questions then wait for each other, since
+// one system call for each would double what they cost.
+func (r *run) crowded() bool {
+	room := r.room()
+	return r.table.inFlight() > room-max(1, min(batch, room/4))
+}
+
+// check reports a question that no try could send.
+func (r *run) check(q *Question) error {
+	if !q.To.Addr().IsValid() || q.To.Port() == 0 {
+		return fmt.Errorf("the question for %q goes to %s, which is no address and port", q.Name, q.To)
+	}
+	if q.Port == 0 {
+		return nil
+	}
+	for _, a := range r.local {
+		if a.Port() == q.Port {
+			return nil
+		}
+	}
+	return fmt.Errorf("the question for %q is bound to port %d, at which no socket was opened", q.Name, q.Port)
+}
+
+// launch begins a try.
+func (r *run) launch(i int32) {
+	s := &r.table.slots[i]
+	s.tries++
+	s.cut, s.stream = false, false
+	if !s.question.NoEDNS && !s.plain {
+		s.query.offer(r.cfg.UDPSize)
+	}
+	r.send(i)
+}
+
+// send sends the query of a slot under a new id and from any port that the question allows.
+func (r *run) send(i int32) {
+	s := &r.table.slots[i]
+	s.seen, s.rows, s.round = None, 0, r.round
+	s.queries++
+	socket := r.socketFor(&s.question)
+	reachable := socket != none
+	if !reachable {
+		socket = 0 // the try times out without having been sent
+	}
+	s.socket = socket
+	s.query.mix(r.cfg.Rand)
+	s.query.setID(r.freeID(socket))
+	s.sentAt, s.askedAt, s.deadline = r.now, r.study, r.now+r.cfg.Timeout
+	r.table.send(i)
+	if !reachable {
+		s.seen = SendFailed
+		return
+	}
+	if r.cfg.Step != nil && socket != r.socket {
+		r.flush() // in stepped time the order of arrival is the order of questions
+	}
+	r.socket = socket
+	r.outs[socket] = append(r.outs[socket], datagram{slot: i, to: s.question.To, data: s.query.bytes()})
+	if len(r.outs[socket]) == batch {
+		r.flushSocket(socket)
+	}
+}
+
+// flush sends what is waiting to be sent.
+func (r *run) flush() {
+	for i := range r.outs {
+		r.flushSocket(i)
+	}
+}
+
+func (r *run) flushSocket(socket int) {
+	out := r.outs[socket]
+	if len(out) == 0 {
+		return
+	}
+	r.net.send(socket, out)
+	for i := range out {
+		if out[i].failure != None {
+			r.table.slots[out[i].slot].seen = out[i].failure
+		} else {
+			r.stats.Sent++
+		}
+	}
+	r.outs[socket] = out[:0]
+}
+
+// over ends a try that brought no reply: there is another, or the question has its outcome.
+func (r *run) over(i int32, failure Failure) {
+	s := &r.table.slots[i]
+	if failure == None {
+		failure = Timeout
+	}
+	if !s.stream {
+		r.table.settle(i, false)
+	}
+	if s.tries < r.cfg.Tries && !r.stopped && r.work.Again(r.study, &s.question, s.queries) {
+		r.launch(i)
+		return
+	}
+	r.done(i, Outcome{Failure: failure})
+}
+
+// done gives the outcome of a question, of which o holds the part that is not in the slot.
+func (r *run) done(i int32, o Outcome) {
+	s := &r.table.slots[i]
+	o.Question, o.Status, o.At, o.Queries, o.TCP = s.question, o.Failure.status(), s.askedAt, s.queries, s.stream
+	if o.Port == 0 {
+		o.Port = r.local[s.socket].Port()
+	}
+	if s.query.length > s.query.question {
+		o.EDNSBytes = r.cfg.UDPSize
+	}
+	if o.Reply != nil {
+		o.Reply.Truncated = o.Reply.Truncated || s.cut
+	}
+	r.table.release(i)
+	r.waiting = false // an outcome may bring further questions
+	r.fail(r.work.Done(&o))
+}

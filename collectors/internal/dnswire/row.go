@@ -1,0 +1,65 @@
+package dnswire
+
+import (
+	"bridle/datasets/schema/probes"
+	"bridle/datasets/schema/qualificationexchanges"
+)
+
+// FillProbe writes what the wire decides into a row of probes: probed_at, n_tries and all
+// columns from source_port to answers. What the plan decides is the caller's.
+func (o *Outcome) FillProbe(row *probes.Row) {
+	row.ProbedAt, row.NTries, row.SourcePort, row.IsTCP = o.At, new(int32(o.Queries)), new(int32(o.Port)), new(o.TCP)
+	row.Status, row.Answers, row.EDECodes = string(o.Status), nil, nil
+	row.EDNSUDPBytes, row.RTTUS, row.Failure = o.offered(), nil, o.failure()
+	r := o.Reply
+	if r == nil {
+		return
+	}
+	row.RTTUS, row.RCode, row.EDECodes = new(o.RTT.Microseconds()), &r.RCode, r.ExtendedErrors
+	row.IsAuthoritative, row.IsTruncated, row.IsRDInReply = &r.Authoritative, &r.Truncated, &r.RecursionDesired
+	row.IsRecursionAvailable, row.IsAuthenticData = &r.RecursionAvailable, &r.AuthenticData
+	row.IsEDNSInReply, row.IsCaseKept = &r.EDNS, &r.CaseKept
+	row.NAnswers, row.NAuthority, row.NAdditional = &r.NAnswers, &r.NAuthority, &r.NAdditional
+	row.RemainingTTLS, row.LeastTTLS = r.TTL, r.LeastTTL
+	if r.NS != nil {
+		row.NSOwner, row.NSRemainingTTLS, row.IsNSInAnswer = &r.NS.Owner, &r.NS.TTL, &r.NS.InAnswer
+	}
+	if r.SOA != nil {
+		row.SOAOwner, row.SOARemainingTTLS = &r.SOA.Owner, &r.SOA.TTL
+	}
+	if r.CNAME != "" {
+		row.CNAME = &r.CNAME
+	}
+	row.Answers = r.Answers
+}
+
+// FillExchange does the same for a row of qualification_exchanges, whose asked_at is the
+// instant of the outcome.
+func (o *Outcome) FillExchange(row *qualificationexchanges.Row) {
+	var p probes.Row
+	o.FillProbe(&p)
+	row.AskedAt, row.NTries, row.SourcePort, row.IsTCP = o.At, int32(o.Queries), p.SourcePort, o.TCP
+	row.EDNSUDPBytes, row.RTTUS, row.Status, row.Failure, row.RCode = p.EDNSUDPBytes, p.RTTUS, p.Status, p.Failure, p.RCode
+	row.EDECodes, row.IsAuthoritative, row.IsTruncated, row.IsRDInReply = p.EDECodes, p.IsAuthoritative, p.IsTruncated, p.IsRDInReply
+	row.IsRecursionAvailable, row.IsAuthenticData, row.IsEDNSInReply = p.IsRecursionAvailable, p.IsAuthenticData, p.IsEDNSInReply
+	row.IsCaseKept, row.NAnswers, row.NAuthority, row.NAdditional = p.IsCaseKept, p.NAnswers, p.NAuthority, p.NAdditional
+	row.RemainingTTLS, row.LeastTTLS, row.NSOwner, row.NSRemainingTTLS = p.RemainingTTLS, p.LeastTTLS, p.NSOwner, p.NSRemainingTTLS
+	row.IsNSInAnswer, row.SOAOwner, row.SOARemainingTTLS = p.IsNSInAnswer, p.SOAOwner, p.SOARemainingTTLS
+	row.CNAME, row.Answers = p.CNAME, p.Answers
+}
+
+// offered returns what EDNS offered, nil without EDNS.
+func (o *Outcome) offered() *int32 {
+	if o.EDNSBytes == 0 {
+		return nil
+	}
+	return new(int32(o.EDNSBytes))
+}
+
+// failure returns the word, nil if answered.
+func (o *Outcome) failure() *string {
+	if o.Failure == None {
+		return nil
+	}
+	return new(string(o.Failure))
+}

@@ -1,0 +1,195 @@
+package dnswire
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"sync"
+	"time"
+
+	"bridle/collectors/simnet/dns"
+)
+
+// idle is the longest wait of a run that nothing interrupts.
+const idle = time.Second
+
+// perRound is how many questions are taken before replies are looked for again, and how many are in
+// flight at once in stepped time: replies to as many fit a socket's buffer on any Linux.
+const perRound = 2 * batch
+
+// run is one call of Engine.Run.
+type run struct {
+	*Engine
+	work  Work
+	outer context.Context // of the caller
+	ctx   context.Context // of connections
+	study time.Time
+	now   time.Duration
+
+	ended, stopped bool
+	waiting        bool // for wakeAt in study time, or an outcome
+	wakeAt         time.Time
+	failed         error
+
+	outs   [][]datagram // by socket, what is to be sent
+	socket int          // of the last of them
+	floods floods
+
+	streams, connected int // those wanted and those open
+	queue              []int32
+	closing            sync.WaitGroup
+	mu                 sync.Mutex
+	results            []streamResult
+	scratch            []int32
+	round              uint64 // of settling
+}
+
+// Run asks what w gives until it has no more, and gives one outcome for each question that w gave.
+// When ctx ends it takes no further questions, finishes the tries of those in flight without
+// trying again, and returns the cause. If w or a socket fails, it returns that error at once,
+// and questions in flight have no outcome; the engine can then only be closed.
+func (e *Engine) Run(ctx context.Context, w Work) error {
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	inner, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	r := &run{Engine: e, work: w, outer: ctx, ctx: inner, socket: none, floods: newFloods(), outs: make([][]datagram, len(e.local))}
+	defer r.closing.Wait()
+	defer cancel()
+	defer context.AfterFunc(ctx, e.net.wake)()
+	for r.failed == nil {
+		r.tick()
+		if ctx.Err() != nil {
+			r.stopped = true
+		}
+		r.fill()
+		r.flush()
+		if r.failed == nil && e.table.inFlight() == 0 && (r.ended || r.stopped) {
+			break
+		}
+		if r.failed == nil {
+			r.fail(r.await())
+		}
+		r.finishStreams()
+	}
+	if r.failed == nil {
+		r.linger(ctx)
+		r.giveFloods()
+	}
+	if r.failed != nil {
+		return r.failed
+	}
+	return context.Cause(ctx)
+}
+
+// fail keeps the first error.
+func (r *run) fail(err error) {
+	if r.failed == nil && err != nil {
+		r.failed = err
+	}
+}
+
+// tick reads both clocks.
+func (r *run) tick() { r.now, r.study = r.networkTime(), r.studyTime() }
+
+// await lets replies or time-outs come.
+func (r *run) await() error {
+	if r.cfg.Step != nil {
+		return r.step()
+	}
+	if err := r.net.receive(r.patience(), r.arrived); err != nil {
+		return err
+	}
+	r.tick()
+	for i := r.table.oldest; i != none && r.table.slots[i].deadline <= r.now; i = r.table.oldest {
+		r.over(i, r.table.slots[i].seen)
+	}
+	return nil
+}
+
+// patience returns how long there is nothing to do but to read.
+func (r *run) patience() time.Duration {
+	wait := idle
+	if i := r.table.oldest; i != none {
+		wait = min(wait, r.table.slots[i].deadline-r.now)
+	}
+	if r.ended || r.stopped || r.crowded() {
+		return wait
+	}
+	if !r.waiting {
+		return 0 // there are more questions
+	}
+	if !r.wakeAt.IsZero() {
+		wait = min(wait, r.wakeAt.Sub(r.study))
+	}
+	return wait
+}
+
+// step lets everything in flight end at the present instant of study time, or goes on to the next.
+func (r *run) step() error {
+	ctx := context.WithoutCancel(r.ctx)
+	if r.table.oldest != none {
+		r.round++
+		replies, err := r.cfg.Step.Settle(ctx, r.stats.Sent)
+		if err != nil {
+			return err
+		}
+		if err := r.readUntil(replies); err != nil {
+			return err
+		}
+		// Those sent for replies that have just come are still to be settled.
+		settled := r.scratch[:0]
+		for i := r.table.oldest; i != none; i = r.table.slots[i].newer {
+			if r.table.slots[i].round < r.round {
+				settled = append(settled, i)
+			}
+		}
+		r.scratch = settled
+		for _, i := range settled {
+			r.over(i, r.table.slots[i].seen)
+		}
+		return nil
+	}
+	if r.table.inFlight() > 0 { // over TCP
+		return r.net.receive(idle, r.arrived)
+	}
+	if r.ended || r.stopped || !r.waiting {
+		return nil
+	}
+	// Instants are cut to microseconds, and the next one must not lie before wakeAt.
+	if _, err := r.cfg.Step.Until(r.outer, dns.At(r.wakeAt.Add(time.Microsecond-1))); err != nil {
+		if r.stopped = r.outer.Err() != nil; r.stopped {
+			return nil // nothing is in flight
+		}
+		return err
+	}
+	r.tick()
+	return r.readUntil(r.cfg.Step.Replies())
+}
+
+// readUntil reads as many datagrams as a simulated network has sent.
+func (r *run) readUntil(replies uint64) error {
+	const patience = 10 * time.Second // for the kernel, which has them already
+	for start := r.networkTime(); r.read < replies; {
+		if r.networkTime()-start > patience {
+			return fmt.Errorf("of %d replies %d never came out of the sockets: their buffers are too small; ask from more ports", replies, replies-r.read)
+		}
+		if err := r.net.receive(idle, r.arrived); err != nil {
+			return err
+		}
+	}
+	// Refusals by the network are no datagrams.
+	return r.net.receive(0, r.arrived)
+}
+
+// linger listens for replies that come after the last outcome.
+func (r *run) linger(ctx context.Context) {
+	if r.cfg.Step != nil {
+		r.fail(r.readUntil(r.cfg.Step.Replies()))
+		return
+	}
+	end := r.now + r.cfg.Linger
+	for r.failed == nil && r.now < end && ctx.Err() == nil {
+		r.fail(r.net.receive(min(end-r.now, idle), r.arrived))
+		r.tick()
+	}
+}
