@@ -5,11 +5,13 @@ import (
 	"fmt"
 	"math"
 	"time"
+
+	"bridle/collectors/internal/failure"
 )
 
 // OverCap is the failure of a probe that was skipped because it would have exceeded a cap:
 // the word of the probes' vocabulary.
-const OverCap = "over_cap"
+const OverCap = string(failure.OverCap)
 
 // Limits is what a collector promises to the networks it asks. Everything must be
 // stated: there is no cap that is left out.

@@ -9,13 +9,14 @@ import (
 	"sync/atomic"
 	"time"
 
+	"bridle/collectors/internal/failure"
 	"bridle/datasets/study"
 )
 
 // Failures of probes that are skipped because nobody may be asked: words of the probes' vocabulary.
 const (
-	OptedOut   = "opted_out"
-	OutOfScope = "out_of_scope"
+	OptedOut   = string(failure.OptedOut)
+	OutOfScope = string(failure.OutOfScope)
 )
 
 // Config says where the lists are.
