@@ -49,7 +49,7 @@ func detect(line string) (string, error) {
 func detectJSON(line string) (string, error) {
 	var object map[string]json.RawMessage
 	if err := json.Unmarshal([]byte(line), &object); err != nil {
-		return "", fmt.Errorf("the first line is no whole JSON object (%w): write one object a line, such as with jq -c .", err)
+		return "", fmt.Errorf("the first line is no whole JSON object (%w): write one object a line, as 'jq -c .' does", err)
 	}
 	has := func(key string) bool { return object[key] != nil }
 	switch {

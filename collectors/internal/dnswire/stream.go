@@ -18,7 +18,6 @@ type streamResult struct {
 	slot    int32
 	failure Failure
 	port    uint16 // own
-	sentAt  time.Time
 	rtt     time.Duration
 	reply   *Reply
 	bad     []badMessage
