@@ -4,6 +4,7 @@ import (
 	"net/netip"
 	"time"
 
+	"bridle/collectors/internal/failure"
 	"bridle/datasets/schema/anomalies"
 )
 
@@ -55,56 +56,48 @@ type Work interface {
 	Anomaly(row *anomalies.Row) error
 }
 
-// Status is the account of an outcome, in the words of the dataset probes.
-type Status string
+// Status is the account of an outcome: that of its last try.
+type Status = failure.Status
 
 // Statuses.
 const (
-	Answered Status = "answered"  // a reply was accepted
-	TimedOut Status = "timed_out" // the last try brought none
-	Invalid  Status = "invalid"   // the last try brought only what could not be accepted
+	Answered = failure.Answered
+	TimedOut = failure.TimedOut
+	Invalid  = failure.Invalid
 )
 
-// Failure is why the last try brought no reply, in the words of the dataset probes; kinds of
-// anomalies are such words too.
+// Failure is why the last try brought no reply, a [failure.Word], or what was wrong with a
+// packet, a [failure.Kind].
 type Failure string
 
 // Failures.
 const (
 	None          Failure = ""
-	Timeout       Failure = "timeout"
-	PortRefused   Failure = "port_refused"
-	Unreachable   Failure = "unreachable"
-	Prohibited    Failure = "prohibited"
-	Reset         Failure = "reset"
-	ClosedEarly   Failure = "closed_early"
-	SendFailed    Failure = "send_failed"
-	Malformed     Failure = "malformed"
-	NotAResponse  Failure = "not_a_response"
-	WrongID       Failure = "wrong_id"
-	WrongSource   Failure = "wrong_source"
-	WrongPort     Failure = "wrong_port"
-	WrongQuestion Failure = "wrong_question"
+	Timeout               = Failure(failure.Timeout)
+	PortRefused           = Failure(failure.PortRefused)
+	Unreachable           = Failure(failure.Unreachable)
+	Prohibited            = Failure(failure.Prohibited)
+	Reset                 = Failure(failure.Reset)
+	ClosedEarly           = Failure(failure.ClosedEarly)
+	SendFailed            = Failure(failure.SendFailed)
+	Malformed             = Failure(failure.Malformed)
+	NotAResponse          = Failure(failure.NotAResponse)
+	WrongID               = Failure(failure.WrongID)
+	WrongSource           = Failure(failure.WrongSource)
+	WrongPort             = Failure(failure.WrongPort)
+	WrongQuestion         = Failure(failure.WrongQuestion)
 )
 
 // Kinds of anomalies that are no failures of a try.
 const (
-	duplicate   Failure = "duplicate"
-	late        Failure = "late"
-	unsolicited Failure = "unsolicited"
-	flooding    Failure = "flood"
+	duplicate   = Failure(failure.KindDuplicate)
+	late        = Failure(failure.KindLate)
+	unsolicited = Failure(failure.KindUnsolicited)
+	flooding    = Failure(failure.KindFlood)
 )
 
 // status returns the account to which a failure counts.
-func (f Failure) status() Status {
-	switch f {
-	case None:
-		return Answered
-	case Malformed, NotAResponse, WrongID, WrongSource, WrongPort, WrongQuestion:
-		return Invalid
-	}
-	return TimedOut
-}
+func (f Failure) status() Status { return failure.Word(f).Status() }
 
 // Outcome is what became of a question after all its tries.
 type Outcome struct {

@@ -1,6 +1,7 @@
 package fast
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -76,15 +77,16 @@ type Probe struct {
 	Port           uint16
 }
 
-// at returns when a resolver (by its index in the world) is asked for a name (by its place in
-// the plan) in a sweep, and from which port. Probes are spread evenly over the sweep, each
-// pair at a moment of its own.
-func (p *Plan) at(resolver int, name uint64, sweep int) (dns.Instant, uint16) {
-	d := arrival.Seed(p.Seed, uint64(resolver), name)
-	every := dns.Instant(p.Every.Microseconds())
-	at := dns.At(p.From) + dns.Instant(sweep-1)*every + dns.Instant(d.Uniform()*float64(every))
-	return at, p.port(d.Uint64() + uint64(sweep))
+// moment returns when a resolver (by its index in the world) is asked for a name (by its
+// place in the plan) in the first sweep, and the number that picks its port. Probes are
+// spread evenly over the sweep, each pair at a moment of its own, the same in all sweeps.
+func (p *Plan) moment(resolver, name int) (first dns.Instant, turn uint64) {
+	d := arrival.Seed(p.Seed, uint64(resolver), uint64(name))
+	first = dns.At(p.From) + dns.Instant(d.Uniform()*float64(p.every()))
+	return first, d.Uint64()
 }
+
+func (p *Plan) every() dns.Instant { return dns.Instant(p.Every.Microseconds()) }
 
 func (p *Plan) port(n uint64) uint16 {
 	if len(p.Ports) == 0 {
@@ -93,22 +95,21 @@ func (p *Plan) port(n uint64) uint16 {
 	return p.Ports[n%uint64(len(p.Ports))]
 }
 
-// InTime calls f for every probe of the plan in order of time, until f returns false. That is the order in
-// which a collector sends them.
+// InTime calls f for every probe of the plan in order of time, until f returns false. That
+// is the order in which a collector sends them.
 func (p *Plan) InTime(f func(Probe) bool) {
-	pairs := make([]Probe, 0, len(p.Resolvers)*len(p.Names))
+	pairs := make([]pair, 0, len(p.Resolvers)*len(p.Names))
 	for r, index := range p.Resolvers {
 		for n := range p.Names {
-			at, _ := p.at(index, uint64(n), 1)
-			pairs = append(pairs, Probe{Resolver: r, Name: n, At: at})
+			first, turn := p.moment(index, n)
+			pairs = append(pairs, pair{resolver: r, name: n, first: first, turn: turn})
 		}
 	}
-	slices.SortStableFunc(pairs, func(a, b Probe) int { return int(a.At - b.At) })
+	slices.SortStableFunc(pairs, byMoment)
 	for sweep := 1; sweep <= p.Sweeps(); sweep++ {
 		for _, x := range pairs {
-			x.Sweep = sweep
-			x.At, x.Port = p.at(p.Resolvers[x.Resolver], uint64(x.Name), sweep)
-			if !f(x) {
+			at := x.first + dns.Instant(sweep-1)*p.every()
+			if !f(Probe{Resolver: x.resolver, Name: x.name, Sweep: sweep, At: at, Port: p.port(x.turn + uint64(sweep))}) {
 				return
 			}
 		}
@@ -122,12 +123,14 @@ type job struct {
 }
 
 type pair struct {
-	resolver int // of the world
+	resolver int // of the world, in jobs; of the plan, in time
 	name     int // of the plan
 	host     int
 	first    dns.Instant
 	turn     uint64 // what picks its port
 }
+
+func byMoment(a, b pair) int { return cmp.Compare(a.first, b.first) }
 
 // jobs cuts the plan into jobs, those of one backend next to each other.
 func (p *Plan) jobs(net *simnet.Internet) []job {
@@ -148,13 +151,11 @@ func (p *Plan) jobs(net *simnet.Internet) []job {
 			j := job{backend: b, zone: z}
 			for _, r := range byBackend[b] {
 				for _, n := range byZone[z] {
-					d := arrival.Seed(p.Seed, uint64(r), uint64(n.name))
-					at, _ := p.at(r, uint64(n.name), 1)
-					d.Uint64()
-					j.probes = append(j.probes, pair{r, n.name, n.host, at, d.Uint64()})
+					first, turn := p.moment(r, n.name)
+					j.probes = append(j.probes, pair{r, n.name, n.host, first, turn})
 				}
 			}
-			slices.SortStableFunc(j.probes, func(a, b pair) int { return int(a.first - b.first) })
+			slices.SortStableFunc(j.probes, byMoment)
 			jobs = append(jobs, j)
 		}
 	}

@@ -117,7 +117,7 @@ func (w *worker) work(ctx context.Context, jobs []job) error {
 
 // job asks one backend for the names of one zone, in order of time.
 func (w *worker) job(ctx context.Context, u *simnet.Unit, j job) error {
-	every := dns.Instant(w.plan.Every.Microseconds())
+	every := w.plan.every()
 	fixed := make([]probes.Row, len(j.probes))
 	from := make([]netip.AddrPort, len(j.probes))
 	for i, p := range j.probes {
