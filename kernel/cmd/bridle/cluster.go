@@ -12,6 +12,7 @@ import (
 	"bridle/datasets/schema/clusterevidence"
 	"bridle/datasets/schema/clustermembers"
 	"bridle/datasets/schema/clustervalues"
+	"bridle/datasets/settings"
 	"bridle/datasets/study"
 
 	"github.com/spf13/cobra"
@@ -29,7 +30,7 @@ func (a app) clusterCommand() *cobra.Command {
 		Short: "Cluster matched servers by the certificates or banners they share",
 		Args:  command.Args(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			file, err := readSettings(args[0])
+			file, err := settings.Read(args[0])
 			if err != nil {
 				return err
 			}

@@ -12,6 +12,7 @@ import (
 	"bridle/analysis/load"
 	"bridle/datasets/command"
 	"bridle/datasets/schema/fingerprintmatches"
+	"bridle/datasets/settings"
 	"bridle/datasets/study"
 
 	"github.com/spf13/cobra"
@@ -24,7 +25,7 @@ func (a app) matchCommand() *cobra.Command {
 		Short: "Match the grabs of a study against fingerprints",
 		Args:  command.Args(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			file, err := readSettings(args[0])
+			file, err := settings.Read(args[0])
 			if err != nil {
 				return err
 			}
