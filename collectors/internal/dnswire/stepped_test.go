@@ -43,8 +43,8 @@ func (p *prober) Next(now time.Time, q *Question) (Turn, time.Time) {
 	return Ask, time.Time{}
 }
 
-func (p *prober) Again(time.Time, *Question, int) bool { return true }
-func (p *prober) Anomaly(row *anomalies.Row) error     { p.odd[row.Kind]++; return nil }
+func (p *prober) Again(time.Time, *Question, int, Further) bool { return true }
+func (p *prober) Anomaly(row *anomalies.Row) error              { p.odd[row.Kind]++; return nil }
 func (p *prober) Done(o *Outcome) error {
 	x := p.probes[o.Question.Tag]
 	row := probes.Row{Sweep: int32(x.Sweep), Address: o.Question.To.Addr().String(), Port: int32(o.Question.To.Port()), Name: o.Question.Name,
