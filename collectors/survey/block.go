@@ -33,7 +33,7 @@ type block struct {
 func (s *Survey) openBlocks() {
 	var candidates []int32
 	for i := range s.courses {
-		if c := &s.courses[i]; c.mode == full && c.visible && !c.leaks {
+		if c := &s.courses[i]; c.mode == full && c.visible && !c.leaks && !c.untimed {
 			candidates = append(candidates, int32(i))
 		}
 	}

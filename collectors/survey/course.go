@@ -72,8 +72,8 @@ type facts struct {
 	// repliesPlain and repliesRD: a question without, with recursion was answered other than with REFUSED.
 	repliesPlain, repliesRD bool
 	egress                  []netip.Addr
-	// fixed: its TTLs do not count down, so its expiries tell nothing.
-	fixed bool
+	// untimed: its TTLs do not count down second by second, so its expiries tell nothing.
+	untimed bool
 	// The pool's name, ports and caches seen.
 	poolToken string
 	poolPorts int
@@ -147,7 +147,7 @@ func (s *Survey) begin(c *course) bool {
 	}
 	c.numbers[a.test] = n
 	c.active, c.test = true, a.test
-	c.round = round{number: n, kind: a.kind, due: due, nearby: c.neighbours != 0, fixed: c.fixed, expiries: c.round.expiries[:0]}
+	c.round = round{number: n, kind: a.kind, due: due, nearby: c.neighbours != 0, untimed: c.untimed, expiries: c.round.expiries[:0]}
 	if a.test == pool && a.kind > 0 {
 		c.round.token, c.round.ports = c.poolToken, c.poolPorts
 	}
@@ -284,8 +284,9 @@ func (c *course) learn(w *wish, r *round, o observation) {
 			c.leaks = c.leaks || w.ordinal == 1
 		}
 	}
-	if w.test == countdown && r.kind == 0 && r.steps > 1 && o.shows && r.before.shows && o.ttl == r.before.ttl {
-		c.fixed = true // ten seconds or more have passed
+	if w.test == countdown && r.kind == 0 && o.shows {
+		c.untimed = c.untimed || r.steps > 1 && len(r.expiries) > 0 && !near(r.expiries[0], o.expiry(), 2*expiryTolerance)
+		r.expiries = addExpiry(r.expiries, o.expiry())
 	}
 	if o.shows && w.test == pool {
 		r.expiries = addExpiry(r.expiries, o.expiry())

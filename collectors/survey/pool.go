@@ -1,6 +1,9 @@
 package survey
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // portsFor returns from how many own ports to ask if so many caches have shown: 8, 21, 51, 115 show all
 // caches of a pool of 2, 4, 8, 16 with probability 0.99, if each question reaches one at random
@@ -28,7 +31,7 @@ const poolApart = 5 * time.Second
 func poolStep(r *round) (step, bool) {
 	if r.kind == 0 {
 		seen := len(r.expiries)
-		if r.fixed {
+		if r.untimed {
 			seen = 0 // every answer looks like a cache of its own
 		}
 		r.ports = max(r.ports, portsFor(seen))
@@ -55,10 +58,8 @@ func addExpiry(seen []int64, e int64) []int64 {
 
 // hasExpiry reports whether an expiry is among those that were seen.
 func hasExpiry(seen []int64, e int64) bool {
-	for _, x := range seen {
-		if x-expiryTolerance <= e && e <= x+expiryTolerance {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(seen, func(x int64) bool { return near(x, e, expiryTolerance) })
 }
+
+// near reports whether two instants are at most so many seconds apart.
+func near(a, b, seconds int64) bool { return a-b <= seconds && b-a <= seconds }

@@ -97,10 +97,10 @@ type round struct {
 	last, before observation
 	// token is the first label of the name that all steps share; "" until step 1 is sent.
 	token string
-	// expiries are the distinct ones that were seen (pool), as Unix seconds.
+	// expiries are the distinct ones that were seen (pool, slope of countdown), as Unix seconds.
 	expiries []int64
-	// fixed is true if TTLs are known not to count down (pool).
-	fixed bool
+	// untimed is true if TTLs are known not to count down second by second (pool).
+	untimed bool
 	// nearby is false if the resolver has no neighbours that may be asked (integrity).
 	nearby bool
 }
