@@ -57,6 +57,6 @@ func latest[T any](s study.Study, dataset, runID, advice string) (rows []T, inpu
 			return nil, nil, err
 		}
 	}
-	inputs, err = read(s, parts)
+	inputs, err = Inputs(s, parts)
 	return rows, inputs, err
 }

@@ -51,14 +51,14 @@ func Resolvers(s study.Study) (list []Resolver, inputs []study.Input, err error)
 		list = append(list, Resolver{at, sources})
 	}
 	slices.SortFunc(list, func(a, b Resolver) int { return a.Address.Compare(b.Address) })
-	inputs, err = read(s, parts)
+	inputs, err = Inputs(s, parts)
 	return list, inputs, err
 }
 
 func complete(m study.Manifest) bool { return m.State == study.Complete }
 
-// read returns parts as the inputs of a run.
-func read(s study.Study, parts []study.Part) ([]study.Input, error) {
+// Inputs returns parts as the inputs of a run.
+func Inputs(s study.Study, parts []study.Part) ([]study.Input, error) {
 	var in []study.Input
 	for _, p := range parts {
 		sum, size, err := study.HashFile(s.File(p))
