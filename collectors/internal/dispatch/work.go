@@ -159,7 +159,7 @@ func (d *Dispatcher) step(now pace.Instant, target int, first bool) {
 // send fills in the question of an item whose query was taken from the pacer.
 func (d *Dispatcher) send(i int32, q *dnswire.Question) {
 	e := d.pool.at(i)
-	*q = e.question(&d.cfg.Targets[e.item.Target])
+	e.fill(q, &d.cfg.Targets[e.item.Target])
 	q.Tag = uint64(i)
 	d.flying++
 	d.changed()
