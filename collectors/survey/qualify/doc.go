@@ -1,0 +1,2 @@
+// Package qualify turns the rows of a survey into findings.
+package qualify

@@ -1,0 +1,187 @@
+package qualify
+
+import (
+	"cmp"
+	"fmt"
+	"net/netip"
+	"slices"
+
+	"bridle/datasets/schema/anomalies"
+	"bridle/datasets/schema/canaryqueries"
+	"bridle/datasets/schema/qualificationexchanges"
+)
+
+// Evidence holds what was recorded of one survey, in a compact form. Its methods take rows in any order and any
+// portions, so they can be handed to study.Read as they are. The zero value is empty and ready.
+type Evidence struct {
+	of      map[netip.AddrPort]*dossier
+	fetches map[string][]fetch // by token
+	strange map[netip.Addr][]netip.Addr
+	words   map[string]string
+}
+
+// dossier is all that one resolver was asked.
+type dossier struct {
+	at        netip.AddrPort
+	exchanges []exchange // in order of time once Judge has begun
+}
+
+// micros is an instant in microseconds since 1970 (UTC), or a length of time in microseconds.
+type micros = int64
+
+const second micros = 1_000_000
+
+// exchange is what the tests need of a row of qualification_exchanges.
+type exchange struct {
+	test                 string
+	round, step          int32
+	asked                netip.Addr
+	name, token          string
+	rd                   bool
+	at                   micros
+	tries, port          int32
+	status, rcode        string
+	caseKept, nsInAnswer bool
+	hasTTL               bool
+	ttl                  uint32
+	nsOwner, cname       string
+	answers              []string
+}
+
+// fetch is a query at the canary's servers.
+type fetch struct {
+	at   micros
+	from netip.Addr
+	kind string
+}
+
+// Exchanges adds rows of qualification_exchanges. It is an error if an address cannot be read.
+func (e *Evidence) Exchanges(rows []qualificationexchanges.Row) error {
+	if e.of == nil {
+		e.of = map[netip.AddrPort]*dossier{}
+	}
+	for i := range rows {
+		r := &rows[i]
+		address, err := netip.ParseAddr(r.Address)
+		if err != nil {
+			return fmt.Errorf("qualify: run %s asked %q, which is no address: import the run again", r.RunID, r.Address)
+		}
+		asked, err := netip.ParseAddr(r.AskedAddress)
+		if err != nil {
+			return fmt.Errorf("qualify: run %s asked %q, which is no address: import the run again", r.RunID, r.AskedAddress)
+		}
+		at := netip.AddrPortFrom(address, uint16(r.Port))
+		d := e.of[at]
+		if d == nil {
+			d = &dossier{at: at}
+			e.of[at] = d
+		}
+		d.exchanges = append(d.exchanges, e.compact(r, asked))
+	}
+	return nil
+}
+
+func (e *Evidence) compact(r *qualificationexchanges.Row, asked netip.Addr) exchange {
+	x := exchange{test: e.word(r.Test), round: r.Round, step: r.Step, asked: asked, name: r.Name, rd: r.IsRecursionDesired,
+		at: r.AskedAt.UnixMicro(), tries: r.NTries, status: e.word(r.Status), answers: r.Answers}
+	if r.Token != nil {
+		x.token = *r.Token
+	}
+	if r.SourcePort != nil {
+		x.port = *r.SourcePort
+	}
+	if r.RCode != nil {
+		x.rcode = e.word(*r.RCode)
+	}
+	if r.RemainingTTLS != nil {
+		x.hasTTL, x.ttl = true, *r.RemainingTTLS
+	}
+	if r.NSOwner != nil {
+		x.nsOwner = e.word(*r.NSOwner)
+	}
+	if r.CNAME != nil {
+		x.cname = *r.CNAME
+	}
+	x.caseKept = r.IsCaseKept != nil && *r.IsCaseKept
+	x.nsInAnswer = r.IsNSInAnswer != nil && *r.IsNSInAnswer
+	return x
+}
+
+// word returns the one copy that is kept of a word that many rows hold.
+func (e *Evidence) word(s string) string {
+	if e.words == nil {
+		e.words = map[string]string{}
+	}
+	if w, ok := e.words[s]; ok {
+		return w
+	}
+	e.words[s] = s
+	return s
+}
+
+// Queries adds rows of canary_queries. Those without a token are of no use here and are left out. It is an error
+// if an address cannot be read.
+func (e *Evidence) Queries(rows []canaryqueries.Row) error {
+	if e.fetches == nil {
+		e.fetches = map[string][]fetch{}
+	}
+	for i := range rows {
+		r := &rows[i]
+		if r.Token == nil {
+			continue
+		}
+		from, err := netip.ParseAddr(r.FromAddress)
+		if err != nil {
+			return fmt.Errorf("qualify: the canary's log of run %s has a query from %q, which is no address", r.RunID, r.FromAddress)
+		}
+		e.fetches[*r.Token] = append(e.fetches[*r.Token], fetch{r.ReceivedAt.UnixMicro(), from.Unmap(), e.word(r.QType)})
+	}
+	return nil
+}
+
+// Anomalies adds rows of anomalies. Only replies from another source than was asked (wrong_source) matter here.
+func (e *Evidence) Anomalies(rows []anomalies.Row) error {
+	if e.strange == nil {
+		e.strange = map[netip.Addr][]netip.Addr{}
+	}
+	for i := range rows {
+		r := &rows[i]
+		if r.Kind != "wrong_source" || r.AskedAddress == nil {
+			continue
+		}
+		asked, err := netip.ParseAddr(*r.AskedAddress)
+		if err != nil {
+			return fmt.Errorf("qualify: an anomaly of run %s names %q, which is no address", r.RunID, *r.AskedAddress)
+		}
+		from, err := netip.ParseAddr(r.FromAddress)
+		if err != nil {
+			return fmt.Errorf("qualify: an anomaly of run %s came from %q, which is no address", r.RunID, r.FromAddress)
+		}
+		if !slices.Contains(e.strange[asked], from) {
+			e.strange[asked] = append(e.strange[asked], from)
+		}
+	}
+	return nil
+}
+
+// settle brings everything into an order that does not depend on how it was added.
+func (e *Evidence) settle() []*dossier {
+	var all []*dossier
+	for _, d := range e.of {
+		slices.SortFunc(d.exchanges, func(a, b exchange) int {
+			return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.test, b.test), cmp.Compare(a.round, b.round),
+				cmp.Compare(a.step, b.step), a.asked.Compare(b.asked))
+		})
+		all = append(all, d)
+	}
+	slices.SortFunc(all, func(a, b *dossier) int { return a.at.Compare(b.at) })
+	for _, f := range e.fetches {
+		slices.SortFunc(f, func(a, b fetch) int {
+			return cmp.Or(cmp.Compare(a.at, b.at), a.from.Compare(b.from), cmp.Compare(a.kind, b.kind))
+		})
+	}
+	for _, s := range e.strange {
+		slices.SortFunc(s, netip.Addr.Compare)
+	}
+	return all
+}

@@ -1,0 +1,72 @@
+package qualify
+
+// staleTTL is the TTL that expired entries are shown with, in seconds (RFC 8767, section 5.10; measured of Unbound).
+const staleTTL = 30
+
+// refresh is what T7 found. Both are nil if no round could tell.
+type refresh struct{ refreshes, stale *bool }
+
+// refresh reads the rounds of T7. Before a pool of C caches a late question reaches the filled one with probability 1/C only,
+// so a trait of the kind is missed with probability (1-1/C)^k by k questions.
+func (d *dossier) refresh(fetches map[string][]fetch, tampered bool) refresh {
+	var r refresh
+	if tampered {
+		return r // it is not known when entries expire
+	}
+	for _, c := range d.courses("refresh") {
+		if c.fill == nil || c.fill.ttl > c.fill.ttlAsked()+2 {
+			continue // nothing was filled, or a floor keeps it
+		}
+		if c.fill.ttlAsked() == 60 {
+			r.stale = either(r.stale, c.showsStale(fetches))
+		} else {
+			r.refreshes = either(r.refreshes, c.refreshes(fetches))
+		}
+	}
+	return r
+}
+
+// refreshes reports whether the question late in the TTL, with at most a tenth of it left, made the cache fetch the name
+// again, or is followed by a later expiry. Nil if the entry was not seen late.
+func (c *course) refreshes(fetches map[string][]fetch) *bool {
+	var found *bool
+	e := c.fill.expiry()
+	for _, x := range c.all {
+		left := e - x.at
+		if x.rd || !x.hit() || left > micros(c.fill.ttlAsked())*second/10 || left < second/2 {
+			continue
+		}
+		again := x.expiry() > e+2*second
+		for _, f := range fetches[x.token] {
+			again = again || f.at > x.at-2*second && f.at < x.at+replayed
+		}
+		found = either(found, &again)
+	}
+	return found
+}
+
+// showsStale reports whether the name was answered after it ran out: from the old entry, before anything was fetched
+// again, or with the TTL of stale answers. Nil if no question after the end was answered but with REFUSED.
+func (c *course) showsStale(fetches map[string][]fetch) *bool {
+	var found *bool
+	e := c.fill.expiry()
+	renewed := false
+	for _, x := range c.all {
+		if x.rd || !x.answered() || x.refused() || x.at < e+2*second {
+			continue
+		}
+		for _, f := range fetches[x.token] {
+			renewed = renewed || f.at > e && f.at < x.at+2*second
+		}
+		found = either(found, new(x.hit() && (!renewed || x.ttl == staleTTL)))
+	}
+	return found
+}
+
+// either joins two findings of which each may be unknown: true wins over false, and both over unknown.
+func either(a, b *bool) *bool {
+	if a == nil || b != nil && *b {
+		return b
+	}
+	return a
+}
