@@ -73,8 +73,8 @@ func (s *Survey) settle() {
 		case known && (w.own || w.token == "" || w.token == rec.token):
 			s.deliver(who, &w, rec.token, rec.observation)
 			continue
-		case known || s.isSuperseded(who, &w):
-			s.giveUp(who)
+		case known:
+			s.giveUp(who) // under another name: the row of its step 1 was lost
 			continue
 		}
 		c.due = w.due
@@ -110,7 +110,6 @@ func (s *Survey) end(who int32) {
 
 // deliver hands an outcome to what has asked.
 func (s *Survey) deliver(who int32, w *wish, token string, o observation) {
-	s.counts.Exchanges++
 	if w.test == sharing {
 		s.shared(who, w, token, o)
 		return
@@ -181,6 +180,7 @@ func (s *Survey) Done(it *dispatch.Item, o *dispatch.Outcome) error {
 		return fmt.Errorf("an exchange with %s cannot be kept: %w", row.Address, err)
 	}
 	c.asking, c.asked = false, exchange{}
+	s.exchanges++
 	s.inFlight--
 	s.deliver(who, &w, token, observe(&row))
 	s.settle()

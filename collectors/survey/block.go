@@ -25,8 +25,6 @@ type block struct {
 	// expiries are those of the fills, sharers who showed one.
 	expiries []int64
 	sharers  []int32
-	// latest is the highest turn that was recorded before an interruption.
-	latest int32
 }
 
 // openBlocks begins the tests of sharing, when all that joins blocks is known.
@@ -44,7 +42,6 @@ func (s *Survey) openBlocks() {
 		b := block{members: members}
 		for _, who := range members {
 			s.courses[who].block = int32(len(s.blocks))
-			b.latest = max(b.latest, s.recorded.latest[recordKey{who: who, test: sharing}])
 		}
 		s.blocks = append(s.blocks, b)
 	}

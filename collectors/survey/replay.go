@@ -22,28 +22,16 @@ type record struct {
 }
 
 // records are exchanges that were recorded before an interruption and not yet taken.
-type records struct {
-	rows map[recordKey]record
-	// latest is the highest round recorded of a test; its key has no round and step.
-	latest map[recordKey]int32
-}
+type records map[recordKey]record
 
 // take removes and returns what a step brought.
-func (r *records) take(who int32, w *wish) (record, bool) {
+func (r records) take(who int32, w *wish) (record, bool) {
 	k := recordKey{who, w.test, w.number, int32(w.ordinal)}
-	rec, ok := r.rows[k]
+	rec, ok := r[k]
 	if ok {
-		delete(r.rows, k)
+		delete(r, k)
 	}
 	return rec, ok
-}
-
-// isSuperseded reports whether rows show that the round of a step, which has none, was given up.
-func (s *Survey) isSuperseded(who int32, w *wish) bool {
-	if w.test == sharing {
-		return s.blocks[s.courses[who].block].latest > w.number
-	}
-	return s.recorded.latest[recordKey{who: who, test: w.test}] > w.number
 }
 
 // Replay takes exchanges that the same run recorded before it was interrupted, in any order and several
@@ -54,8 +42,8 @@ func (s *Survey) Replay(rows []qualificationexchanges.Row) error {
 	if s.opened {
 		panic("survey: Replay after the survey has begun")
 	}
-	if s.recorded.rows == nil {
-		s.recorded = records{map[recordKey]record{}, map[recordKey]int32{}}
+	if s.recorded == nil {
+		s.recorded = records{}
 	}
 	places := make(map[netip.AddrPort]int32, len(s.cfg.Resolvers))
 	for i, r := range s.cfg.Resolvers {
@@ -75,7 +63,7 @@ func (s *Survey) Replay(rows []qualificationexchanges.Row) error {
 				row.Address, row.Port, row.Test, row.Name)
 		}
 		k := recordKey{who, test, row.Round, row.Step}
-		if _, twice := s.recorded.rows[k]; twice {
+		if _, twice := s.recorded[k]; twice {
 			return fmt.Errorf("an exchange of %s (port %d, test %s, round %d, step %d) is recorded twice; the run was resumed by two processes, begin a new one",
 				row.Address, row.Port, row.Test, row.Round, row.Step)
 		}
@@ -83,9 +71,8 @@ func (s *Survey) Replay(rows []qualificationexchanges.Row) error {
 		if row.Token != nil {
 			rec.token = strings.Clone(*row.Token)
 		}
-		s.recorded.rows[k] = rec
-		k.round, k.step = 0, 0
-		s.recorded.latest[k] = max(s.recorded.latest[k], row.Round)
+		s.recorded[k] = rec
+		s.exchanges++
 	}
 	return nil
 }

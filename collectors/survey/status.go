@@ -12,8 +12,7 @@ type Status struct {
 
 // Status returns how far the survey is. It looks at all resolvers, so ask about once a second.
 func (s *Survey) Status() Status {
-	st := s.counts
-	st.Resolvers = len(s.courses)
+	st := Status{Resolvers: len(s.courses), Exchanges: s.exchanges}
 	typical := s.each().Typical
 	var ended, open int64
 	for i := range s.courses {

@@ -30,7 +30,8 @@ type Survey struct {
 	inFlight int
 	// working counts courses that have not ended; the tests of sharing follow when it is 0.
 	working int
-	counts  Status
+	// exchanges counts those that have a row.
+	exchanges int64
 }
 
 // New returns the survey that cfg describes, or an error that says what is wrong with it.

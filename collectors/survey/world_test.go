@@ -3,9 +3,9 @@ package survey
 import (
 	"fmt"
 	"net/netip"
+	"runtime"
 	"testing"
 	"time"
-	"runtime"
 
 	"bridle/datasets/world"
 	"bridle/datasets/world/lab"
