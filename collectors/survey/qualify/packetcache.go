@@ -9,7 +9,7 @@ import "math"
 //
 // A miss may also be another cache of a pool: rounds whose misses have a chance of more than 5 % at visibility v are left
 // out. Nil if no round is left.
-func (d *dossier) packetCache(v visibility) *uint32 {
+func (d *dossier) packetCache(v visibility, believed bool) *uint32 {
 	share := 1.0
 	if v.asked > 0 {
 		share = float64(v.shown) / float64(v.asked)
@@ -22,7 +22,7 @@ func (d *dossier) packetCache(v visibility) *uint32 {
 		}
 		var hidden *uint32
 		missed := 0
-		for _, x := range c.held() {
+		for _, x := range c.held(believed) {
 			since := uint32((x.at - first.at + second - 1) / second)
 			if x.hit() {
 				if missed == 0 {

@@ -23,14 +23,14 @@ func (v visibility) v() float64 {
 	return float64(v.hits) / float64(v.n)
 }
 
-func (d *dossier) visibility() visibility {
+func (d *dossier) visibility(believed bool) visibility {
 	var v visibility
 	for _, test := range []string{"visibility", "countdown", "pool"} {
 		for _, c := range d.courses(test) {
-			if test == "countdown" && c.all[0].ttlAsked() < 60 {
-				continue // the floor round asks on purpose for what should be gone
+			if c.all[0].ttlAsked() == floorTTL {
+				continue // it asks on purpose for what should be gone
 			}
-			held := c.held()
+			held := c.held(believed)
 			for _, x := range held {
 				v.asked++
 				switch {
