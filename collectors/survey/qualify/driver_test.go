@@ -3,6 +3,7 @@ package qualify
 import (
 	"container/heap"
 	"fmt"
+	"math/rand/v2"
 	"net/netip"
 	"slices"
 	"testing"
@@ -37,11 +38,13 @@ type driver struct {
 	strange []anomalies.Row
 	stopped []bool // by resolver
 	silent  []int
+	draws   *rand.Rand
 }
 
 func newDriver(t testing.TB, w *world.World, options simnet.Options) *driver {
 	d := &driver{t: t, w: w, zone: w.Canary.Name, now: dns.At(w.ProbeFrom),
-		stopped: make([]bool, len(w.Resolvers)), silent: make([]int, len(w.Resolvers))}
+		stopped: make([]bool, len(w.Resolvers)), silent: make([]int, len(w.Resolvers)),
+		draws: rand.New(rand.NewPCG(uint64(w.Seed), 1))}
 	z := canary.New(d.zone)
 	options.Canary = func(q simnet.CanaryQuestion) {
 		row := canaryqueries.Row{RunID: "c", ReceivedAt: q.At.Time(), Server: "c1", FromAddress: q.From.Addr().String(), Name: q.Name, QType: "A", RCode: "NOERROR"}
@@ -104,8 +107,12 @@ func (d *driver) ask(r int, test string, round, step int, name string, rd bool, 
 	return row
 }
 
+// askAt asks an address. Ports without a meaning of their own (below 3000) are scattered, as the engine does.
 func (d *driver) askAt(r int, to netip.Addr, test string, round, step int, name string, rd bool, port, tries int) *qualificationexchanges.Row {
 	x := &d.w.Resolvers[r]
+	if port < 3000 {
+		port = 10_000 + int(d.draws.Uint32N(40_000))
+	}
 	row := qualificationexchanges.Row{RunID: "s", Address: x.Address.String(), Test: test, Round: int32(round), Step: int32(step),
 		AskedAddress: to.String(), Port: int32(x.Port), Name: name, QType: "A", IsRecursionDesired: rd, Vantage: "v"}
 	if token, ok := canary.New(d.zone).TokenOf(name); ok {

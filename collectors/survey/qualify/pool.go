@@ -59,7 +59,7 @@ func (d *dossier) pool(fetches map[string][]fetch, tampered, returns bool) pool 
 	}
 	p.expiries = distinct(expiries)
 	p.sticky = c.sticky()
-	hidden := returns && p.fetches <= 1
+	hidden := p.fetches <= 1 && (returns || 5*p.shown < 4*p.asked) // one cache would show all
 	size := cachesFrom(p.fetches, p.queries)
 	switch {
 	case !hidden && size > 0:

@@ -1,5 +1,7 @@
 package qualify
 
+import "math"
+
 // visibility is what T2 found, and what other tests add to it: whether a question without RD shows names that were filled.
 //
 // Only replies count: what is lost on the way is counted elsewhere. With k questions a resolver that shows its cache with
@@ -21,6 +23,12 @@ func (v visibility) v() float64 {
 		return 1
 	}
 	return float64(v.hits) / float64(v.n)
+}
+
+// chance reports whether that many misses in a row, each of a name that was filled once, need no other explanation than that other
+// caches answered: their chance (1-v)^misses is more than 5 %.
+func (v visibility) chance(misses int) bool {
+	return math.Pow(1-v.v(), float64(misses)) > 1-confidence
 }
 
 func (d *dossier) visibility(believed bool) visibility {
