@@ -1,0 +1,304 @@
+package survey
+
+import (
+	"net/netip"
+	"time"
+
+	"bridle/collectors/internal/failure"
+)
+
+// mode says how far a course goes.
+type mode uint8
+
+const (
+	full     mode = iota // everything
+	refusing             // it refuses questions without recursion: only whether it always does
+	silent               // no reply is accepted: only whether it comes back
+	over                 // the course has ended
+)
+
+// course is where a resolver stands in the survey and what of its replies decides how it goes on.
+type course struct {
+	start, last time.Time
+	// place is that of the next or present appointment, attempts how often it was begun in vain.
+	place    int
+	attempts int
+	// lateTries is how often a silent resolver was tried again.
+	lateTries int
+	mode      mode
+	// active is true while a round is in progress; asking while its step is out.
+	active, asking, ended bool
+	round                 round
+	test                  testID
+	// numbers are the rounds begun last, by test.
+	numbers [testCount]int32
+	// due is when the entry in the queue stands; notBefore is when a cap allows more.
+	due, notBefore time.Time
+	neighbours     int32 // place of the first among the targets, 0 for none
+	mute           int   // exchanges in a row without accepted reply
+	asked          exchange
+	facts
+	// block is the place of the block in which it is a candidate for sharing, -1 for none.
+	block int32
+	look  look
+}
+
+// exchange is what is out.
+type exchange struct {
+	wish
+	token, name string
+}
+
+// wish is the step that a course wants next.
+type wish struct {
+	test    testID
+	number  int32
+	ordinal int // of the step, from 1
+	step
+	// token is that of the name, "" if there is none yet.
+	token string
+	due   time.Time
+	// spoils is true if the round is spoiled when the step goes later than its slack.
+	spoils bool
+}
+
+// facts are what later steps and stages need to know of replies.
+type facts struct {
+	exchanges int32
+	// visible: a filled name was shown; leaks: one that was not filled was; harms: users were harmed.
+	visible, leaks, harms bool
+	// asksNoMore: it is not to be asked (scope, opt-out).
+	asksNoMore bool
+	// repliesPlain and repliesRD: a question without, with recursion was answered other than with REFUSED.
+	repliesPlain, repliesRD bool
+	egress                  []netip.Addr
+	// untimed: its TTLs do not count down second by second, so its expiries tell nothing.
+	untimed bool
+	// The pool's name, ports and caches seen.
+	poolToken string
+	poolPorts int
+	caches    int
+}
+
+// maxAttempts is how often a round is begun at most.
+const maxAttempts = 3
+
+// muteLimit is after how many exchanges in a row without reply a resolver is left alone, lateLimit how often
+// it is tried after that.
+const (
+	muteLimit = 5
+	lateLimit = 3
+)
+
+// wish returns the next step of a course and begins a round if none is in progress. It reports false if there
+// is none any more.
+func (s *Survey) wish(who int32) (wish, bool) {
+	c := &s.courses[who]
+	for c.mode != over {
+		if !c.active && !s.begin(c) {
+			break
+		}
+		r := &c.round
+		st, ok := s.tests[c.test].next(r)
+		if ok && c.mode == silent {
+			st.once, ok = true, r.steps == 0
+		}
+		if !ok {
+			s.complete(c)
+			continue
+		}
+		w := wish{test: c.test, number: r.number, ordinal: r.steps + 1, step: st, token: r.token, due: r.due}
+		if r.steps > 0 {
+			w.spoils = true
+			w.due = r.first.Add(st.after)
+			if apart := r.last.at.Add(st.apart); apart.After(w.due) {
+				w.due = apart
+			}
+		}
+		return w, true
+	}
+	return wish{}, false
+}
+
+// begin begins the round of the present appointment.
+func (s *Survey) begin(c *course) bool {
+	a, ok := s.appointment(c)
+	if !ok {
+		return false
+	}
+	due := c.start.Add(a.at)
+	pause := a.gap
+	if c.attempts > 0 {
+		pause = max(pause, gap)
+	}
+	if least := c.last.Add(pause); least.After(due) && c.exchanges > 0 {
+		due = least
+	}
+	if c.notBefore.After(due) {
+		due = c.notBefore
+	}
+	if cut := due.Truncate(time.Second); cut.Before(due) {
+		due = cut.Add(time.Second)
+	}
+	kinds := int32(len(s.tests[a.test].kinds))
+	n := c.numbers[a.test] + 1
+	for (n-1)%kinds != int32(a.kind) {
+		n++
+	}
+	c.numbers[a.test] = n
+	c.active, c.test = true, a.test
+	c.round = round{number: n, kind: a.kind, due: due, nearby: c.neighbours != 0, untimed: c.untimed, expiries: c.round.expiries[:0]}
+	if a.test == pool && a.kind > 0 {
+		c.round.token, c.round.ports = c.poolToken, c.poolPorts
+	}
+	return true
+}
+
+// appointment returns the next one that the mode of the course has.
+func (s *Survey) appointment(c *course) (appointment, bool) {
+	if c.mode == silent {
+		if c.lateTries == lateLimit {
+			return appointment{}, false
+		}
+		end := s.cfg.Duration * courseShare / 100
+		return appointment{visibility, 0, end * time.Duration(c.lateTries+1) / lateLimit, time.Minute}, true
+	}
+	for ; c.place < len(s.program); c.place++ {
+		a := s.program[c.place]
+		if c.place == s.intake && c.mode == full && !c.repliesPlain {
+			c.mode = refusing
+		}
+		if c.mode == full || a.test == visibility || a.test == delegation || a.test == backend && c.repliesRD {
+			return a, true
+		}
+	}
+	return appointment{}, false
+}
+
+// complete ends a round that went as it should.
+func (s *Survey) complete(c *course) {
+	c.active = false
+	if c.mode == silent {
+		c.lateTries++
+		return
+	}
+	if c.test == pool {
+		c.caches = max(c.caches, len(c.round.expiries))
+		if c.round.kind == 0 {
+			c.poolToken, c.poolPorts = c.round.token, c.round.ports
+		}
+	}
+	next := c.place + 1
+	if next == len(s.program) || s.kind(s.program[next]).again == 0 {
+		c.attempts = 0
+	}
+	c.place = next
+}
+
+func (s *Survey) kind(a appointment) kind { return s.tests[a.test].kinds[a.kind] }
+
+// spoil gives a round up. It is begun anew, after the fill that it rests on, but not for ever.
+func (s *Survey) spoil(c *course) {
+	c.active = false
+	if c.mode == silent {
+		c.lateTries++
+		return
+	}
+	a := s.program[c.place]
+	c.attempts++
+	if c.attempts < maxAttempts {
+		c.place -= s.kind(a).again
+		return
+	}
+	c.attempts = 0
+	for c.place++; c.place < len(s.program) && s.kind(s.program[c.place]).again > 0; {
+		c.place++ // rounds that rest on it
+	}
+}
+
+// feed takes what became of a step.
+func (s *Survey) feed(who int32, w *wish, token string, o observation) {
+	c := &s.courses[who]
+	c.exchanges++
+	c.last = o.at
+	r := &c.round
+	r.steps++
+	r.before, r.last = r.last, o
+	if r.steps == 1 {
+		r.first = o.at
+		if r.token == "" && !w.own {
+			r.token = token
+		}
+	}
+	if o.skipped() {
+		s.skip(c, w, o)
+		return
+	}
+	if w.neighbour == 0 {
+		c.learn(w, r, o)
+		if c.mute == muteLimit && c.mode != silent {
+			c.active, c.mode = false, silent
+			return
+		}
+	}
+	switch {
+	case c.harms:
+		c.active, c.mode = false, over
+	case r.steps == 1 && !o.answered() && w.neighbour == 0, w.spoils && o.at.After(w.due.Add(w.slack)):
+		s.spoil(c)
+	}
+}
+
+// skip takes a step that was not sent. Nobody is asked who does not want it; a cap is over the next day.
+func (s *Survey) skip(c *course, w *wish, o observation) {
+	switch {
+	case o.failure == failure.OverCap:
+		c.notBefore = o.at.Truncate(24 * time.Hour).Add(24*time.Hour + c.start.Sub(s.cfg.Start)%time.Hour)
+		s.spoil(c)
+	case w.neighbour == 0:
+		c.active, c.mode, c.asksNoMore = false, over, true
+	}
+}
+
+// learn notes what a reply of the resolver itself shows.
+func (c *course) learn(w *wish, r *round, o observation) {
+	if !o.answered() {
+		c.mute++
+		return
+	}
+	c.mute = 0
+	if !o.refused() {
+		c.repliesPlain = c.repliesPlain || !w.recurse
+		c.repliesRD = c.repliesRD || w.recurse
+	}
+	if o.egress.IsValid() {
+		c.egress = addAddress(c.egress, o.egress)
+	}
+	if o.shows && !w.recurse {
+		switch w.test {
+		case visibility:
+			c.visible = true
+		case honesty, delegation:
+			c.leaks = true
+		case harm, packetCache:
+			c.leaks = c.leaks || w.ordinal == 1
+		}
+	}
+	if w.test == countdown && r.kind == 0 && o.shows {
+		c.untimed = c.untimed || r.steps > 1 && len(r.expiries) > 0 && !near(r.expiries[0], o.expiry(), 2*expiryTolerance)
+		r.expiries = addExpiry(r.expiries, o.expiry())
+	}
+	if o.shows && w.test == pool {
+		r.expiries = addExpiry(r.expiries, o.expiry())
+	}
+	c.harms = c.harms || w.test == harm && harmed(r)
+}
+
+func addAddress(list []netip.Addr, a netip.Addr) []netip.Addr {
+	for _, b := range list {
+		if a == b {
+			return list
+		}
+	}
+	return append(list, a)
+}
