@@ -29,7 +29,8 @@ type AdaptiveConfig struct {
 	Screens int
 	// Limits are those of the dispatcher. Nothing is planned that they would only skip.
 	Limits pace.Limits
-	// Bytes is what the dispatcher counts for a packet; 0 means [PacketBytes].
+	// Bytes is what the dispatcher counts for a query against the caps; 0 means what it counts unless
+	// told otherwise: the query and the greatest reply that it invites over UDP.
 	Bytes int64
 	// Seed decides the order of screens and random labels.
 	Seed int64
@@ -72,7 +73,7 @@ func NewAdaptive(cfg AdaptiveConfig) (*Adaptive, error) {
 	if err := cfg.Limits.Validate(); err != nil {
 		return nil, err
 	}
-	cfg.Screens, cfg.Bytes = cmp.Or(cfg.Screens, 4), cmp.Or(cfg.Bytes, PacketBytes)
+	cfg.Screens, cfg.Bytes = cmp.Or(cfg.Screens, 4), cmp.Or(cfg.Bytes, counted(cfg.Names))
 	pairs := int64(len(cfg.Witnesses)) * int64(len(cfg.Names))
 	switch {
 	case cfg.Screens < 1 || cfg.Screens > 1440 || cfg.Bytes < 1:

@@ -158,8 +158,7 @@ func (s *spacing) hit(witness, name int, ttl uint32, t, expiry instant) {
 	}
 	w := slices.DeleteFunc(s.windows[c], func(e instant) bool { return e+tolerance < t })
 	for _, e := range known {
-		near := func(x instant) bool { return max(x-e, e-x) <= tolerance/2 }
-		if !slices.ContainsFunc(w, near) {
+		if !slices.Contains(w, e) {
 			w = append(w, e)
 		}
 	}
