@@ -17,6 +17,7 @@ import (
 const (
 	Delegated  = "delegated" // statistics of a registry, delegated or delegated-extended
 	PrefixToAS = "prefix2as" // prefix, length and origins, as CAIDA makes them of RouteViews
+	MMDB       = "mmdb"      // a database of networks in the MaxMind DB file format
 )
 
 // Prefixes says how to read a file of prefixes.
@@ -38,10 +39,14 @@ func (o Prefixes) Source() string { return o.Set + "/" + filepath.Base(o.Path) }
 // fileDay finds a day in the name of a file, such as 20260301.
 var fileDay = regexp.MustCompile(`(?:^|[^0-9])([12][0-9]{3})-?([01][0-9])-?([0-3][0-9])(?:[^0-9]|$)`)
 
-// Resolve fills in what is empty: the format from the first line, the set and the day from
-// the header of a registry's file or from the name of the file. It is an error if one of
-// them cannot be told.
+// Resolve fills in what is empty: the format from the first line (of an MMDB file: from the
+// end of its name), the set and the day from the header of a registry's file, from the
+// metadata of an MMDB file, or from the name of the file. It is an error if one of them
+// cannot be told.
 func (o Prefixes) Resolve() (Prefixes, error) {
+	if o.Format == MMDB || o.Format == "" && isMMDB(o.Path) {
+		return o.resolveMMDB()
+	}
 	line, err := first(o.Path)
 	if err != nil {
 		return o, err
@@ -55,7 +60,7 @@ func (o Prefixes) Resolve() (Prefixes, error) {
 		case len(strings.Split(line, "\t")) == 3:
 			o.Format = PrefixToAS
 		default:
-			return o, fmt.Errorf("%s: the first line is neither the version line of a registry's statistics nor prefix, length and origin between tabs: %.200q", name, line)
+			return o, fmt.Errorf("%s: the first line is neither the version line of a registry's statistics nor prefix, length and origin between tabs (and the name does not end in .mmdb): %.200q", name, line)
 		}
 	}
 	if o.Set == "" {
@@ -64,8 +69,8 @@ func (o Prefixes) Resolve() (Prefixes, error) {
 			o.Set = "delegated-" + header.registry
 		}
 	}
-	if strings.Contains(o.Set, "/") {
-		return o, fmt.Errorf("the name %q of a data set holds a slash, which ends the name of the set in a source", o.Set)
+	if err := o.checkSet(); err != nil {
+		return o, err
 	}
 	if o.ValidOn == "" && o.Format == Delegated && isHeader {
 		o.ValidOn = header.day
@@ -77,6 +82,14 @@ func (o Prefixes) Resolve() (Prefixes, error) {
 		return o, fmt.Errorf("%s: neither its content nor its name tells the day that it describes: say it", name)
 	}
 	return o, checkDay(o.ValidOn)
+}
+
+// checkSet returns an error if the name of the set cannot stand in a source.
+func (o Prefixes) checkSet() error {
+	if strings.Contains(o.Set, "/") {
+		return fmt.Errorf("the name %q of a data set holds a slash, which ends the name of the set in a source", o.Set)
+	}
+	return nil
 }
 
 // dayOf returns the day in the name of a file; empty if there is none.
@@ -116,6 +129,9 @@ func (o Prefixes) Read(ctx context.Context, emit Emit) (Ledger, error) {
 	if o.Set == "" || o.ValidOn == "" {
 		return Ledger{}, errors.New("the set and the day of the file are not known")
 	}
+	if o.Format == MMDB {
+		return o.readMMDB(ctx, emit)
+	}
 	name := filepath.Base(o.Path)
 	t := &networks{Prefixes: o, account: account{file: name, emit: emit}, source: o.Source(), seen: map[network]int64{}}
 	each, end := t.originLine, func() {}
@@ -125,7 +141,7 @@ func (o Prefixes) Read(ctx context.Context, emit Emit) (Ledger, error) {
 		d := &delegated{networks: t}
 		each, end = d.lineOf, d.check
 	default:
-		return Ledger{}, fmt.Errorf("there is no format %q; the formats are %s and %s", o.Format, Delegated, PrefixToAS)
+		return Ledger{}, fmt.Errorf("there is no format %q; the formats are %s, %s and %s", o.Format, Delegated, PrefixToAS, MMDB)
 	}
 	f, err := open(o.Path)
 	if err != nil {
