@@ -166,3 +166,7 @@ const (
 	streamPhase   = 2 << 40
 	streamScreens = 3 << 40
 )
+
+// Label returns the label of the cache group, or the address of a witness that is known to share its cache with
+// nobody. Witnesses of one label are one cache system.
+func (w *Witness) Label() string { return w.group() }
