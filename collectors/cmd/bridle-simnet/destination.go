@@ -98,28 +98,34 @@ func (d *destination) sameWorld() error {
 	if err != nil {
 		return err
 	}
-	want, err := json.Marshal(d.lists.Scenario)
-	if err != nil {
-		return err
-	}
 	for _, m := range runs {
 		if m.Tool != listsTool {
 			continue
 		}
-		var c listsConfig
-		if err := json.Unmarshal(m.Config, &c); err != nil {
-			return fmt.Errorf("run %s: %w", m.RunID, err)
-		}
-		got, err := json.Marshal(c.Scenario)
+		same, err := d.lists.sameScenario(m.Config)
 		if err != nil {
-			return err
+			return fmt.Errorf("the configuration of run %s cannot be read: %w; use another study folder", m.RunID, err)
 		}
-		if string(got) != string(want) || m.Seed == nil || *m.Seed != d.seed {
-			return fmt.Errorf("%s is a study of another world (run %s, scenario %s): give the same scenario and seed, or another study folder",
-				d.study.Dir(), m.RunID, c.Scenario.Name)
+		if !same || m.Seed == nil || *m.Seed != d.seed {
+			return fmt.Errorf("%s is a study of another world (run %s): give the same scenario and seed, or another study folder",
+				d.study.Dir(), m.RunID)
 		}
 	}
 	return nil
+}
+
+// sameScenario reports whether lists that have that configuration are of the same scenario.
+func (c listsConfig) sameScenario(recorded []byte) (bool, error) {
+	var r listsConfig
+	if err := json.Unmarshal(recorded, &r); err != nil {
+		return false, err
+	}
+	got, err := json.Marshal(r.Scenario)
+	if err != nil {
+		return false, err
+	}
+	want, err := json.Marshal(c.Scenario)
+	return string(got) == string(want), err
 }
 
 // fill writes what an observer knows, begins the run of the canary zone's log, and writes study.toml if
