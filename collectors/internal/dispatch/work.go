@@ -23,7 +23,7 @@ func (d *Dispatcher) Next(now time.Time, q *dnswire.Question) (dnswire.Turn, tim
 			return d.idle()
 		}
 		if free := d.pacer.Free(instant); free > instant {
-			return d.rest(dnswire.Wait, clock(free))
+			return d.rest(dnswire.Wait, clock(d.pacer.FreeFor(d.together, instant)))
 		}
 		i := int32(none)
 		if late {
