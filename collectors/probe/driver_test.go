@@ -35,6 +35,7 @@ type bed struct {
 	limits  pace.Limits
 	fetches []fetch
 	rows    []probes.Row
+	targets []dispatch.Target
 	stopAt  int // rows after which the run is cut off; 0: never
 }
 
@@ -85,7 +86,8 @@ func (l *line) Pop() any     { n := len(*l) - 1; x := (*l)[n]; *l = (*l)[:n]; re
 func (b *bed) run(a dispatch.Agenda, witnesses []Witness, now time.Time) time.Time {
 	b.t.Helper()
 	var targets []pace.Target
-	for _, x := range Targets(witnesses) {
+	b.targets = Targets(witnesses)
+	for _, x := range b.targets {
 		targets = append(targets, pace.Target{Addr: x.Address.Addr(), Group: x.Group})
 	}
 	pacer, err := pace.New(b.limits, targets)
@@ -93,7 +95,7 @@ func (b *bed) run(a dispatch.Agenda, witnesses []Witness, now time.Time) time.Ti
 		b.t.Fatal(err)
 	}
 	for _, row := range b.rows {
-		i := slices.IndexFunc(witnesses, func(w Witness) bool { return w.Address.Addr().String() == row.Address })
+		i := slices.IndexFunc(b.targets, func(w dispatch.Target) bool { return w.Address.Addr().String() == row.Address })
 		if *row.NTries == 0 {
 			continue
 		}
@@ -163,7 +165,7 @@ func (b *bed) attempt(a dispatch.Agenda, pacer *pace.Pacer, waiting *line, h hel
 	if h.it.Port != 0 {
 		o.Port = h.it.Port
 	}
-	to := a.(interface{ target(int) netip.AddrPort }).target(h.it.Target)
+	to := b.targets[h.it.Target].Address
 	q := dns.Question{At: dns.At(now), From: netip.AddrPortFrom(netip.MustParseAddr("127.0.0.1"), o.Port), To: to, Name: h.it.Name, Type: dns.A, EDNS: true, Attempt: h.sent - 1}
 	var r dns.Reply
 	r.Reset()
@@ -191,9 +193,6 @@ func (b *bed) done(a dispatch.Agenda, it *dispatch.Item, o *dnswire.Outcome) {
 	}
 }
 
-func (f *Fixed) target(i int) netip.AddrPort    { return f.cfg.Witnesses[i].Address }
-func (a *Adaptive) target(i int) netip.AddrPort { return a.cfg.Witnesses[i].Address }
-
 // reply turns a reply of the simulated Internet into one of the wire.
 func reply(q *dns.Question, r *dns.Reply) *dnswire.Reply {
 	w := &dnswire.Reply{RCode: []string{"NOERROR", "FORMERR", "SERVFAIL", "NXDOMAIN", "NOTIMP", "REFUSED"}[r.RCode],
@@ -216,42 +215,6 @@ func reply(q *dns.Question, r *dns.Reply) *dnswire.Reply {
 		}
 	}
 	return w
-}
-
-// qualified returns the witness that a true survey would make of a resolver of the world.
-func qualified(w *world.World, i int) Witness {
-	r := w.Resolvers[i]
-	b := w.Backends[r.Backend]
-	x := Witness{Address: netip.AddrPortFrom(r.Address, r.Port), Group: fmt.Sprint("g", r.Backend), Class: Clean, Pool: float64(b.Caches),
-		Cap: 86_400, ShowsDelegations: true, MissForm: "referral"}
-	switch b.Class {
-	case world.BIND918, world.BIND920:
-		x.Cap = 604_800
-	case world.UnboundPrefetch:
-		x.Class = Refreshes
-	case world.UnboundExpired, world.Unbound117Expired:
-		x.Class = Stale
-	case world.PowerDNS4, world.PowerDNS5Open:
-		x.PacketCache, x.ShowsDelegations, x.MissForm = 60, false, "empty"
-	}
-	return x
-}
-
-// wanted returns the names of a world's domains of some purposes.
-func wanted(w *world.World) (names []Name) {
-	for _, d := range w.Domains {
-		purpose := map[world.Purpose]Purpose{world.Command: Target, world.Decoy: Decoy, world.Control: Control}[d.Purpose]
-		if purpose == "" {
-			continue
-		}
-		n := Name{Name: d.Hosts[0].Name, Purpose: purpose, Zone: d.Zone.Name, Shared: d.Shared, TTL: d.Hosts[0].TTL,
-			ParentNSTTL: d.ParentNSTTL, ChildNSTTL: d.ChildNSTTL}
-		for _, s := range d.Hosts[0].Stays {
-			n.Addresses = append(n.Addresses, s.Address)
-		}
-		names = append(names, n)
-	}
-	return names
 }
 
 // keyOf is what a row is known by.

@@ -41,9 +41,9 @@ func (a *Adaptive) learn(p int32, row *probes.Row) Reading {
 	w, n := a.of(p)
 	r := Read(row, &a.cfg.Witnesses[w], &a.cfg.Names[n])
 	a.guard.see(w, row, r)
+	a.spacing.note(w, n, a.ttl(w, n), row)
 	if r.Kind == Hit {
 		a.journal.hits++
-		a.spacing.hit(w, n, a.ttl(w, n), at(row.ProbedAt), at(r.Expiry))
 	}
 	return r
 }
@@ -107,7 +107,7 @@ func (a *Adaptive) afterBurst(p int32, now instant) {
 	w, n := a.of(p)
 	x.stage = expiry
 	due := a.budgets[w].dense.speak(now, instant(x.expiry)*second+tolerance)
-	a.put(p, a.spacing.earliest(w, n, a.ttl(w, n), due))
+	a.put(p, a.spacing.earliest(w, n, due))
 }
 
 // level asks a pair densely as long as it is warm or blind, and screens it otherwise.
@@ -195,6 +195,3 @@ func (a *Adaptive) begin(now instant) {
 		}
 	}
 }
-
-var _ dispatch.Agenda = (*Adaptive)(nil)
-var _ dispatch.Agenda = (*Fixed)(nil)
