@@ -17,6 +17,7 @@ import (
 const (
 	Delegated  = "delegated" // statistics of a registry, delegated or delegated-extended
 	PrefixToAS = "prefix2as" // prefix, length and origins, as CAIDA makes them of RouteViews
+	Table      = "table"     // CSV with the columns prefix, asn, as_name, kind, country
 	MMDB       = "mmdb"      // a database of networks in the MaxMind DB file format
 )
 
@@ -59,8 +60,10 @@ func (o Prefixes) Resolve() (Prefixes, error) {
 			o.Format = Delegated
 		case len(strings.Split(line, "\t")) == 3:
 			o.Format = PrefixToAS
+		case isTable(line):
+			o.Format = Table
 		default:
-			return o, fmt.Errorf("%s: the first line is neither the version line of a registry's statistics nor prefix, length and origin between tabs (and the name does not end in .mmdb): %.200q", name, line)
+			return o, fmt.Errorf("%s: the first line is neither the version line of a registry's statistics nor prefix, length and origin between tabs, nor the header of a CSV with a column prefix or asn, and the name does not end in .mmdb: %.200q", name, line)
 		}
 	}
 	if o.Set == "" {
@@ -133,15 +136,18 @@ func (o Prefixes) Read(ctx context.Context, emit Emit) (Ledger, error) {
 		return o.readMMDB(ctx, emit)
 	}
 	name := filepath.Base(o.Path)
-	t := &networks{Prefixes: o, account: account{file: name, emit: emit}, source: o.Source(), seen: map[network]int64{}}
+	t := &networks{Prefixes: o, account: account{file: name, emit: emit}, source: o.Source(), basis: "registration", seen: map[network]int64{}}
 	each, end := t.originLine, func() {}
 	switch o.Format {
 	case PrefixToAS:
 	case Delegated:
 		d := &delegated{networks: t}
 		each, end = d.lineOf, d.check
+	case Table:
+		t.basis = "statement"
+		each = (&networkTable{networks: t}).lineOf
 	default:
-		return Ledger{}, fmt.Errorf("there is no format %q; the formats are %s, %s and %s", o.Format, Delegated, PrefixToAS, MMDB)
+		return Ledger{}, fmt.Errorf("there is no format %q; the formats are %s, %s, %s and %s", o.Format, Delegated, PrefixToAS, Table, MMDB)
 	}
 	f, err := open(o.Path)
 	if err != nil {
@@ -163,7 +169,10 @@ type networks struct {
 	Prefixes
 	account
 	source string
+	basis  string            // of countries
 	seen   map[network]int64 // the line of each
+	// The AS of the line being read: its name and kind; empty: not told.
+	name, class string
 }
 
 // network is what one row says.
@@ -202,7 +211,13 @@ func (t *networks) add(n network) {
 		row.ASN = &n.asn
 	}
 	if n.country != "" {
-		row.Country, row.CountryBasis = &n.country, new("registration")
+		row.Country, row.CountryBasis = &n.country, new(t.basis)
+	}
+	if t.name != "" {
+		row.ASName = new(t.name)
+	}
+	if t.class != "" {
+		row.ASClass, row.ASClassPublished = new(t.class), new(t.class)
 	}
 	t.take(row)
 }
