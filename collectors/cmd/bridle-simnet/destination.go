@@ -38,12 +38,13 @@ type destination struct {
 type listsConfig struct {
 	Scenario world.Scenario `json:"scenario"`
 	Names    []string       `json:"names"`
+	IPv6     bool           `json:"ipv6"` // whether resolvers with such addresses are in them
 }
 
 // destination looks at the study before anything is opened: whether it is of this world, where it
 // says the simulation is, and how far its rows go.
 func (o *runOptions) destination(w *world.World, begin time.Time) (*destination, error) {
-	d := &destination{begin: begin, lists: listsConfig{w.Scenario, o.names}, seed: o.seed}
+	d := &destination{begin: begin, lists: listsConfig{w.Scenario, o.names, o.ipv6}, seed: o.seed}
 	var err error
 	if d.names, err = chosenNames(w, o.names); err != nil {
 		return nil, err
@@ -138,7 +139,7 @@ func (d *destination) fill(s *simulation, args []string) (*study.Run, error) {
 		return nil, err
 	}
 	if run != nil {
-		if err := known(run, s.world, d.names); err != nil {
+		if err := known(run, s.world, d.names, d.lists.IPv6); err != nil {
 			return nil, errors.Join(err, run.Abandon())
 		}
 		if err := run.Finish(); err != nil {

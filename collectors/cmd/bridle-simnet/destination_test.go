@@ -13,8 +13,8 @@ func FuzzSameScenario(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	c := listsConfig{s, []string{"command"}}
-	own, err := json.Marshal(listsConfig{s, []string{"decoy"}})
+	c := listsConfig{s, []string{"command"}, false}
+	own, err := json.Marshal(listsConfig{s, []string{"decoy"}, true})
 	if err != nil {
 		f.Fatal(err)
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/netip"
 	"slices"
 	"time"
 
@@ -142,7 +143,7 @@ func (o *probeOptions) run(ctx context.Context, args []string, stdout, stderr io
 		fmt.Fprintf(stdout, "SIMULATED: run %s has these rows already\n", before.RunID)
 		return o.loaded(ctx, stdout, stderr, s)
 	}
-	if err := known(run, w, plan.Names); err != nil {
+	if err := known(run, w, plan.Names, true); err != nil {
 		return run.Stop(ctx, err)
 	}
 	start := time.Now()
@@ -175,11 +176,15 @@ func (o *probeOptions) loaded(ctx context.Context, stdout, stderr io.Writer, s s
 }
 
 // known writes what an observer knows beforehand: resolvers, prefixes, indicators, and the
-// targets with their TTLs.
-func known(run *study.Run, w *world.World, targets []fast.Name) error {
+// targets with their TTLs. Without ipv6 resolvers with such addresses are left out: they are not served, and packets
+// to them would leave the machine.
+func known(run *study.Run, w *world.World, targets []fast.Name, ipv6 bool) error {
 	public, names := w.Public(), map[string]string{}
 	for _, n := range targets {
 		names[n.Name] = n.Purpose
+	}
+	if !ipv6 {
+		public.Resolvers = slices.DeleteFunc(public.Resolvers, func(a netip.AddrPort) bool { return a.Addr().Is6() })
 	}
 	return errors.Join(
 		writeRows(run, lists.Resolvers(public, run.ID())), writeRows(run, lists.Prefixes(public, run.ID())),
