@@ -22,7 +22,7 @@ func (a *Adaptive) turn(p int32, now instant, it *dispatch.Item) bool {
 		a.journal.skip(a.call(p, x.stage, a.cfg.Names[n].Name), when(now))
 		return false
 	}
-	if x.stage == dense && !a.blind(w, n) && instant(x.warm)*second <= now {
+	if x.stage == dense && !a.blind(w, n) && a.hotUntil(x) <= now {
 		a.screenNext(p, now)
 		return false
 	}
