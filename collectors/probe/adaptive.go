@@ -54,6 +54,7 @@ type Adaptive struct {
 	targets   []int32   // of witnesses
 	address   []int32   // of witnesses
 	turns     []instant // of addresses: when the next packet may go
+	asking    []bool    // of addresses: a question is on its way
 	spacing   *spacing
 	guard     *guard
 	journal   journal
@@ -92,7 +93,7 @@ func NewAdaptive(cfg AdaptiveConfig) (*Adaptive, error) {
 		journal: journal{labels: cfg.Labels, sink: cfg.Sink}}
 	var n int
 	a.address, n = addresses(cfg.Witnesses)
-	a.turns = make([]instant, n)
+	a.turns, a.asking = make([]instant, n), make([]bool, n)
 	a.targets, _ = targetOf(cfg.Witnesses)
 	if err := a.fund(); err != nil {
 		return nil, err

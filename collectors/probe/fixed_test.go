@@ -55,10 +55,10 @@ func TestFixedPlanIsEven(t *testing.T) {
 func TestFixedResumes(t *testing.T) {
 	t.Parallel()
 	r := rand.New(rand.NewPCG(8, 8))
-	for _, class := range []world.Class{world.UnboundSnoop, world.PowerDNS4} {
-		w := lab.Bench{Class: class, Domains: 25, PerDay: 5, Days: 2, Faults: world.Faults{Loss: 0.1}}.World(7)
+	for _, class := range []world.Class{world.UnboundSnoop, world.PowerDNS4, world.UnboundPrefetch} {
+		w := lab.Bench{Class: class, Domains: 25, PerDay: 15, Days: 2, Faults: world.Faults{Loss: 0.05}}.World(7)
 		ws, names := []Witness{qualified(w, 0)}, wanted(w)
-		uncut := newBed(t, w, open(time.Second, 20_000))
+		uncut := newBed(t, w, open(10*time.Second, 20_000))
 		uncut.run(uncut.fixed(ws, names, 10*time.Minute, 7), ws, w.ProbeFrom)
 		b, now := newBed(t, w, uncut.limits), w.ProbeFrom
 		for i := range 20 {

@@ -117,9 +117,8 @@ func (s *spacing) begin(witness, name int, now instant) (tries int, wait time.Du
 	}
 	s.busy[c] = true
 	for _, w := range s.windows[c] {
-		// Three tries that each wait for their turn could reach into the window.
-		if w.closes >= now && w.opens-now < 4*s.slack {
-			tries = 1
+		if w.closes >= now {
+			tries = 1 // a second one might wait for its turn until the window opens
 		}
 	}
 	if r.packetCache > 0 {

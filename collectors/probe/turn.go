@@ -22,7 +22,7 @@ func (a *Adaptive) turn(p int32, now instant, it *dispatch.Item) bool {
 		a.journal.skip(a.call(p, x.stage, a.cfg.Names[n].Name), when(now))
 		return false
 	}
-	if x.stage == dense && !a.blind(w, n) && instant(x.warm)*second <= now {
+	if x.stage == dense && !a.blind(w, n) && a.hotUntil(x) <= now {
 		a.screenNext(p, now)
 		return false
 	}
@@ -35,20 +35,45 @@ func (a *Adaptive) turn(p int32, now instant, it *dispatch.Item) bool {
 			return false
 		}
 	}
-	if turn := &a.turns[a.address[w]]; x.flags&placed == 0 {
-		gap := instant(a.cfg.Limits.Address.Gap / time.Microsecond)
-		ready := max(*turn, now)
-		*turn = ready + gap
-		if ready > now {
-			x.flags |= placed
-			x.due = ready
-			a.queue.push(p)
-			return false
+	if b := &a.budgets[w]; b.left(now) < 1 {
+		tomorrow := (now/day + 1) * day
+		if x.stage == screen {
+			a.screenNext(p, tomorrow)
+		} else {
+			a.put(p, b.dense.speak(now, tomorrow))
 		}
+		return false
+	}
+	if !a.free(p, now) {
+		return false
 	}
 	x.flags &^= placed
 	a.ask(p, now, it)
 	return true
+}
+
+// free reports whether the address of a pair may be asked now. If not, it reserves the pair's turn, so that
+// questions come one by one and never wait for each other in the dispatcher, where the rules of classes
+// could be overtaken.
+func (a *Adaptive) free(p int32, now instant) bool {
+	w, _ := a.of(p)
+	x, at := &a.queue.pairs[p], a.address[w]
+	if x.flags&placed != 0 && !a.asking[at] {
+		return true
+	}
+	gap := instant(a.cfg.Limits.Address.Gap / time.Microsecond)
+	ready := max(a.turns[at], now)
+	if a.asking[at] {
+		ready = max(ready, now+max(gap, second))
+	}
+	a.turns[at] = ready + gap
+	if ready == now {
+		return true
+	}
+	x.flags |= placed
+	x.due = ready
+	a.queue.push(p)
+	return false
 }
 
 // postpone puts off a pair that the rules of its class forbid to ask before t.
@@ -60,6 +85,9 @@ func (a *Adaptive) postpone(p int32, t, now instant) {
 	}
 	a.put(p, t)
 }
+
+// manyTries is more than the second tries of a question.
+const manyTries = 8
 
 // ask hands out the question for a pair.
 func (a *Adaptive) ask(p int32, now instant, it *dispatch.Item) {
@@ -76,10 +104,12 @@ func (a *Adaptive) ask(p int32, now instant, it *dispatch.Item) {
 	if x.stage != random {
 		it.Tries, it.Wait = a.spacing.begin(w, n, now)
 	}
-	if a.budgets[w].dense.free > now+day/4 {
+	b := &a.budgets[w]
+	if b.count(now, 1); b.dense.free > now+day/4 || b.left(now) < manyTries {
 		it.Tries = 1 // second tries have used up what there is
 	}
 	a.flying++
+	a.asking[a.address[w]] = true
 	a.journal.ledger.Plan(1)
 }
 
