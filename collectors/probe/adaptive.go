@@ -73,7 +73,7 @@ func NewAdaptive(cfg AdaptiveConfig) (*Adaptive, error) {
 	if err := cfg.Limits.Validate(); err != nil {
 		return nil, err
 	}
-	cfg.Screens, cfg.Bytes = cmp.Or(cfg.Screens, 4), cmp.Or(cfg.Bytes, counted(cfg.Names))
+	cfg.Screens, cfg.Bytes = cmp.Or(cfg.Screens, 4), cmp.Or(cfg.Bytes, Counted(cfg.Names, offered))
 	pairs := int64(len(cfg.Witnesses)) * int64(len(cfg.Names))
 	switch {
 	case cfg.Screens < 1 || cfg.Screens > 1440 || cfg.Bytes < 1:

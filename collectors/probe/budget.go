@@ -9,16 +9,19 @@ import (
 	"bridle/collectors/internal/pace"
 )
 
-// counted returns what a dispatcher counts for a query for any of the names and for a random label before
-// it, unless told otherwise: header, type, class and OPT record of the query (RFC 1035, section 4.1; RFC 6891,
-// section 6.1.2), its name, and the 1,232 bytes that it offers to take.
-func counted(names []Name) int64 {
+// Counted returns what a dispatcher counts in bytes for a query for any of the names and for a random label
+// before it: header, type, class and OPT record of the query (RFC 1035, section 4.1; RFC 6891,
+// section 6.1.2), its name, and what is counted for a reply.
+func Counted(names []Name, reply int) int64 {
 	longest := 0
 	for i := range names {
 		longest = max(longest, len(names[i].Name))
 	}
-	return int64(12 + 4 + 2 + 11 + 17 + longest + 1232)
+	return int64(12 + 4 + 2 + 11 + 17 + longest + reply)
 }
+
+// offered is what a reply to a query counts unless told otherwise: what EDNS offers to take.
+const offered = 1232
 
 // reserve is the share of the limits that is left for days with more screens than others.
 const reserve = 0.02

@@ -166,7 +166,7 @@ func (p *planned) agenda(sc *campaign.Scene, who *chosen, run *study.Run) (desig
 		return fixed{f, int64(len(who.witnesses)) * int64(len(who.names)) * int64(sweeps), p.cfg.Start, end}, err
 	}
 	a, err := probe.NewAdaptive(probe.AdaptiveConfig{Labels: labels, Witnesses: who.witnesses, Names: who.names, Start: p.cfg.Start, End: end, Screens: p.cfg.PerDay,
-		Limits: who.limits, Seed: p.seed, Sink: sink})
+		Limits: who.limits, Bytes: probe.Counted(who.names, campaign.ReplyBytes), Seed: p.seed, Sink: sink})
 	if err != nil {
 		return nil, err
 	}
