@@ -42,14 +42,21 @@ func (p *planned) choose(sc *campaign.Scene) (*chosen, error) {
 	if err != nil {
 		return nil, err
 	}
-	selection, err := probe.FromQualifications(findings, probe.Choice{PerGroup: p.cfg.PerGroup, Ports: p.cfg.Anchors})
-	if err != nil {
-		return nil, err
-	}
-	c := &chosen{inputs: append(in, more...), leftOut: selection.LeftOut, groups: map[string]*resolverqualifications.Row{}}
+	c := &chosen{inputs: append(in, more...), groups: map[string]*resolverqualifications.Row{}}
 	if c.names, c.omitted, err = probe.FromTargets(targets); err != nil {
 		return nil, err
 	}
+	if len(c.names) == 0 {
+		return nil, errors.New("the study names nothing that can be probed; import names with 'bridle import targets'")
+	}
+	if c.limits, err = probeLimits(sc, len(findings)); err != nil {
+		return nil, err
+	}
+	selection, err := probe.FromQualifications(findings, probe.Choice{PerGroup: p.cfg.PerGroup, Ports: p.cfg.Anchors[:p.affordable(c)]})
+	if err != nil {
+		return nil, err
+	}
+	c.leftOut = selection.LeftOut
 	for _, w := range selection.Witnesses {
 		if !p.mine(w.Label()) {
 			c.elsewhere++
@@ -67,18 +74,23 @@ func (p *planned) choose(sc *campaign.Scene) (*chosen, error) {
 		return nil, fmt.Errorf("of %s none may testify; 'bridle-survey qualify' says why", command.Plural(int64(len(findings)), "resolver"))
 	case len(c.witnesses) == 0:
 		return nil, errors.New("no cache group falls into this shard; use fewer of them")
-	case len(c.names) == 0:
-		return nil, errors.New("the study names nothing that can be probed; import names with 'bridle import targets'")
 	}
-	c.limits, err = probeLimits(sc, c.witnesses)
+	c.limits, err = probeLimits(sc, len(c.witnesses))
 	return c, err
 }
 
-// probeLimits are those of package pace; the total of a day is what all witnesses together may get.
-func probeLimits(sc *campaign.Scene, witnesses []probe.Witness) (pace.Limits, error) {
+// affordable returns from how many own ports a pool can be asked that goes by ports: all of them are packets to one
+// address, and a half of what that may get is left for what hits and warm delegations call for.
+func (p *planned) affordable(c *chosen) int {
+	day, query := c.limits.Address.Day, probe.Counted(c.names, campaign.ReplyBytes)
+	packets := min(day.Packets, day.Bytes/query)
+	return int(max(1, min(int64(len(p.cfg.Anchors)), packets/2/int64(len(c.names)*p.cfg.PerDay))))
+}
+
+// probeLimits are those of package pace; the total of a day is what n witnesses together may get.
+func probeLimits(sc *campaign.Scene, n int) (pace.Limits, error) {
 	one := pace.Polite(pace.Daily{Packets: 1, Bytes: 1}).Address.Day
-	n := int64(len(witnesses))
-	return campaign.Limits(pace.Polite(pace.Daily{Packets: n * one.Packets, Bytes: n * one.Bytes}), sc.Settings.Limits)
+	return campaign.Limits(pace.Polite(pace.Daily{Packets: int64(n) * one.Packets, Bytes: int64(n) * one.Bytes}), sc.Settings.Limits)
 }
 
 func (c *chosen) addresses() []netip.AddrPort {
