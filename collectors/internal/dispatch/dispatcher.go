@@ -36,6 +36,9 @@ type Config struct {
 	ReplyBytes, StreamBytes int
 }
 
+// mostTogether is the most packets for which the rate is waited for; more would not be cheaper.
+const mostTogether = 64
+
 // Dispatcher asks what an agenda calls for. Its methods belong to one goroutine, but for Stats.
 type Dispatcher struct {
 	cfg     Config
@@ -98,8 +101,8 @@ func New(ctx context.Context, cfg Config) (*Dispatcher, error) {
 	d.waiting.lines = make([]line, len(cfg.Targets))
 	d.streams.most = cfg.Engine.Streams
 	// Waking up for half a batch leaves the other half for waking up late; stepped time is never late.
-	if d.together = max(1, cfg.Limits.Batch/2); cfg.Engine.Step != nil {
-		d.together = cfg.Limits.Batch
+	if d.together = min(max(1, cfg.Limits.Batch/2), mostTogether); cfg.Engine.Step != nil {
+		d.together = min(cfg.Limits.Batch, mostTogether)
 	}
 	return d, nil
 }

@@ -41,9 +41,6 @@ func (d *Dispatcher) Done(o *Outcome) error {
 	if e.streaming {
 		e.streaming = false
 		d.streams.open--
-		if next := d.streams.next(&d.pool); next != none {
-			d.waiting.push(d.pool.at(next).ready, next)
-		}
 	}
 	if d.failed != nil {
 		return d.failed

@@ -18,6 +18,11 @@ func (d *Dispatcher) Next(now time.Time, q *dnswire.Question) (dnswire.Turn, tim
 		if !d.mayGoOn(now) {
 			return d.rest(dnswire.End, time.Time{})
 		}
+		if !d.streams.full() { // asked every time, since who is woken may yet be forbidden or deferred
+			if i := d.streams.next(&d.pool); i != none {
+				d.waiting.push(instant, i)
+			}
+		}
 		late := d.waiting.isDue(instant)
 		if !late && !d.mayCall(now) {
 			return d.idle()
