@@ -16,7 +16,8 @@ type Emit func(row any) error
 
 // Ledger is the account of one file.
 type Ledger struct {
-	// Lines is the number of lines of the file, the last one with or without its end.
+	// Lines is the number of lines of the file, the last one with or without its end; of an
+	// MMDB file, the number of networks that have a record.
 	Lines int64
 	// Taken, Duplicates, Rejected and Blank are the fates of lines. A line that gave at
 	// least one row is taken; one that gave none because all it says was said by earlier
