@@ -124,7 +124,7 @@ func (a *account) duplicate(what fmt.Stringer, line int64) {
 // complain turns a blank line read earlier, which made a statement about the file, into a
 // rejected one.
 func (a *account) complain(line int64, raw, format string, args ...any) {
-	text := fmt.Sprintf(format, args...)
+	text := clip(fmt.Sprintf(format, args...))
 	a.Complaints = append(a.Complaints, fmt.Sprintf("line %d: %s", line, text))
 	a.Blank--
 	a.Rejected++
@@ -133,7 +133,7 @@ func (a *account) complain(line int64, raw, format string, args ...any) {
 
 func (a *account) refuse(line int64, column, reason, raw string) {
 	a.RejectRows++
-	r := rejects.Row{File: a.file, Row: line, Reason: reason, Raw: clip(raw)}
+	r := rejects.Row{File: a.file, Row: line, Reason: clip(reason), Raw: clip(raw)}
 	if column != "" {
 		r.ColumnName = &column
 	}
