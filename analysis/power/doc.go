@@ -14,14 +14,15 @@
 //   - exact: one probe, or one cache. With v = 1 it is 1 - p00(Δ)^(n-1)/(1+λT), p00 as in
 //     package arrival; with v < 1, up to Δ = 4T, a delay equation is solved (thinned.go).
 //   - approximation: Δ >= T and several caches, or Δ > 4T and v < 1. Each probe finds an entry
-//     on its own with probability v h, h = (λT/C)/(1+λT/C), so 1 - (1-v h)^n. Simulation
-//     agrees within 0.015. Close to Δ = T the true power is the higher one: a cache that was
-//     full a TTL ago has just emptied, so that misses repel each other.
+//     on its own with probability v h, h = (λT/C)/(1+λT/C), so 1 - (1-v h)^n. In simulations
+//     of many kinds of watches it was at most 0.015 too high (Δ a little above T, busy
+//     caches) and at most 0.035 too low (Δ = T, three probes; 0.015 from fourteen on).
 //   - lower bound: Δ < T and C > 1. Each cache is taken to meet every probe with probability
 //     1/C independently of other caches; in truth a probe that misses one cache meets another.
 //     Counts of that kind are negatively associated (K. Joag-Dev and F. Proschan, Annals of
 //     Statistics 11, 1983), so that missing everywhere is less likely than the product says,
-//     and the true power at least as high as the number given.
+//     and the true power at least as high as the number given: in simulation by up to 0.10
+//     with three probes, 0.05 with seven, 0.02 from fourteen on.
 //
 // [Watch.Rough] is the closed formula that is good enough for a sketch.
 //

@@ -166,3 +166,34 @@ func TestSimulation(t *testing.T) {
 		}
 	}
 }
+
+// TestHowFarOff: the errors that the package comment states, over many kinds of watches, with 4
+// standard errors of the simulation on top.
+func TestHowFarOff(t *testing.T) {
+	r := rand.New(rand.NewPCG(13, 14))
+	const runs = 2000
+	for _, e := range []struct {
+		n          int
+		low, bound float64
+	}{{3, 0.035, 0.10}, {14, 0.015, 0.02}} {
+		for _, caches := range []int{2, 8} {
+			for _, visibility := range []float64{0.5, 1} {
+				for _, spacing := range []float64{75, 270, 300, 330, 480} {
+					for _, load := range []float64{0.1, 1, 3} {
+						w := Watch{e.n, spacing, 300, caches, visibility}
+						rate := load * float64(caches) * day / 300
+						want := w.Detect(rate)
+						off, error4 := simulate(r, w, rate, runs)-want, 4*math.Sqrt(max(want*(1-want), 0.001)/runs)
+						above, below := e.low, 0.015
+						if w.Method() == LowerBound {
+							above, below = e.bound, 0
+						}
+						if off > above+error4 || off < -below-error4 {
+							t.Errorf("%+v, load %v: computed %v (%s), simulated %v more", w, load, want, w.Method(), off)
+						}
+					}
+				}
+			}
+		}
+	}
+}

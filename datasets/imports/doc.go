@@ -1,13 +1,15 @@
 // Package imports reads lists that others make and hands them on as rows of a study:
 // candidates for resolvers (plain lists, CSV, output of zmap, exports of Censys and
-// Shodan) and prefixes with their origin and country (registries, routing tables).
+// Shodan) and prefixes with their origin and country (registries, routing
+// tables, tables of the user, MMDB databases).
 //
 // # Nothing is lost
 //
 // Every line of a file has one of four fates, and the [Ledger] counts them: taken over
 // (one row or several), a duplicate of an earlier line, rejected, or blank (empty,
 // comment, header or summary). Duplicates and rejected lines come as rows of rejects with
-// file, line and reason. [Ledger.Check] fails if the account does not add up.
+// file, line and reason. [Ledger.Check] fails if the account does not add up. In MMDB
+// databases, which have no lines, networks take their place.
 //
 // # Nothing is guessed
 //
@@ -16,4 +18,9 @@
 // readers stream, and what they hold in memory is one key for each distinct entry.
 //
 // Files whose names end in .gz are read compressed.
+//
+// # Nothing is mixed
+//
+// Lists of simulated worlds bear a stamp, and [CheckStamp] refuses a file that says of
+// itself what its importer does not.
 package imports

@@ -53,6 +53,7 @@ func FuzzResolvers(f *testing.F) {
 func FuzzPrefixes(f *testing.F) {
 	f.Add([]byte(extended))
 	f.Add([]byte("1.0.0.0\t24\t1_2,3\n"))
+	f.Add([]byte("arin|*|ipv6\xf0|*|1|summary\n")) // a reason that quotes what is not UTF-8
 	f.Add([]byte("# SIMULATED\nprefix,asn,as_name,kind,country\n10.0.0.0/8,1,\"a,b\",access,de\n"))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		path := file(t, "a-20260301", string(b))

@@ -16,7 +16,8 @@ type Emit func(row any) error
 
 // Ledger is the account of one file.
 type Ledger struct {
-	// Lines is the number of lines of the file, the last one with or without its end.
+	// Lines is the number of lines of the file, the last one with or without its end; of an
+	// MMDB file, the number of networks that have a record.
 	Lines int64
 	// Taken, Duplicates, Rejected and Blank are the fates of lines. A line that gave at
 	// least one row is taken; one that gave none because all it says was said by earlier
@@ -123,7 +124,7 @@ func (a *account) duplicate(what fmt.Stringer, line int64) {
 // complain turns a blank line read earlier, which made a statement about the file, into a
 // rejected one.
 func (a *account) complain(line int64, raw, format string, args ...any) {
-	text := fmt.Sprintf(format, args...)
+	text := clip(fmt.Sprintf(format, args...))
 	a.Complaints = append(a.Complaints, fmt.Sprintf("line %d: %s", line, text))
 	a.Blank--
 	a.Rejected++
@@ -132,7 +133,7 @@ func (a *account) complain(line int64, raw, format string, args ...any) {
 
 func (a *account) refuse(line int64, column, reason, raw string) {
 	a.RejectRows++
-	r := rejects.Row{File: a.file, Row: line, Reason: reason, Raw: clip(raw)}
+	r := rejects.Row{File: a.file, Row: line, Reason: clip(reason), Raw: clip(raw)}
 	if column != "" {
 		r.ColumnName = &column
 	}

@@ -7,14 +7,13 @@ import (
 
 	"bridle/datasets/command"
 	"bridle/datasets/imports"
-	"bridle/datasets/study"
 
 	"github.com/spf13/cobra"
 )
 
 func (a app) importResolversCommand() *cobra.Command {
 	var o imports.Resolvers
-	var partRows int
+	var options listOptions
 	cmd := &cobra.Command{
 		Use:   "resolvers STUDY FILE...",
 		Short: "Import lists of resolvers, candidates of a survey",
@@ -26,7 +25,9 @@ udp and dns), censys and shodan (one JSON object a line). Without --format it is
 the first line. Names that end in .gz are read compressed.
 
 Duplicates and lines that cannot be taken over are kept in the dataset rejects, with file,
-line and reason.`,
+line and reason.
+
+` + aboutSimulated,
 		Args: command.Args(cobra.MinimumNArgs(2)),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if o.Source != "" && len(args) > 2 {
@@ -40,7 +41,7 @@ line and reason.`,
 				}
 				all = append(all, l)
 			}
-			return a.importLists(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr(), args[0], all, partRows)
+			return a.importLists(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr(), args[0], all, options)
 		},
 	}
 	f := cmd.Flags()
@@ -50,7 +51,7 @@ line and reason.`,
 	f.BoolVar(&o.NoHeader, "no-header", false, "the first line of a csv is no header; columns are numbers")
 	f.StringVar(&o.ListedOn, "listed-on", "", "`day` that the list describes, YYYY-MM-DD")
 	f.StringVar(&o.Source, "source", "", "`name` of the source (default: the name of the file)")
-	f.IntVar(&partRows, "part-rows", study.PartRows, "largest `number` of rows in a part")
+	options.flags(f)
 	return cmd
 }
 
@@ -70,7 +71,7 @@ func resolverList(o imports.Resolvers, path string) (list, error) {
 	if o.Source == "" {
 		o.Source = filepath.Base(path)
 	}
-	return list{tool: "import-resolvers", path: path, read: o.Read, config: map[string]any{
+	return list{tool: "import-resolvers", path: path, format: o.Format, read: o.Read, config: map[string]any{
 		"reader": listReader, "format": o.Format, "source": o.Source, "listed_on": o.ListedOn,
 		"address_column": o.AddressColumn, "port_column": o.PortColumn, "no_header": o.NoHeader,
 	}}, nil
@@ -79,7 +80,7 @@ func resolverList(o imports.Resolvers, path string) (list, error) {
 func (a app) importPrefixesCommand() *cobra.Command {
 	var o imports.Prefixes
 	var complaints bool
-	var partRows int
+	var options listOptions
 	cmd := &cobra.Command{
 		Use:   "prefixes STUDY FILE...",
 		Short: "Import prefixes with their origin and country",
@@ -87,12 +88,21 @@ func (a app) importPrefixesCommand() *cobra.Command {
 there. Each file is a run.
 
 Formats: delegated (delegated and delegated-extended statistics of a registry), prefix2as
-(prefix, length and origins between tabs, as CAIDA makes them of RouteViews). Without
---format it is told from the first line. Names that end in .gz are read compressed.
+(prefix, length and origins between tabs, as CAIDA makes them of RouteViews), table (CSV with
+a header of the columns prefix, asn, as_name, kind and country), mmdb (databases of
+networks in the MaxMind DB file format). Without --format it is told from the first line,
+mmdb from the end of the name. Names that end in .gz are read compressed.
 
-The day is that of a registry's version line, or the one in the name of the file. Sources
-that disagree stand side by side. A registry's file that does not hold as many records as
-it says is refused; it may have been cut off.`,
+The day is that of a registry's version line, of the making of an MMDB file in UTC, or the one
+in the name of the file. Sources that disagree stand side by side. A registry's file that
+does not hold as many records as it says is refused; it may have been cut off.
+
+No database comes with bridle; mind the licence of yours. Of an MMDB file the country is that
+in which the addresses are used (country.iso_code or country_code), never that of
+registration (registered_country); AS number and organisation are taken where it has
+them. IPv4 is counted once, whatever other networks lead to it.
+
+` + aboutSimulated,
 		Args: command.Args(cobra.MinimumNArgs(2)),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			var all []list
@@ -103,10 +113,10 @@ it says is refused; it may have been cut off.`,
 				if err != nil {
 					return fmt.Errorf("%w; see --format, --set and --valid-on", err)
 				}
-				all = append(all, list{tool: "import-prefixes", path: path, read: one.Read, complaints: complaints,
+				all = append(all, list{tool: "import-prefixes", path: path, format: one.Format, read: one.Read, complaints: complaints,
 					config: map[string]any{"reader": listReader, "format": one.Format, "source": one.Source(), "valid_on": one.ValidOn}})
 			}
-			return a.importLists(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr(), args[0], all, partRows)
+			return a.importLists(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr(), args[0], all, options)
 		},
 	}
 	f := cmd.Flags()
@@ -114,6 +124,6 @@ it says is refused; it may have been cut off.`,
 	f.StringVar(&o.Set, "set", "", "`name` of the data set, the same for its files of all days (default: from the file)")
 	f.StringVar(&o.ValidOn, "valid-on", "", "`day` that the file describes, YYYY-MM-DD (default: from the file)")
 	f.BoolVar(&complaints, "despite-counts", false, "take a registry's file whose numbers of records do not agree with its content")
-	f.IntVar(&partRows, "part-rows", study.PartRows, "largest `number` of rows in a part")
+	options.flags(f)
 	return cmd
 }

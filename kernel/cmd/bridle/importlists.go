@@ -24,17 +24,32 @@ const listReader = 1
 type list struct {
 	tool   string
 	path   string
+	format string
 	config map[string]any
 	read   func(context.Context, imports.Emit) (imports.Ledger, error)
 	// complaints says whether a file that contradicts itself is taken nevertheless.
 	complaints bool
 }
 
+// unit is what the account of a file counts.
+func (l list) unit() string {
+	if l.format == imports.MMDB {
+		return "network"
+	}
+	return "line"
+}
+
 // importLists reads every file once to see that it can be taken, then imports them one
 // after another and loads the study.
-func (a app) importLists(ctx context.Context, stdout, stderr io.Writer, dir string, all []list, partRows int) error {
+func (a app) importLists(ctx context.Context, stdout, stderr io.Writer, dir string, all []list, o listOptions) error {
+	if err := o.check(); err != nil {
+		return err
+	}
 	totals := make([]int64, len(all))
 	for i, l := range all {
+		if err := imports.CheckStamp(l.path, l.format, o.simulated); err != nil {
+			return err
+		}
 		ledger, err := l.try(ctx, stderr)
 		if err != nil {
 			return err
@@ -45,8 +60,12 @@ func (a app) importLists(ctx context.Context, stdout, stderr io.Writer, dir stri
 	if err != nil {
 		return err
 	}
+	world, err := o.world(s)
+	if err != nil {
+		return err
+	}
 	for i, l := range all {
-		if err := a.importList(ctx, stdout, stderr, s, l, totals[i], partRows); err != nil {
+		if err := a.importList(ctx, stdout, stderr, s, l, totals[i], world); err != nil {
 			return err
 		}
 	}
@@ -63,7 +82,7 @@ func (l list) try(ctx context.Context, stderr io.Writer) (imports.Ledger, error)
 		n++
 		p.At(n, 0)
 		if j, ok := row.(rejects.Row); ok && reason == "" {
-			reason = fmt.Sprintf("line %d: %s", j.Row, j.Reason)
+			reason = fmt.Sprintf("%s %d: %s", l.unit(), j.Row, j.Reason)
 		}
 		return nil
 	})
@@ -71,7 +90,7 @@ func (l list) try(ctx context.Context, stderr io.Writer) (imports.Ledger, error)
 	case err != nil:
 		return ledger, err
 	case ledger.Taken == 0 && reason != "":
-		return ledger, fmt.Errorf("%s: none of %s can be taken over: %s", filepath.Base(l.path), command.Plural(ledger.Lines, "line"), reason)
+		return ledger, fmt.Errorf("%s: none of %s can be taken over: %s", filepath.Base(l.path), command.Plural(ledger.Lines, l.unit()), reason)
 	case ledger.Taken == 0:
 		return ledger, fmt.Errorf("%s: it holds nothing to import", filepath.Base(l.path))
 	case len(ledger.Complaints) > 0 && !l.complaints:
@@ -80,17 +99,15 @@ func (l list) try(ctx context.Context, stderr io.Writer) (imports.Ledger, error)
 	return ledger, nil
 }
 
-// importList imports one file as a run.
-func (a app) importList(ctx context.Context, stdout, stderr io.Writer, s study.Study, l list, total int64, partRows int) error {
+// importList imports one file as a run. The plan says of which world the rows are.
+func (a app) importList(ctx context.Context, stdout, stderr io.Writer, s study.Study, l list, total int64, plan study.Plan) error {
 	sum, size, err := study.HashFile(l.path)
 	if err != nil {
 		return err
 	}
 	name := filepath.Base(l.path)
-	plan := study.Plan{
-		Tool: l.tool, Version: command.Version(), Arguments: a.arguments, Config: l.config,
-		Inputs: []study.Input{{Name: name, SHA256: sum, Bytes: size}}, PartRows: partRows,
-	}
+	plan.Tool, plan.Version, plan.Arguments, plan.Config = l.tool, command.Version(), a.arguments, l.config
+	plan.Inputs = []study.Input{{Name: name, SHA256: sum, Bytes: size}}
 	if id, err := l.before(s, sum); err != nil {
 		return err
 	} else if id != "" {
@@ -112,7 +129,7 @@ func (a app) importList(ctx context.Context, stdout, stderr io.Writer, s study.S
 	if err := r.Finish(); err != nil {
 		return err
 	}
-	reportList(stdout, name, r.Manifest(), ledger)
+	reportList(stdout, name, l.unit(), r.Manifest(), ledger)
 	return nil
 }
 
@@ -132,9 +149,9 @@ func (l list) before(s study.Study, sum string) (string, error) {
 		if m.Tool != l.tool || len(m.Inputs) != 1 {
 			continue
 		}
-		var config map[string]any
-		if err := json.Unmarshal(m.Config, &config); err != nil {
-			return "", fmt.Errorf("run %s: its configuration cannot be read: %w", m.RunID, err)
+		config, err := configOf(m)
+		if err != nil {
+			return "", err
 		}
 		was, err := canonicalConfig(config)
 		if err != nil {
@@ -154,6 +171,15 @@ func (l list) before(s study.Study, sum string) (string, error) {
 	return "", nil
 }
 
+// configOf reads the configuration of a run.
+func configOf(m study.Manifest) (map[string]any, error) {
+	var config map[string]any
+	if err := json.Unmarshal(m.Config, &config); err != nil {
+		return nil, fmt.Errorf("run %s: its configuration cannot be read: %w", m.RunID, err)
+	}
+	return config, nil
+}
+
 // canonicalConfig writes a configuration with sorted keys.
 func canonicalConfig(config map[string]any) (string, error) {
 	b, err := json.Marshal(config)
@@ -170,7 +196,7 @@ func writeList(ctx context.Context, r *study.Run, l list, total int64, stderr io
 	if err := errors.Join(errs...); err != nil {
 		return imports.Ledger{}, err
 	}
-	p := command.NewProgress(stderr, "importing "+filepath.Base(l.path)+", lines")
+	p := command.NewProgress(stderr, "importing "+filepath.Base(l.path)+", "+l.unit()+"s")
 	return l.read(ctx, func(row any) error {
 		switch row := row.(type) {
 		case resolvers.Row:
@@ -187,12 +213,12 @@ func writeList(ctx context.Context, r *study.Run, l list, total int64, stderr io
 }
 
 // reportList prints the account of a file.
-func reportList(w io.Writer, name string, m study.Manifest, l imports.Ledger) {
+func reportList(w io.Writer, name, unit string, m study.Manifest, l imports.Ledger) {
 	fmt.Fprintf(w, "imported %s as run %s\n", name, m.RunID)
-	fmt.Fprintf(w, "  read %s = %s taken over + %s + %s rejected + %s blank\n", command.Plural(l.Lines, "line"),
+	fmt.Fprintf(w, "  read %s = %s taken over + %s + %s rejected + %s blank\n", command.Plural(l.Lines, unit),
 		command.Group(l.Taken), command.Plural(l.Duplicates, "duplicate"), command.Group(l.Rejected), command.Group(l.Blank))
 	if l.Parts > 0 {
-		fmt.Fprintf(w, "  %s of these lines repeated or could not be taken over\n", command.Plural(l.Parts, "part"))
+		fmt.Fprintf(w, "  %s of these %ss repeated or could not be taken over\n", command.Plural(l.Parts, "part"), unit)
 	}
 	for _, d := range m.Datasets() {
 		if n := m.Counts[d]; n.Rows > 0 {
