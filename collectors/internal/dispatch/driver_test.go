@@ -68,9 +68,8 @@ func (v *driver) land() error {
 				q := f.outcome.Question
 				queries := f.outcome.Queries + 1
 				n := len(v.flying)
-				if f.calls == dnswire.WithoutEDNS {
-					q.NoEDNS = true
-				}
+				q.NoEDNS = q.NoEDNS || f.calls == dnswire.WithoutEDNS
+				q.TCP = f.calls == dnswire.OverTCP
 				v.launch(q, queries, f.calls == dnswire.OverTCP)
 				v.flying[n].outcome.Question = f.outcome.Question // an engine gives back what it was given
 				continue
@@ -144,7 +143,7 @@ func weather(r *rand.Rand, loss float64) manner {
 			return 2 * time.Second, lost(), dnswire.Nothing
 		case last == 3 && !q.NoEDNS:
 			return after, answered("FORMERR"), dnswire.WithoutEDNS
-		case last == 4 && !q.TCP:
+		case (last == 4 || last == 6) && !q.TCP:
 			o := answered("NOERROR")
 			o.Reply.Truncated = true
 			return after, o, dnswire.OverTCP

@@ -41,9 +41,6 @@ func (d *Dispatcher) Done(o *Outcome) error {
 	if e.streaming {
 		e.streaming = false
 		d.streams.open--
-		if next := d.streams.next(&d.pool); next != none {
-			d.waiting.push(d.pool.at(next).ready, next)
-		}
 	}
 	if d.failed != nil {
 		return d.failed
@@ -93,9 +90,9 @@ func (d *Dispatcher) forbid(i int32, failure dnswire.Failure, now pace.Instant) 
 	target := &d.cfg.Targets[e.item.Target]
 	if e.queries > 0 {
 		d.skipped = e.outcome(target)
-		d.skipped.Queries = int(e.queries)
 	} else {
-		d.skipped = Outcome{Question: e.question(target), Status: dnswire.Skipped, Failure: failure, At: clock(now)}
+		d.skipped = Outcome{Status: dnswire.Skipped, Failure: failure, At: clock(now)}
+		e.fill(&d.skipped.Question, target)
 	}
 	d.give(i, &d.skipped)
 }
