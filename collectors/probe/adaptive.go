@@ -149,10 +149,13 @@ func (a *Adaptive) Next(now time.Time, it *dispatch.Item) (dnswire.Turn, time.Ti
 		a.begun = true
 		a.begin(t)
 	}
-	for a.journal.err == nil && t < a.end {
+	for range perCall {
+		if a.journal.err != nil || t >= a.end {
+			return dnswire.End, time.Time{}
+		}
 		if len(a.queue.heap) == 0 {
 			if a.flying == 0 {
-				break
+				return dnswire.End, time.Time{}
 			}
 			return dnswire.Wait, time.Time{}
 		}
@@ -163,16 +166,16 @@ func (a *Adaptive) Next(now time.Time, it *dispatch.Item) (dnswire.Turn, time.Ti
 			return dnswire.Ask, time.Time{}
 		}
 	}
-	return dnswire.End, time.Time{}
+	return dnswire.Wait, now
 }
 
 // Anomaly implements [dispatch.Agenda].
 func (a *Adaptive) Anomaly(row *anomalies.Row) error { return a.journal.anomaly(row) }
 
-// Err returns the first error of the sink, with which the agenda ended; nil if there was none.
+// Err implements [Design].
 func (a *Adaptive) Err() error { return a.journal.err }
 
-// Status returns what the agenda tells while it runs; now is study time.
+// Status implements [Design].
 func (a *Adaptive) Status(now time.Time) Status {
 	s := a.journal.status(a.guard)
 	for i := range a.queue.pairs {
@@ -182,3 +185,6 @@ func (a *Adaptive) Status(now time.Time) Status {
 	}
 	return s
 }
+
+// Close implements [Design].
+func (a *Adaptive) Close() { a.queue = queue{} }

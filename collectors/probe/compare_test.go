@@ -88,7 +88,7 @@ func compare(t *testing.T, make func() *world.World, seed int64, perDay int64) (
 func TestAdaptiveSeesMore(t *testing.T) {
 	t.Parallel()
 	var adaptive, fixed int
-	for seed := int64(501); seed < 504; seed++ {
+	for seed := int64(501); seed < 503; seed++ {
 		for _, perDay := range []float64{0.5, 2, 8} {
 			a, f := compare(t, func() *world.World {
 				w := lab.Bench{Domains: 60, PerDay: perDay, Days: 7, Class: world.BIND918}.World(seed)
@@ -110,17 +110,15 @@ func TestAdaptiveSeesMoreInTheVillage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var adaptive, fixed int
-	for seed := int64(601); seed < 603; seed++ {
-		a, f := compare(t, func() *world.World {
-			w, err := world.Generate(s, seed)
-			if err != nil {
-				t.Fatal(err)
-			}
-			return w
-		}, seed, 2468)
-		adaptive, fixed = adaptive+a, fixed+f
-	}
+	const seed = 601
+	adaptive, fixed := compare(t, func() *world.World {
+		w, err := world.Generate(s, seed)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.Until = w.ProbeFrom.AddDate(0, 0, 3)
+		return w
+	}, seed, 2468)
 	if adaptive < fixed {
 		t.Errorf("adaptive %d fills, fixed %d", adaptive, fixed)
 	}

@@ -134,8 +134,8 @@ func (f *Fixed) due(k int64) instant {
 
 // Next implements [dispatch.Agenda].
 func (f *Fixed) Next(now time.Time, it *dispatch.Item) (dnswire.Turn, time.Time) {
-	for f.journal.err == nil {
-		if !f.ready && !f.advance() {
+	for range perCall {
+		if f.journal.err != nil || !f.ready && !f.advance() {
 			return dnswire.End, time.Time{}
 		}
 		if due := f.due(f.at); due > at(now) {
@@ -160,7 +160,7 @@ func (f *Fixed) Next(now time.Time, it *dispatch.Item) (dnswire.Turn, time.Time)
 		*turn = t + instant(f.cfg.Gap/time.Microsecond)
 		return dnswire.Ask, time.Time{}
 	}
-	return dnswire.End, time.Time{}
+	return dnswire.Wait, now
 }
 
 // advance finds the next place without a row.
@@ -210,9 +210,7 @@ func (f *Fixed) learn(p plan.Probe, row *probes.Row) {
 // Anomaly implements [dispatch.Agenda].
 func (f *Fixed) Anomaly(row *anomalies.Row) error { return f.journal.anomaly(row) }
 
-// Restore notes a row of the same run that was recorded before an interruption. Rows may come in any
-// order; all of them come before the first Next. A row that does not fit the plan is a
-// *plan.StrayError.
+// Restore implements [Design].
 func (f *Fixed) Restore(row *probes.Row) error {
 	key, err := askedBy(row)
 	if err != nil {
@@ -230,13 +228,13 @@ func (f *Fixed) Restore(row *probes.Row) error {
 	return nil
 }
 
-// Status returns what the agenda tells while it runs.
-func (f *Fixed) Status() Status { return f.journal.status(f.guard) }
+// Status implements [Design].
+func (f *Fixed) Status(time.Time) Status { return f.journal.status(f.guard) }
 
-// Err returns the first error of the sink, with which the agenda ended; nil if there was none.
+// Err implements [Design].
 func (f *Fixed) Err() error { return f.journal.err }
 
-// Close frees what the agenda holds. It is not used afterwards.
+// Close implements [Design].
 func (f *Fixed) Close() {
 	if f.stop != nil {
 		f.stop()

@@ -75,8 +75,8 @@ func TestFixedResumes(t *testing.T) {
 			t.Errorf("%s: %d rows uncut, %d with 20 cuts", class, len(uncut.rows), len(b.rows))
 		}
 		audit(t, b.rows, ws, names)
-		if err := f.Status().Ledger.Check(); err != nil || f.Status().Ledger.Rows() != int64(len(b.rows)) {
-			t.Errorf("the ledger has %v of %d rows: %v", f.Status().Ledger, len(b.rows), err)
+		if err := f.Status(w.Until).Ledger.Check(); err != nil || f.Status(w.Until).Ledger.Rows() != int64(len(b.rows)) {
+			t.Errorf("the ledger has %v of %d rows: %v", f.Status(w.Until).Ledger, len(b.rows), err)
 		}
 		var stray *plan.StrayError
 		if err := f.Restore(&b.rows[0]); !errors.As(err, &stray) || stray.Why != plan.Duplicate {
@@ -96,7 +96,7 @@ func TestFixedSparesClasses(t *testing.T) {
 		b.run(f, ws, w.ProbeFrom)
 		once(t, b.rows)
 		audit(t, b.rows, ws, names)
-		skipped := f.Status().Ledger.Skipped
+		skipped := f.Status(w.Until).Ledger.Skipped
 		t.Logf("%s: %d of %d skipped", class, skipped, len(b.rows))
 		if skipped == 0 || f.journal.hits == 0 || len(b.rows) != 10*480*3 {
 			t.Errorf("%s: %d of %d skipped", class, skipped, len(b.rows))

@@ -36,7 +36,7 @@ func TestLiarsAreFoundOut(t *testing.T) {
 		for _, x := range []struct {
 			b *bed
 			s Status
-		}{{b, a.Status(w.Until)}, {g, f.Status()}} {
+		}{{b, a.Status(w.Until)}, {g, f.Status(w.Until)}} {
 			once(t, x.b.rows)
 			unfit, asked := 0, 0
 			for _, row := range x.b.rows {

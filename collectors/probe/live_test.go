@@ -93,7 +93,7 @@ func TestOverTheWire(t *testing.T) {
 				}
 				if design == "fixed" {
 					f := b.fixed(ws, names, 5*time.Minute, 21)
-					status = f.Status
+					status = func() Status { return f.Status(b.world.Until) }
 					return f
 				}
 				a := b.adaptive(ws, names, 21)

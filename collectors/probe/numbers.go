@@ -146,7 +146,7 @@ func (x *Numbers) spread(witnesses []Witness, perDay []float64) {
 	x.PerGroup = loads(of, x.Groups, perDay)
 }
 
-// Plan returns what the plan comes to. Of the assumption, WarmShare has no effect.
+// Plan implements [Design]. Of the assumption, WarmShare has no effect.
 func (f *Fixed) Plan(assume Assumption) Numbers {
 	probes := float64(f.plan.Len())
 	x := Numbers{Witnesses: len(f.cfg.Witnesses), Names: len(f.cfg.Names), Least: probes, Expected: probes * assume.sent(),
@@ -159,7 +159,7 @@ func (f *Fixed) Plan(assume Assumption) Numbers {
 	return x
 }
 
-// Coverage yields what the plan looks for, group by group and name by name.
+// Coverage implements [Design].
 func (f *Fixed) Coverage() iter.Seq[Coverage] {
 	each := func(w, n int) (delegation, address time.Duration) {
 		if delegationTTL(&f.cfg.Witnesses[w], &f.cfg.Names[n]) > 0 {
@@ -170,7 +170,7 @@ func (f *Fixed) Coverage() iter.Seq[Coverage] {
 	return cover(f.cfg.Witnesses, f.cfg.Names, each, time.Duration(f.cfg.Sweeps)*f.cfg.Every)
 }
 
-// Plan returns what the plan comes to if the assumption holds. Most is what the limits allow its witnesses.
+// Plan implements [Design]. Most is what the limits allow its witnesses.
 func (a *Adaptive) Plan(assume Assumption) Numbers {
 	days := a.cfg.End.Sub(a.cfg.Start).Hours() / 24
 	x := Numbers{Witnesses: len(a.cfg.Witnesses), Names: len(a.cfg.Names), Duration: a.cfg.End.Sub(a.cfg.Start)}
@@ -198,7 +198,7 @@ func (a *Adaptive) Plan(assume Assumption) Numbers {
 	return x
 }
 
-// Coverage yields what the plan looks for, group by group and name by name.
+// Coverage implements [Design].
 func (a *Adaptive) Coverage() iter.Seq[Coverage] {
 	each := func(w, n int) (delegation, address time.Duration) {
 		interval := time.Duration(a.interval) * time.Microsecond

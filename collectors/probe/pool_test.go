@@ -15,7 +15,7 @@ import (
 func TestPoolsAreAskedOn(t *testing.T) {
 	t.Parallel()
 	for _, copies := range []int{2, 4} {
-		w := lab.Bench{Class: world.PowerDNS4, Domains: 10, PerDay: 100, Days: 4, Caches: copies}.World(31)
+		w := lab.Bench{Class: world.PowerDNS4, Domains: 10, PerDay: 100, Days: 2, Caches: copies}.World(31)
 		b := newBed(t, w, open(time.Second, 100_000))
 		ws := []Witness{qualified(w, 0)}
 		a := b.adaptive(ws, wanted(w), 31)
@@ -36,7 +36,7 @@ func TestPoolsAreAskedOn(t *testing.T) {
 // copies that they reach.
 func TestAnchorsSeeTheirCaches(t *testing.T) {
 	t.Parallel()
-	w := lab.Bench{Class: world.UnboundSnoop, Domains: 6, PerDay: 100, Days: 4, Caches: 3, ByPort: true}.World(32)
+	w := lab.Bench{Class: world.UnboundSnoop, Domains: 6, PerDay: 100, Days: 2, Caches: 3, ByPort: true}.World(32)
 	b := newBed(t, w, open(time.Second, 100_000))
 	var ws []Witness
 	for p := range uint16(MostAnchors) {

@@ -19,7 +19,7 @@ func TestRandomPlans(t *testing.T) {
 	t.Parallel()
 	r := rand.New(rand.NewPCG(71, 72))
 	classes := []world.Class{world.BIND918, world.BIND920, world.UnboundSnoop, world.UnboundPrefetch, world.UnboundExpired, world.PowerDNS4, world.PowerDNS5Open}
-	for range 40 {
+	for range 25 {
 		l := lab.Bench{Class: classes[r.IntN(len(classes))], Caches: 1 + r.IntN(3), ByPort: r.IntN(2) == 0, Domains: 1 + r.IntN(20),
 			PerDay: []float64{0, 0.3, 3, 30, 300}[r.IntN(5)], TTL: []uint32{5, 60, 300, 3600}[r.IntN(4)], Days: 1 + r.IntN(3),
 			DelegationTTL: []uint32{600, 86_400, 172_800}[r.IntN(3)], Faults: world.Faults{Loss: []float64{0, 0.1, 0.5}[r.IntN(3)]},

@@ -8,10 +8,8 @@ import (
 	"bridle/datasets/schema/probes"
 )
 
-// Restore notes a row of the same run that was recorded before an interruption. Rows may come in any
-// order; all of them come before the first Next. What was due meanwhile is not made up for, a burst that was
-// cut off is not taken up again, and no recorded sweep of a pair comes twice. A row that
-// does not fit the plan is a *plan.StrayError.
+// Restore implements [Design]. What was due meanwhile is not made up for, a burst that was cut off is not
+// taken up again, and no recorded sweep of a pair comes twice.
 func (a *Adaptive) Restore(row *probes.Row) error {
 	key, err := askedBy(row)
 	if err != nil {
