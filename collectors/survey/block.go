@@ -46,7 +46,7 @@ func (s *Survey) openBlocks() {
 		s.blocks = append(s.blocks, b)
 	}
 	for i := range s.blocks {
-		s.nextTurn(&s.blocks[i])
+		s.nextTurn(&s.blocks[i], gap)
 	}
 }
 
@@ -97,8 +97,8 @@ func (s *Survey) connected(candidates []int32) [][]int32 {
 	return sets
 }
 
-// nextTurn begins the next turn of a block, if two members are left.
-func (s *Survey) nextTurn(b *block) {
+// nextTurn begins the next turn of a block, if two members are left, after a pause.
+func (s *Survey) nextTurn(b *block, pause time.Duration) {
 	b.turn++
 	b.looking, b.token, b.expiries, b.sharers = false, "", nil, nil
 	b.filled, b.ready = time.Time{}, time.Time{}
@@ -107,7 +107,7 @@ func (s *Survey) nextTurn(b *block) {
 	}
 	for _, who := range b.members {
 		c := &s.courses[who]
-		for _, least := range []time.Time{c.last.Add(gap), c.notBefore} {
+		for _, least := range []time.Time{c.last.Add(pause), c.notBefore} {
 			if least.After(b.due) {
 				b.due = least
 			}
@@ -123,7 +123,7 @@ func (s *Survey) nextTurn(b *block) {
 func (s *Survey) endTurn(b *block) {
 	b.begun = 0
 	s.leave(b, append(b.sharers, b.members[0])...)
-	s.nextTurn(b)
+	s.nextTurn(b, gap)
 }
 
 // leave takes members out.
@@ -134,6 +134,9 @@ func (s *Survey) leave(b *block, members ...int32) {
 	b.members = slices.DeleteFunc(b.members, func(who int32) bool { return s.courses[who].block < 0 })
 }
 
+// abandonPause is how long a block rests after a turn that was given up.
+const abandonPause = 10 * time.Minute
+
 // abandonTurn gives a turn up, which the same leader begins anew, but not for ever.
 func (s *Survey) abandonTurn(b *block) {
 	if b.begun++; b.begun == maxAttempts {
@@ -141,5 +144,5 @@ func (s *Survey) abandonTurn(b *block) {
 		s.endTurn(b)
 		return
 	}
-	s.nextTurn(b)
+	s.nextTurn(b, abandonPause)
 }

@@ -83,8 +83,8 @@ type facts struct {
 // maxAttempts is how often a round is begun at most.
 const maxAttempts = 3
 
-// muteLimit is after how many exchanges in a row without reply a resolver is left alone, lateLimit how often
-// it is tried after that.
+// muteLimit is after how many exchanges in a row without accepted reply a resolver is left alone, lateLimit how
+// often it is tried after that, until it answers.
 const (
 	muteLimit = 5
 	lateLimit = 3
@@ -101,7 +101,7 @@ func (s *Survey) wish(who int32) (wish, bool) {
 		r := &c.round
 		st, ok := s.tests[c.test].next(r)
 		if ok && c.mode == silent {
-			st.once, ok = true, r.steps == 0
+			st.once, ok = true, r.steps == 0 // the round is over after one try
 		}
 		if !ok {
 			s.complete(c)
@@ -129,7 +129,7 @@ func (s *Survey) begin(c *course) bool {
 	due := c.start.Add(a.at)
 	pause := a.gap
 	if c.attempts > 0 {
-		pause = max(pause, gap)
+		pause = max(pause, pauseAfter(c.attempts))
 	}
 	if least := c.last.Add(pause); least.After(due) && c.exchanges > 0 {
 		due = least
@@ -154,6 +154,15 @@ func (s *Survey) begin(c *course) bool {
 	return true
 }
 
+// pauseAfter is how long a resolver rests after a round was begun in vain so often: the second time as long as
+// networks usually take to come back.
+func pauseAfter(attempts int) time.Duration {
+	if attempts == 1 {
+		return gap
+	}
+	return 20 * time.Minute
+}
+
 // appointment returns the next one that the mode of the course has.
 func (s *Survey) appointment(c *course) (appointment, bool) {
 	if c.mode == silent {
@@ -165,7 +174,7 @@ func (s *Survey) appointment(c *course) (appointment, bool) {
 	}
 	for ; c.place < len(s.program); c.place++ {
 		a := s.program[c.place]
-		if c.place == s.intake && c.mode == full && !c.repliesPlain {
+		if c.place >= s.intake && c.mode == full && !c.repliesPlain {
 			c.mode = refusing
 		}
 		if c.mode == full || a.test == visibility || a.test == delegation || a.test == backend && c.repliesRD {
@@ -236,6 +245,12 @@ func (s *Survey) feed(who int32, w *wish, token string, o observation) {
 	}
 	if w.neighbour == 0 {
 		c.learn(w, r, o)
+		if c.mode == silent && o.answered() {
+			// It is back, as after a failure of the own network: the round that was cut off begins anew.
+			c.active, c.mode = false, full
+			c.lateTries++
+			return
+		}
 		if c.mute == muteLimit && c.mode != silent {
 			c.active, c.mode = false, silent
 			return

@@ -3,7 +3,6 @@ package survey
 import (
 	"fmt"
 	"math/rand/v2"
-	"net/netip"
 	"slices"
 	"testing"
 	"time"
@@ -45,8 +44,6 @@ func generated(tb testing.TB, name string) *world.World {
 	}
 	return w
 }
-
-func everybody(netip.Addr) bool { return true }
 
 // life runs a survey from what was recorded before, until stop outcomes have come or to its end, and
 // returns all rows that there are then.

@@ -17,6 +17,10 @@ const (
 	maxFills      = 48
 	looksIfPool   = 4
 	lookApart     = 2 * time.Second
+	// A look without reply is repeated, not at once, so that a short failure of the network does not make one
+	// witness look like two.
+	lookAgain = time.Minute
+	maxAgain  = 2
 	// turnSpan is how long after the first fill a look may be; the fill lasts an hour.
 	turnSpan = 30 * time.Minute
 )
@@ -25,7 +29,10 @@ const (
 type look struct {
 	turn  int32
 	steps int
-	done  bool
+	// mute are those without reply, answered tells of the last one.
+	mute     int
+	answered bool
+	done     bool
 }
 
 // look returns the next step of a member in the present turn, or reports false if it has none.
@@ -45,6 +52,8 @@ func (s *Survey) look(who int32) (wish, bool) {
 	w := wish{test: sharing, number: b.turn, ordinal: c.look.steps + 1, token: b.token,
 		step: step{recurse: leads, label: "ttl-3600", port: c.look.steps + 1}}
 	switch {
+	case c.look.steps > 0 && !leads && !c.look.answered:
+		w.due = c.last.Add(lookAgain)
 	case c.look.steps > 0:
 		w.due = c.last.Add(lookApart)
 	case leads:
@@ -84,6 +93,9 @@ func (s *Survey) shared(who int32, w *wish, token string, o observation) {
 		return
 	}
 	c.look.steps++
+	if c.look.answered = o.answered(); !c.look.answered {
+		c.look.mute++
+	}
 	switch {
 	case o.failure == failure.OverCap:
 		c.notBefore = o.at.Truncate(24 * time.Hour).Add(24*time.Hour + c.start.Sub(s.cfg.Start)%time.Hour)
@@ -105,7 +117,7 @@ func (s *Survey) excuse(b *block, who int32, leads bool) {
 	s.leave(b, who)
 	if leads {
 		b.begun = 0
-		s.nextTurn(b)
+		s.nextTurn(b, gap)
 		return
 	}
 	s.done(b)
@@ -125,7 +137,7 @@ func (s *Survey) filled(b *block, who int32, token string, o observation) {
 		return
 	}
 	if len(b.expiries) == 0 {
-		s.endTurn(b) // it fills nothing, so nobody can share it
+		s.abandonTurn(b) // nothing was filled
 		return
 	}
 	b.looking, b.ready, b.open = true, o.at, len(b.members)-1
@@ -140,7 +152,7 @@ func (s *Survey) looked(b *block, who int32, o observation) {
 	if o.shows && hasExpiry(b.expiries, o.expiry()) {
 		b.sharers = append(b.sharers, who)
 		c.look.done = true
-	} else if c.look.steps >= s.steps(b, who) {
+	} else if c.look.steps >= s.steps(b, who)+min(c.look.mute, maxAgain) {
 		c.look.done = true
 	}
 	if c.look.done {

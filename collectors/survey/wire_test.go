@@ -72,7 +72,7 @@ func TestOverTheWire(t *testing.T) {
 	s, b := overWire(t, w)
 	checkRows(t, s, b.rows)
 	checkComplete(t, s, b.rows)
-	virtual, _, _ := play(t, w, func(c *Config) { c.Neighbour = everybody })
+	virtual, _, _ := play(t, w, withNeighbours)
 	for i := range s.courses {
 		if a, b := s.courses[i].mode, virtual.courses[i].mode; a != b {
 			t.Errorf("%v ends in mode %d over the wire, %d in virtual time", w.Resolvers[i].Address, a, b)
