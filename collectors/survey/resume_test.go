@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -184,6 +185,25 @@ func checkComplete(t *testing.T, s *Survey, rows []qualificationexchanges.Row) {
 			if n := complete[address]["visibility"]; n < 3 {
 				t.Errorf("%s refuses and has %d rounds of visibility", address, n)
 			}
+		}
+	}
+}
+
+func TestReplayRefusesForeignRows(t *testing.T) {
+	w := lab.Bench{}.World(1)
+	_, b, _ := play(t, w, nil)
+	good := b.rows[:3:3]
+	for say, change := range map[string]func(*qualificationexchanges.Row){
+		"none of this survey":   func(r *qualificationexchanges.Row) { r.Address = "127.1.9.9" },
+		"none of this survey ":  func(r *qualificationexchanges.Row) { r.Name = "a.example.org" },
+		"none of this survey  ": func(r *qualificationexchanges.Row) { r.Test = "calibration" },
+		"twice":                 func(r *qualificationexchanges.Row) { *r = good[0] },
+	} {
+		row := b.rows[3]
+		change(&row)
+		s := surveyOf(t, configured(w, &book{}))
+		if err := s.Replay(append(good, row)); err == nil || !strings.Contains(err.Error(), strings.TrimSpace(say)) {
+			t.Errorf("%s: %v", say, err)
 		}
 	}
 }
