@@ -1,6 +1,7 @@
 package survey
 
 import (
+	"cmp"
 	"net/netip"
 	"slices"
 	"time"
@@ -10,7 +11,7 @@ import (
 // directly or through others, or lie in the same AS. Within a block one member after the
 // other leads: it fills a name, and the others are looked at.
 type block struct {
-	// members are in the order of the list; the first leads.
+	// members are in a fixed order: who can fill more copies, then the order of the list. The first leads.
 	members []int32
 	// turn is the number of the present turn, begun how often its leader began one.
 	turn  int32
@@ -39,6 +40,8 @@ func (s *Survey) openBlocks() {
 		if len(members) < 2 {
 			continue
 		}
+		// Who can fill more copies leads before others.
+		slices.SortStableFunc(members, func(x, y int32) int { return cmp.Compare(s.courses[y].filled, s.courses[x].filled) })
 		b := block{members: members}
 		for _, who := range members {
 			s.courses[who].block = int32(len(s.blocks))

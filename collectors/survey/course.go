@@ -41,6 +41,17 @@ type course struct {
 	look  look
 }
 
+// caches estimates how many copies of a cache stand behind a resolver: as many as were filled through it, or more
+// if looks at filled names find them seldom. Forwarders that answer users from a cache of their own let only
+// one fill of a name through, which then lies in one copy of many.
+func (f *facts) caches() int {
+	n := max(f.filled, 1)
+	if f.hits > 0 {
+		n = max(n, min(int((f.looks+f.hits/2)/f.hits), maxLooks))
+	}
+	return n
+}
+
 // exchange is what is out.
 type exchange struct {
 	wish
@@ -72,10 +83,12 @@ type facts struct {
 	egress                  []netip.Addr
 	// untimed: its TTLs do not count down second by second, so its expiries tell nothing.
 	untimed bool
-	// The pool's name, ports and caches seen.
+	// The pool's name, ports, and how many caches were filled through the resolver.
 	poolToken string
 	poolPorts int
-	caches    int
+	filled    int
+	// Of looks at filled names that were answered, hits showed them.
+	looks, hits int32
 }
 
 // maxAttempts is how often a round is begun at most.
@@ -145,7 +158,7 @@ func (s *Survey) begin(c *course) bool {
 	}
 	c.numbers[a.test] = n
 	c.active, c.test = true, a.test
-	c.round = round{number: n, kind: a.kind, due: due, nearby: c.neighbours != 0, untimed: c.untimed, caches: max(c.caches, 1), expiries: c.round.expiries[:0]}
+	c.round = round{number: n, kind: a.kind, due: due, nearby: c.neighbours != 0, untimed: c.untimed, caches: c.caches(), expiries: c.round.expiries[:0]}
 	if a.test == pool && a.kind > 0 {
 		c.round.token, c.round.ports = c.poolToken, c.poolPorts
 	}
@@ -190,7 +203,9 @@ func (s *Survey) complete(c *course) {
 		return
 	}
 	if c.test == pool {
-		c.caches = max(c.caches, len(c.round.expiries))
+		if !c.untimed {
+			c.filled = max(c.filled, len(c.round.expiries))
+		}
 		if c.round.kind == 0 {
 			c.poolToken, c.poolPorts = c.round.token, c.round.ports
 		}

@@ -71,6 +71,12 @@ func (c *course) learn(w *wish, r *round, o observation) {
 	if o.egress.IsValid() {
 		c.egress = addAddress(c.egress, o.egress)
 	}
+	if !w.recurse && (w.test == visibility || w.test == pool) {
+		c.looks++
+		if o.shows {
+			c.hits++
+		}
+	}
 	if o.shows && !w.recurse {
 		switch w.test {
 		case visibility, countdown, pool, refresh:

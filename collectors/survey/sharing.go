@@ -10,16 +10,18 @@ import (
 // asked for it without recursion; whoever shows the expiry of the fill shares the cache. Addresses that
 // share caches are one witness, not several.
 
-// Fills are repeated from other ports for each copy of the leader's cache, and so are looks where there
-// are several copies.
+// Fills are repeated from other ports for each copy of the cache that the leader can fill. Before pools, looks
+// are repeated too: a few where the fills lie in all copies, more where they lie in one.
 const (
 	fillsPerCache = 3
 	maxFills      = 48
 	looksIfPool   = 4
+	looksPerCache = 4
 	lookApart     = 2 * time.Second
-	// A look without reply is repeated, not at once, so that a short failure of the network does not make one
+	// A look without reply is repeated, soon and then later, so that a failure of the network does not make one
 	// witness look like two.
-	lookAgain = time.Minute
+	lookSoon  = time.Minute
+	lookLater = 12 * time.Minute
 	maxAgain  = 2
 	// turnSpan is how long after the first fill a look may be; the fill lasts an hour.
 	turnSpan = 30 * time.Minute
@@ -53,7 +55,10 @@ func (s *Survey) look(who int32) (wish, bool) {
 		step: step{recurse: leads, label: "ttl-3600", port: c.look.steps + 1}}
 	switch {
 	case c.look.steps > 0 && !leads && !c.look.answered:
-		w.due = c.last.Add(lookAgain)
+		w.due = c.last.Add(lookSoon)
+		if c.look.mute > 1 {
+			w.due = c.last.Add(lookLater)
+		}
 	case c.look.steps > 0:
 		w.due = c.last.Add(lookApart)
 	case leads:
@@ -69,14 +74,17 @@ func (s *Survey) look(who int32) (wish, bool) {
 
 // steps returns how many steps a member has in a turn at most.
 func (s *Survey) steps(b *block, who int32) int {
-	leader := max(s.courses[b.members[0]].caches, 1)
+	leader, c := &s.courses[b.members[0]].facts, &s.courses[who].facts
+	copies := max(leader.caches(), c.caches())
 	switch {
 	case b.members[0] == who:
-		return min(fillsPerCache*leader, maxFills)
-	case leader > 1 || s.courses[who].caches > 1:
-		return looksIfPool
+		return min(fillsPerCache*max(leader.filled, 1), maxFills)
+	case copies == 1:
+		return 1
+	case leader.filled < copies:
+		return max(looksIfPool, looksPerCache*copies)
 	}
-	return 1
+	return looksIfPool
 }
 
 // shared takes what became of a step of a turn.
@@ -156,6 +164,9 @@ func (s *Survey) looked(b *block, who int32, o observation) {
 		c.look.done = true
 	}
 	if c.look.done {
+		if c.look.mute == c.look.steps {
+			s.leave(b, who) // it is gone, and would hold up every turn
+		}
 		s.done(b)
 		return
 	}

@@ -99,8 +99,8 @@ func TestPoolGrows(t *testing.T) {
 	for caches, ports := range map[int]int{1: 8, 2: 21, 4: 51, 8: 115, 16: 115} {
 		s, b, _ := play(t, lab.Bench{Caches: caches}.World(1), nil)
 		checkRows(t, s, b.rows)
-		if !strings.Contains(counts(b.rows, "127.1.0.1"), fmt.Sprintf("pool %d,", 3*ports)) || s.courses[0].caches != caches {
-			t.Errorf("%d caches: asked %s, saw %d", caches, counts(b.rows, "127.1.0.1"), s.courses[0].caches)
+		if !strings.Contains(counts(b.rows, "127.1.0.1"), fmt.Sprintf("pool %d,", 3*ports)) || s.courses[0].filled != caches {
+			t.Errorf("%d caches: asked %s, saw %d", caches, counts(b.rows, "127.1.0.1"), s.courses[0].filled)
 		}
 	}
 }
