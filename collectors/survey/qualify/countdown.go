@@ -77,7 +77,7 @@ func (d *dossier) expiries() (matched, strayed int) {
 					known, last = append(known, x.expiry()), x.at
 				}
 			}
-			for _, x := range c.held() {
+			for _, x := range c.held(false) {
 				if !x.hit() || x.at < last+5*second {
 					continue
 				}
@@ -99,7 +99,7 @@ func (c *course) points() []point {
 		return nil
 	}
 	var out []point
-	for _, x := range c.held() {
+	for _, x := range c.held(false) {
 		if x.hit() {
 			out = append(out, point{float64(x.at-c.fill.at) / 1e6, float64(x.ttl)})
 		}

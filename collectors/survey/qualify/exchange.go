@@ -80,14 +80,14 @@ func (d *dossier) courses(test string) []course {
 }
 
 // held returns the questions without RD that were answered while the name was cached: after the fill, and 2 s
-// before what the fill showed runs out.
-func (c *course) held() []*exchange {
+// before what the fill showed runs out. If TTLs are not to be believed it is what the canary gave that counts.
+func (c *course) held(believed bool) []*exchange {
 	if c.fill == nil {
 		return nil
 	}
-	kept := min(c.fill.ttl, c.fill.ttlAsked())
-	if c.fill.ttlAsked() < c.fill.ttl {
-		kept = c.fill.ttl // a floor
+	kept := c.fill.ttlAsked()
+	if believed {
+		kept = c.fill.ttl // a cap or a floor may have changed it
 	}
 	until := c.fill.at + micros(kept)*second - 2*second
 	var out []*exchange

@@ -1,8 +1,8 @@
 package qualify
 
-// harmSpan is how soon after a question without RD the user's question must come to count, in microseconds: the step of one
-// second and its slack of two, and a little for the retry of a lost packet.
-const harmSpan = 4 * second
+// harmSpan is how soon after a question without RD the user's question must come to count: the step of one second
+// and its slack of two.
+const harmSpan = 3 * second
 
 // harm is what T9 found: whether questions without RD leave empty answers for users.
 type harm struct {
@@ -11,9 +11,10 @@ type harm struct {
 	empty, rounds int
 }
 
-// harm reads the rounds of T9. An answer without an address right after a question without RD is harm, unless the resolver
-// fails as often without such a question before (fewer than half of its other answers to users have an address) or
-// refuses. What strikes a share s of the names is missed with probability (1-s)^rounds.
+// harm reads the rounds of T9. A reply without an address to a user right after a question without RD is harm if it says that
+// there is none (NOERROR, NXDOMAIN), or if the same question was answered later in the round (as after SERVFAIL). It is not if the
+// resolver refuses, or fails as often without such a question before (fewer than half of its other replies to users have
+// an address). What strikes a share s of the names is missed with probability (1-s)^rounds.
 func (d *dossier) harm(v visibility) harm {
 	var h harm
 	for _, c := range d.courses("harm") {
@@ -26,9 +27,10 @@ func (d *dossier) harm(v visibility) harm {
 			continue
 		}
 		switch {
-		case !x.gives():
+		case !x.gives() && (x.rcode == "NOERROR" || x.rcode == "NXDOMAIN" || c.fill != nil):
 			h.rounds++
 			h.empty++
+		case !x.gives():
 		case x.at-first.at <= harmSpan:
 			h.rounds++
 		}

@@ -126,11 +126,11 @@ func examine(d *dossier, e *Evidence) *finding {
 	}
 	f.day = time.UnixMicro(f.last).UTC().Format(time.DateOnly)
 	f.honesty = d.honesty(e.fetches)
-	f.visibility = d.visibility()
 	f.misses = d.misses()
 	f.countdown = d.countdown()
+	f.visibility = d.visibility(!f.countdown.tampered)
 	f.pool = d.pool(e.fetches, f.countdown.tampered, f.visibility.returns)
-	f.refresh = d.refresh(e.fetches, f.countdown.tampered)
+	f.refresh = d.refresh(e.fetches, f.visibility, f.countdown.tampered)
 	f.harm = d.harm(f.visibility)
 	f.egress = d.egress(e.fetches)
 	f.integrity = d.integrity(e.fetches, f.egress)

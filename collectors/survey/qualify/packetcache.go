@@ -1,19 +1,12 @@
 package qualify
 
-import "math"
-
 // packetCache returns for how many seconds an answer to a question without RD hid a later fill (T8): 0 if the first
 // question after the fill showed it; otherwise the time from the first question to the first that showed the fill, which is the
 // upper end of what the hiding may last; if none showed it, though the resolver shows other fills, the time to the last one, of
 // which it is known only that it was not enough. The longest of all rounds counts.
 //
-// A miss may also be another cache of a pool: rounds whose misses have a chance of more than 5 % at visibility v are left
-// out. Nil if no round is left.
-func (d *dossier) packetCache(v visibility) *uint32 {
-	share := 1.0
-	if v.asked > 0 {
-		share = float64(v.shown) / float64(v.asked)
-	}
+// A miss may also be another cache of a pool: rounds whose misses chance explains are left out. Nil if no round is left.
+func (d *dossier) packetCache(v visibility, believed bool) *uint32 {
 	var longest *uint32
 	for _, c := range d.courses("packet_cache") {
 		first := c.all[0]
@@ -22,7 +15,7 @@ func (d *dossier) packetCache(v visibility) *uint32 {
 		}
 		var hidden *uint32
 		missed := 0
-		for _, x := range c.held() {
+		for _, x := range c.held(believed) {
 			since := uint32((x.at - first.at + second - 1) / second)
 			if x.hit() {
 				if missed == 0 {
@@ -34,7 +27,7 @@ func (d *dossier) packetCache(v visibility) *uint32 {
 			missed++
 			hidden = &since
 		}
-		if hidden == nil || v.returns && missed > 0 && math.Pow(1-share, float64(missed)) > 1-confidence {
+		if hidden == nil || missed > 0 && v.chance(missed) {
 			continue
 		}
 		if longest == nil || *hidden > *longest {

@@ -47,19 +47,19 @@ func (d *dossier) pool(fetches map[string][]fetch, tampered, returns bool) pool 
 		}
 	}
 	var expiries []micros
-	for _, x := range c.held() {
+	for _, x := range c.held(!tampered) {
 		p.asked++
 		if x.hit() {
 			p.shown++
 			expiries = append(expiries, x.expiry())
 		}
 	}
-	p.expiries = distinct(expiries)
-	p.sticky = c.sticky()
 	if tampered {
 		return p // expiries mean nothing
 	}
-	hidden := returns && p.fetches <= 1
+	p.expiries = distinct(expiries)
+	p.sticky = c.sticky()
+	hidden := p.fetches <= 1 && (returns || 5*p.shown < 4*p.asked) // one cache would show all
 	size := cachesFrom(p.fetches, p.queries)
 	switch {
 	case !hidden && size > 0:
@@ -133,7 +133,7 @@ func distinct(expiries []micros) int {
 // none. Nil if no port was used twice without RD.
 func (c *course) sticky() *bool {
 	byPort := map[int32][]*exchange{}
-	for _, x := range c.held() {
+	for _, x := range c.held(true) {
 		if x.port != 0 && !x.refused() {
 			byPort[x.port] = append(byPort[x.port], x)
 		}

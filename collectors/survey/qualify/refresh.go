@@ -3,25 +3,32 @@ package qualify
 // staleTTL is the TTL that expired entries are shown with, in seconds (RFC 8767, section 5.10; measured of Unbound).
 const staleTTL = 30
 
-// refresh is what T7 found. Both are nil if no round could tell.
+// refresh is what T7 found. Each is nil if no round could tell.
 type refresh struct{ refreshes, stale *bool }
 
 // refresh reads the rounds of T7. Before a pool of C caches a late question reaches the filled one with probability 1/C only,
-// so a trait of the kind is missed with probability (1-1/C)^k by k questions.
-func (d *dossier) refresh(fetches map[string][]fetch, tampered bool) refresh {
+// so k questions miss a trait with probability (1-1/C)^k. That a late entry was not refreshed is said only if the
+// entry was seen late, that nothing stale is shown only if chance does not explain the misses.
+func (d *dossier) refresh(fetches map[string][]fetch, v visibility, tampered bool) refresh {
 	var r refresh
 	if tampered {
 		return r // it is not known when entries expire
 	}
+	missed := 0
 	for _, c := range d.courses("refresh") {
 		if c.fill == nil || c.fill.ttl > c.fill.ttlAsked()+2 {
 			continue // nothing was filled, or a floor keeps it
 		}
 		if c.fill.ttlAsked() == 60 {
-			r.stale = either(r.stale, c.showsStale(fetches))
+			shown, n := c.showsStale(fetches)
+			r.stale = either(r.stale, shown)
+			missed += n
 		} else {
 			r.refreshes = either(r.refreshes, c.refreshes(fetches))
 		}
+	}
+	if r.stale != nil && !*r.stale && v.chance(missed) {
+		r.stale = nil
 	}
 	return r
 }
@@ -46,9 +53,9 @@ func (c *course) refreshes(fetches map[string][]fetch) *bool {
 }
 
 // showsStale reports whether the name was answered after it ran out: from the old entry, before anything was fetched
-// again, or with the TTL of stale answers. Nil if no question after the end was answered but with REFUSED.
-func (c *course) showsStale(fetches map[string][]fetch) *bool {
-	var found *bool
+// again, or with the TTL of stale answers. Nil if no question after the end was answered but with REFUSED. missed
+// counts those that were.
+func (c *course) showsStale(fetches map[string][]fetch) (found *bool, missed int) {
 	e := c.fill.expiry()
 	renewed := false
 	for _, x := range c.all {
@@ -59,8 +66,9 @@ func (c *course) showsStale(fetches map[string][]fetch) *bool {
 			renewed = renewed || f.at > e && f.at < x.at+2*second
 		}
 		found = either(found, new(x.hit() && (!renewed || x.ttl == staleTTL)))
+		missed++
 	}
-	return found
+	return found, missed
 }
 
 // either joins two findings of which each may be unknown: true wins over false, and both over unknown.

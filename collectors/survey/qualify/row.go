@@ -20,7 +20,7 @@ func (f *finding) row(e *Evidence, s *Setting) resolverqualifications.Row {
 		NCountdown: int32(f.countdown.n), TTLSlope: f.countdown.slope, TTLCapS: f.countdown.cap, TTLFloorS: f.countdown.floor,
 		NPoolQueries: int32(f.pool.queries), NPoolFetches: int32(f.pool.fetches), NPoolExpiries: int32(f.pool.expiries),
 		PoolSize: f.pool.size, PoolBasis: f.pool.basis, IsPortSticky: f.pool.sticky,
-		IsRefreshing: f.refresh.refreshes, IsServingStale: f.refresh.stale, PacketCacheS: f.d.packetCache(f.visibility),
+		IsRefreshing: f.refresh.refreshes, IsServingStale: f.refresh.stale, PacketCacheS: f.d.packetCache(f.visibility, !f.countdown.tampered),
 		IsHarming: f.harm.harms, IsHijacking: f.integrity.hijacks, IsAltering: f.integrity.alters, IsIntercepted: f.integrity.intercepted,
 	}
 	if because != "" {

@@ -1,5 +1,7 @@
 package qualify
 
+import "math"
+
 // visibility is what T2 found, and what other tests add to it: whether a question without RD shows names that were filled.
 //
 // Only replies count: what is lost on the way is counted elsewhere. With k questions a resolver that shows its cache with
@@ -23,14 +25,20 @@ func (v visibility) v() float64 {
 	return float64(v.hits) / float64(v.n)
 }
 
-func (d *dossier) visibility() visibility {
+// chance reports whether that many misses in a row, each of a name that was filled once, need no other explanation than that other
+// caches answered: their chance (1-v)^misses is more than 5 %.
+func (v visibility) chance(misses int) bool {
+	return math.Pow(1-v.v(), float64(misses)) > 1-confidence
+}
+
+func (d *dossier) visibility(believed bool) visibility {
 	var v visibility
 	for _, test := range []string{"visibility", "countdown", "pool"} {
 		for _, c := range d.courses(test) {
-			if test == "countdown" && c.all[0].ttlAsked() < 60 {
-				continue // the floor round asks on purpose for what should be gone
+			if c.all[0].ttlAsked() == floorTTL {
+				continue // it asks on purpose for what should be gone
 			}
-			held := c.held()
+			held := c.held(believed)
 			for _, x := range held {
 				v.asked++
 				switch {

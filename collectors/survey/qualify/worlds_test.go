@@ -1,0 +1,221 @@
+package qualify
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"bridle/collectors/simnet"
+	"bridle/datasets/schema/resolverqualifications"
+	"bridle/datasets/world"
+)
+
+// truth is the class that the software, the front and the faults of a resolver should lead to, if nothing is missed and its
+// cache system is in one country.
+func truth(w *world.World, r *world.Resolver) string {
+	b := &w.Backends[r.Backend]
+	f := &r.Faults
+	soft := expected(b.Class, r.Front)
+	if r.Front == world.Transparent && b.Egress[0] == r.Address {
+		soft = expected(b.Class, world.Direct)
+	}
+	switch {
+	case f.Dead:
+		return "dead"
+	case f.Refuses:
+		return "refuses" // the fault answers from the address asked, before a transparent front
+	case f.Inject:
+		return "hijacks" // so does this
+	case soft == "dead" || soft == "harms":
+		return soft
+	case f.HijackNX && !(b.Class == world.BINDClosed && r.Front == world.Direct):
+		return "hijacks" // a resolver that refuses users has nothing to hijack
+	case soft == "recurses":
+		return soft
+	case f.LeakRD > 0 && soft != "refuses":
+		return "recurses"
+	case soft == "refuses":
+		return soft
+	case f.FixedTTL != 0:
+		return "fixed_ttl"
+	}
+	return soft // loss, latency, case, a sinkhole for published names and a clock that the canary's names do not show
+}
+
+// truths gives the expected class of every resolver, with the countries of the users of each cache: half the weight to the
+// addresses before it through which it can be seen, half to its egress.
+func truths(w *world.World) []string {
+	out := make([]string, len(w.Resolvers))
+	before := map[int]map[int]float64{}
+	for i := range w.Resolvers {
+		r := &w.Resolvers[i]
+		out[i] = truth(w, r)
+		if visible(out[i]) {
+			if before[r.Backend] == nil {
+				before[r.Backend] = map[int]float64{}
+			}
+			before[r.Backend][w.Networks[r.Network].Country]++
+		}
+	}
+	for i := range w.Resolvers {
+		r := &w.Resolvers[i]
+		if !visible(out[i]) {
+			continue
+		}
+		home := &w.Networks[w.Backends[r.Backend].Network]
+		sum, top := 0.0, 0.0
+		for _, n := range before[r.Backend] {
+			sum += n
+		}
+		for c, n := range before[r.Backend] {
+			share := n / sum / 2
+			if c == home.Country {
+				share += 0.5
+			}
+			top = max(top, share)
+		}
+		switch {
+		case top < 0.9:
+			out[i] = "many_countries"
+		case home.Kind == world.PublicDNS:
+			out[i] = "public_backend"
+		}
+	}
+	return out
+}
+
+func visible(class string) bool { return class == "clean" || class == "stale" || class == "refreshes" }
+
+// confusion judges a world and counts pairs of expected and found classes; cells names some of each cell off the diagonal.
+func confusion(t *testing.T, w *world.World) (counts map[[2]string]int, cells map[[2]string][]string) {
+	t.Helper()
+	_, rows := whole(t, w, simnet.Options{})
+	want := truths(w)
+	counts, cells = map[[2]string]int{}, map[[2]string][]string{}
+	at := map[string]int{}
+	for i, r := range w.Resolvers {
+		at[fmt.Sprintf("%s %d", r.Address, r.Port)] = i
+	}
+	if len(rows) != len(w.Resolvers) {
+		t.Fatalf("%d rows for %d resolvers", len(rows), len(w.Resolvers))
+	}
+	checkGroups(t, w, rows, at)
+	for _, row := range rows {
+		i := at[fmt.Sprintf("%s %d", row.Address, row.Port)]
+		k := [2]string{want[i], row.Class}
+		counts[k]++
+		if k[0] == k[1] {
+			continue
+		}
+		r, b := &w.Resolvers[i], &w.Backends[w.Resolvers[i].Backend]
+		because := ""
+		if row.ExcludedBecause != nil {
+			because = *row.ExcludedBecause
+		}
+		why := explain(w, r, k[0], k[1])
+		if why == "" {
+			t.Errorf("%s: expected %s, found %s (%s): %s behind %s, %+v, %+v", row.Address, k[0], k[1], because, b.Class, r.Front, *b, r.Faults)
+		}
+		cells[k] = append(cells[k], fmt.Sprintf("%s behind %s, %d caches (by port %v), TTLs %d to %d%s: %s", b.Class, r.Front, b.Caches, b.ByPort, b.MinTTL, b.MaxTTL, faults(r.Faults), why))
+	}
+	return counts, cells
+}
+
+// checkGroups holds labels to the truth: no group holds two cache systems, and addresses before a system of one cache
+// have one label.
+func checkGroups(t *testing.T, w *world.World, rows []resolverqualifications.Row, at map[string]int) {
+	t.Helper()
+	of := map[string]int{}
+	label := map[int]string{}
+	split := map[int]bool{}
+	systems := map[int]bool{}
+	for _, row := range rows {
+		switch row.Class {
+		case "harms", "hijacks", "recurses", "fixed_ttl", "refuses":
+			continue // what these show is their own, or they are not asked
+		}
+		if row.CacheGroup == nil {
+			continue
+		}
+		b := w.Resolvers[at[fmt.Sprintf("%s %d", row.Address, row.Port)]].Backend
+		if other, ok := of[*row.CacheGroup]; ok && other != b {
+			t.Errorf("group %s holds systems %d and %d", *row.CacheGroup, b, other)
+		}
+		of[*row.CacheGroup] = b
+		systems[b] = true
+		if known, ok := label[b]; ok && known != *row.CacheGroup {
+			split[b] = true
+			if w.Backends[b].Caches == 1 {
+				t.Errorf("system %d of one cache has the labels %s and %s", b, known, *row.CacheGroup)
+			}
+		}
+		label[b] = *row.CacheGroup
+	}
+	t.Logf("%d cache systems, %d labels, %d systems of several caches have more than one label", len(systems), len(of), len(split))
+}
+
+// faults names those that there are, but for latency.
+func faults(f world.Faults) string {
+	f.LatencyMS = 0
+	if f == (world.Faults{}) {
+		return ""
+	}
+	var out []string
+	for _, part := range strings.Fields(strings.Trim(fmt.Sprintf("%+v", f), "{}")) {
+		if !strings.HasSuffix(part, ":false") && !strings.HasSuffix(part, ":0") {
+			out = append(out, part)
+		}
+	}
+	return ", " + strings.Join(out, " ")
+}
+
+func table(counts map[[2]string]int) string {
+	var b strings.Builder
+	for _, k := range slices.SortedFunc(maps.Keys(counts), func(a, b [2]string) int { return strings.Compare(a[0]+a[1], b[0]+b[1]) }) {
+		fmt.Fprintf(&b, "%5d expected %-14s found %s\n", counts[k], k[0], k[1])
+	}
+	return b.String()
+}
+
+// explain says why a resolver that should be of one class was found to be of another; "" if nothing explains it.
+func explain(w *world.World, r *world.Resolver, want, found string) string {
+	b := &w.Backends[r.Backend]
+	late := want == "stale" || want == "refreshes"
+	switch {
+	case want == "recurses" && r.Faults.LeakRD > 0 && (visible(found) || found == "many_countries" || found == "public_backend"):
+		return "leaks one question in a hundred: 60 questions miss that with probability 0.99^60 = 0.55"
+	case late && found == "clean" && b.Caches > 1:
+		return "T7 met other caches of the pool"
+	case late && found == "clean" && b.MinTTL > 60:
+		return "a floor keeps names of T7 beyond their TTL"
+	case visible(want) && found == "invisible" && b.Caches >= 4:
+		return "one of many caches was filled, and no question met it"
+	case visible(want) && found == "unstable" && b.Caches >= 4:
+		return "one of many caches was filled, and hardly a question met it"
+	}
+	return ""
+}
+
+func TestWorlds(t *testing.T) {
+	for _, name := range []string{"village", "hide-and-seek-2018"} {
+		for seed := int64(1); seed <= 3; seed++ {
+			t.Run(fmt.Sprintf("%s-%d", name, seed), func(t *testing.T) {
+				s, err := world.LoadScenario(name)
+				if err != nil {
+					t.Fatal(err)
+				}
+				w, err := world.Generate(s, seed)
+				if err != nil {
+					t.Fatal(err)
+				}
+				counts, cells := confusion(t, w)
+				t.Logf("\n%s", table(counts))
+				for _, k := range slices.SortedFunc(maps.Keys(cells), func(a, b [2]string) int { return strings.Compare(a[0]+a[1], b[0]+b[1]) }) {
+					t.Logf("%v: %d\n  %s", k, len(cells[k]), strings.Join(cells[k][:min(len(cells[k]), 4)], "\n  "))
+				}
+			})
+		}
+	}
+}
