@@ -154,24 +154,6 @@ func reply(q *dns.Question, r *dns.Reply) *dnswire.Reply {
 	return out
 }
 
-// book keeps rows.
-type book struct {
-	rows      []qualificationexchanges.Row
-	anomalies []anomalies.Row
-}
-
-func (b *book) Write(rows ...qualificationexchanges.Row) error {
-	b.rows = append(b.rows, rows...)
-	return nil
-}
-
-type oddBook struct{ *book }
-
-func (b oddBook) Write(rows ...anomalies.Row) error {
-	b.book.anomalies = append(b.book.anomalies, rows...)
-	return nil
-}
-
 // configured returns a survey of all resolvers of a world.
 func configured(w *world.World, b *book) Config {
 	cfg := Config{Zone: w.Canary.Name, Seed: 1, Start: w.ProbeFrom, RunID: "run", Vantage: "here", Exchanges: b, Anomalies: oddBook{b}}
