@@ -43,7 +43,11 @@ func (d *dossier) integrity(fetches map[string][]fetch, egress []netip.Addr) int
 }
 
 func (g *integrity) note(x *exchange) {
-	for _, a := range x.answers {
+	answers := x.answers
+	if len(answers) == 0 && x.cname != "" {
+		answers = []string{x.cname}
+	}
+	for _, a := range answers {
 		if !slices.Contains(g.instead, a) {
 			g.instead = append(g.instead, a)
 		}
