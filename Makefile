@@ -21,11 +21,11 @@ demo-real: build
 ## build: the commands, into bin/
 build:
 	@mkdir -p bin
-	$(GO) build -o bin/ ./kernel/cmd/bridle ./collectors/cmd/bridle-simnet
+	$(GO) build -o bin/ ./kernel/cmd/bridle ./collectors/cmd/bridle-simnet ./collectors/cmd/bridle-canary
 
 ## install: the commands, where go install puts them
 install:
-	$(GO) install ./kernel/cmd/bridle ./collectors/cmd/bridle-simnet
+	$(GO) install ./kernel/cmd/bridle ./collectors/cmd/bridle-simnet ./collectors/cmd/bridle-canary
 
 ## test: everything the project promises, with counts of tests run and skipped
 test:

@@ -8,8 +8,8 @@ import (
 	"time"
 
 	"bridle/collectors/simnet"
+	"bridle/collectors/simnet/live"
 	"bridle/collectors/simnet/step"
-	"bridle/collectors/simnet/wire"
 	"bridle/datasets/world/lab"
 
 	simdns "bridle/collectors/simnet/dns"
@@ -21,21 +21,12 @@ import (
 func overWire(t *testing.T, b lab.Bench) asker {
 	t.Helper()
 	w, up := b.World(1), 0
-	clock := step.New(step.Config{Start: simdns.At(lab.Start)})
-	internet := simnet.New(w, simnet.Options{ParentLookupsPerDay: -1, Canary: func(simnet.CanaryQuestion) { up++ }})
-	server, err := wire.Listen(wire.Config{Responder: internet, Clock: clock, Ports: []uint16{w.Resolvers[0].Port}})
+	served, err := live.Start(context.Background(), live.Config{World: w, Start: lab.Start,
+		Internet: simnet.Options{ParentLookupsPerDay: -1, Canary: func(simnet.CanaryQuestion) { up++ }}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	control, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	ctx, cancel := context.WithCancel(context.Background())
-	done := make(chan error, 2)
-	go func() { done <- server.Serve(ctx) }()
-	go func() { done <- clock.Serve(ctx, control) }()
-	client, err := step.Dial(t.Context(), control.Addr().String(), "test", 2*time.Second)
+	client, err := step.Dial(t.Context(), served.Control(), "test", 2*time.Second)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -53,11 +44,8 @@ func overWire(t *testing.T, b lab.Bench) asker {
 	}
 	t.Cleanup(func() {
 		client.Close()
-		cancel()
-		for range 2 {
-			if err := <-done; err != nil {
-				t.Error(err)
-			}
+		if err := served.Stop(); err != nil {
+			t.Error(err)
 		}
 		sockets[true].Close()
 		sockets[false].Close()

@@ -9,14 +9,11 @@ import (
 	"testing"
 	"time"
 
-	"bridle/collectors/simnet"
 	"bridle/collectors/simnet/fast"
+	"bridle/collectors/simnet/live"
 	"bridle/collectors/simnet/step"
-	"bridle/collectors/simnet/wire"
 	"bridle/datasets/schema/probes"
 	"bridle/datasets/world"
-
-	simdns "bridle/collectors/simnet/dns"
 
 	"github.com/miekg/dns"
 )
@@ -37,29 +34,18 @@ type prober struct {
 // probeOverWire serves the world and sends the plan to it.
 func probeOverWire(t *testing.T, w *world.World, plan *fast.Plan) []probes.Row {
 	t.Helper()
-	clock := step.New(step.Config{Start: simdns.At(plan.From)})
-	server, err := wire.Listen(wire.Config{Responder: simnet.New(w, simnet.Options{}), Clock: clock, Ports: []uint16{w.Resolvers[0].Port}})
+	ctx := t.Context()
+	served, err := live.Start(ctx, live.Config{World: w, Start: plan.From})
 	if err != nil {
 		t.Fatal(err)
 	}
-	control, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	ctx, cancel := context.WithCancel(t.Context())
-	done := make(chan error, 2)
-	go func() { done <- server.Serve(ctx) }()
-	go func() { done <- clock.Serve(ctx, control) }()
 	defer func() {
-		cancel()
-		for range 2 {
-			if err := <-done; err != nil {
-				t.Error(err)
-			}
+		if err := served.Stop(); err != nil {
+			t.Error(err)
 		}
 	}()
 	p := &prober{t: t, plan: plan, world: w, sockets: map[uint16]*net.UDPConn{}}
-	if p.client, err = step.Dial(ctx, control.Addr().String(), "test", 2*time.Second); err != nil {
+	if p.client, err = step.Dial(ctx, served.Control(), "test", 2*time.Second); err != nil {
 		t.Fatal(err)
 	}
 	defer p.client.Close()

@@ -40,6 +40,12 @@ type Plan struct {
 	Now   func() time.Time
 }
 
+// Digest returns what tells the work of a plan from other work: Manifest.ConfigSHA256 of its runs.
+func (p Plan) Digest() (string, error) {
+	pp, err := p.prepare()
+	return pp.hash, err
+}
+
 // prepared is a plan with its defaults filled in and its configuration encoded.
 type prepared struct {
 	Plan

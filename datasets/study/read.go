@@ -24,7 +24,7 @@ func Read[T any](s Study, p Part, yield func(rows []T) error) error {
 	if err != nil {
 		return err
 	}
-	if err := readFile(filepath.Join(s.dir, filepath.FromSlash(p.Path)), p.Rows, yield); err != nil {
+	if err := readFile(s.File(p), p.Rows, yield); err != nil {
 		return fmt.Errorf("%s: %w", p.Path, err)
 	}
 	return nil
@@ -59,6 +59,9 @@ func readFile[T any](path string, n int64, yield func(rows []T) error) error {
 		}
 	}
 }
+
+// File returns the path of a part's file.
+func (s Study) File(p Part) string { return filepath.Join(s.dir, filepath.FromSlash(p.Path)) }
 
 // PartsOf returns the parts of one dataset, of the runs that want accepts, in the order of their
 // paths, which within a run is that of writing.

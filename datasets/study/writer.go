@@ -80,10 +80,11 @@ func (w *Writer[T]) Recorded() int64 { return w.recorded }
 // [PartRows] rows, [PartAge], [Writer.Flush] or the end of the run. Write keeps
 // no reference to rows.
 func (w *Writer[T]) Write(rows ...T) error {
-	w.own.mu.Lock()
-	defer w.own.mu.Unlock()
-	return w.own.write(rows)
+	return w.own.Write(rows...)
 }
+
+// Add adds one row and keeps what it points to; see [Lane.Add].
+func (w *Writer[T]) Add(row T) error { return w.own.Add(row) }
 
 // Lanes opens n lanes, beside which Write goes on to work. It can be called once for a
 // writer. The lanes take turns at the ordinals of parts, so if each is given the same

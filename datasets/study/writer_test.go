@@ -127,3 +127,73 @@ func BenchmarkWrite(b *testing.B) {
 		b.Fatal(err)
 	}
 }
+
+// Rows that are added one by one are the same, in the same order, as those that are written, and end
+// by age too.
+func TestAddedRowsAreRowsLikeOthers(t *testing.T) {
+	dir := t.TempDir()
+	synctest.Test(t, func(t *testing.T) {
+		s, err := Create(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p := plan()
+		p.PartRows = 700
+		r, err := s.Create(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w, err := Table[indicators.Row](r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all := rows(1, 2000)
+		for i, row := range all {
+			if i == 300 || i == 1000 { // amid rows that wait
+				err = w.Write(row)
+			} else {
+				err = w.Add(row)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		time.Sleep(PartAge + 2*time.Second)
+		synctest.Wait()
+		if n, _ := totals(t, s); n != 2000 {
+			t.Errorf("%d rows are visible after %v, want all 2,000", n, PartAge)
+		}
+		if err := w.Add(all[0]); err != nil {
+			t.Fatal(err)
+		}
+		if err := r.Finish(); err != nil {
+			t.Fatal(err)
+		}
+		if err := w.Add(all[0]); err == nil {
+			t.Error("a row was taken after the end of the run")
+		}
+		parts, err := s.PartsOf("indicators", func(Manifest) bool { return true })
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []int64
+		for _, p := range parts {
+			if p.Rows == 0 {
+				t.Errorf("%s has no row", p.Path)
+			}
+			if err := Read(s, p, func(rows []indicators.Row) error {
+				for _, row := range rows {
+					got = append(got, row.SourceRow)
+				}
+				return nil
+			}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for i, row := range append(all, all[0]) {
+			if i >= len(got) || got[i] != row.SourceRow {
+				t.Fatalf("row %d of %d is not %d", i, len(got), row.SourceRow)
+			}
+		}
+	})
+}

@@ -48,7 +48,7 @@ func (f *floods) of(a netip.Addr) *flood {
 // anomaly records a packet that cannot be accepted, as a row or as part of a flood.
 func (r *run) anomaly(kind Failure, x subject, from netip.AddrPort, tcp bool, data []byte, expected, found string) {
 	r.stats.Anomalies++
-	if x.slot != none && kind.status() == Invalid {
+	if x.slot != none && kind.Status() == Invalid {
 		r.table.slots[x.slot].seen = kind
 	}
 	row := anomalies.Row{

@@ -137,15 +137,14 @@ func (r *run) matched(i int32, x subject, a *arrival) {
 		r.anomaly(Malformed, x, a.from, false, a.data, fmt.Sprintf("at most %d bytes", receiveSize), "more")
 		return
 	}
+	s.denied = Nothing // a forger may have called for it; this reply is true
 	if rcode(a.data) == dns.RcodeFormatError && r.withoutEDNS(i) {
 		return
 	}
-	if a.data[2]&bitTC != 0 && !r.stopped && r.work.Again(r.study, &s.question, s.queries) {
+	if a.data[2]&bitTC != 0 && r.again(i, OverTCP) {
 		r.table.settle(i, true)
-		s.cut, s.stream = true, true
-		r.streams++
-		r.queue = append(r.queue, i)
-		r.openStreams()
+		s.cut = true
+		r.enqueue(i)
 		return
 	}
 	reply, err := decode(a.data, s.question.Type)
@@ -161,14 +160,25 @@ func (r *run) matched(i int32, x subject, a *arrival) {
 // withoutEDNS repeats a query that had EDNS without it, if that may be, and reports whether it was.
 func (r *run) withoutEDNS(i int32) bool {
 	s := &r.table.slots[i]
-	if s.query.length == s.query.question || r.stopped || !r.work.Again(r.study, &s.question, s.queries) {
+	if s.query.length == s.query.question || !r.again(i, WithoutEDNS) {
 		return false
 	}
 	r.table.settle(i, true)
-	r.tick()
 	s.plain = true
 	s.query.withhold()
 	r.send(i)
+	return true
+}
+
+// again asks whether a query within a try may be sent, and notes if not. Clocks are read before, since the
+// query is sent at the instant for which it was allowed.
+func (r *run) again(i int32, which Further) bool {
+	s := &r.table.slots[i]
+	r.tick()
+	if r.stopped || !r.work.Again(r.study, &s.question, s.queries, which) {
+		s.denied = which
+		return false
+	}
 	return true
 }
 

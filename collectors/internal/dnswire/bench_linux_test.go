@@ -91,8 +91,8 @@ func (c *counting) Next(_ time.Time, q *Question) (Turn, time.Time) {
 	c.given++
 	return Ask, time.Time{}
 }
-func (c *counting) Again(time.Time, *Question, int) bool { return true }
-func (c *counting) Anomaly(*anomalies.Row) error         { return nil }
+func (c *counting) Again(time.Time, *Question, int, Further) bool { return true }
+func (c *counting) Anomaly(*anomalies.Row) error                  { return nil }
 func (c *counting) Done(o *Outcome) error {
 	if o.Status != Answered {
 		c.bad++

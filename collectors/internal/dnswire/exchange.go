@@ -79,11 +79,38 @@ func (r *run) check(q *Question) error {
 func (r *run) launch(i int32) {
 	s := &r.table.slots[i]
 	s.tries++
-	s.cut, s.stream = false, false
+	s.cut, s.stream, s.port, s.denied = false, false, 0, Nothing
 	if !s.question.NoEDNS && !s.plain {
 		s.query.offer(r.cfg.UDPSize)
 	}
+	if s.question.TCP {
+		r.connect(i)
+		return
+	}
 	r.send(i)
+}
+
+// connect begins a try that goes over TCP from the start.
+func (r *run) connect(i int32) {
+	s := &r.table.slots[i]
+	s.cut = true
+	if s.socket = r.socketFor(&s.question); s.socket == none {
+		s.socket, s.stream, s.askedAt = 0, true, r.study
+		s.queries++
+		r.over(i, SendFailed)
+		return
+	}
+	s.query.mix(r.cfg.Rand)
+	s.query.setID(r.freeID(s.socket))
+	r.enqueue(i)
+}
+
+// enqueue has a question asked over TCP as soon as a connection may be opened.
+func (r *run) enqueue(i int32) {
+	r.table.slots[i].stream = true
+	r.streams++
+	r.queue = append(r.queue, i)
+	r.openStreams()
 }
 
 // send sends the query of a slot under a new id and from any port that the question allows.
@@ -147,7 +174,7 @@ func (r *run) over(i int32, failure Failure) {
 	if !s.stream {
 		r.table.settle(i, false)
 	}
-	if s.tries < r.cfg.Tries && !r.stopped && r.work.Again(r.study, &s.question, s.queries) {
+	if s.tries < r.cfg.Tries && !r.stopped && r.work.Again(r.study, &s.question, s.queries, Retry) {
 		r.launch(i)
 		return
 	}
@@ -157,8 +184,9 @@ func (r *run) over(i int32, failure Failure) {
 // done gives the outcome of a question, of which o holds the part that is not in the slot.
 func (r *run) done(i int32, o Outcome) {
 	s := &r.table.slots[i]
-	o.Question, o.Status, o.At, o.Queries, o.TCP = s.question, o.Failure.status(), s.askedAt, s.queries, s.stream
-	if o.Port == 0 {
+	o.Question, o.Status, o.At, o.Queries, o.TCP = s.question, o.Failure.Status(), s.askedAt, s.queries, s.stream
+	o.Denied, o.Port = s.denied, s.port
+	if !s.stream {
 		o.Port = r.local[s.socket].Port()
 	}
 	if s.query.length > s.query.question {

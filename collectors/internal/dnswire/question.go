@@ -21,6 +21,8 @@ type Question struct {
 	RecursionDesired bool
 	// NoEDNS leaves out the OPT record.
 	NoEDNS bool
+	// TCP asks over TCP at once, since a reply over UDP has been cut off: [Reply.Truncated] is true.
+	TCP bool
 	// Port is the own port to ask from, one of [Engine.Ports]; 0 means any, a new one for each try.
 	Port uint16
 	// Tag is the caller's and comes back with the outcome.
@@ -40,6 +42,21 @@ const (
 	End
 )
 
+// Further is a query beyond the first of a question.
+type Further uint8
+
+// Further queries.
+const (
+	// Nothing further.
+	Nothing Further = iota
+	// Retry is a try after one without reply.
+	Retry
+	// WithoutEDNS follows FORMERR to a query with EDNS.
+	WithoutEDNS
+	// OverTCP follows a reply that was cut off.
+	OverTCP
+)
+
 // Work is what an engine does for its caller. All methods are called by the goroutine that
 // called [Engine.Run], one at a time; they must not block for long, since replies wait meanwhile.
 type Work interface {
@@ -47,8 +64,9 @@ type Work interface {
 	// study time at which to ask again; it is asked after further outcomes as well, and the zero
 	// time means only then.
 	Next(now time.Time, q *Question) (turn Turn, at time.Time)
-	// Again reports whether one more query may be sent for q, of which queries were sent.
-	Again(now time.Time, q *Question, queries int) bool
+	// Again reports whether one more query may be sent for q, of which queries were sent, and
+	// which one.
+	Again(now time.Time, q *Question, queries int, which Further) bool
 	// Done takes the outcome of a question. It may be kept. An error ends the run.
 	Done(o *Outcome) error
 	// Anomaly takes a packet that could not be accepted; run_id and vantage are left to the
@@ -64,6 +82,7 @@ const (
 	Answered = failure.Answered
 	TimedOut = failure.TimedOut
 	Invalid  = failure.Invalid
+	Skipped  = failure.Skipped // nothing was sent: by the caller's decision, never by an engine's
 )
 
 // Failure is why the last try brought no reply, a [failure.Word], or what was wrong with a
@@ -86,6 +105,12 @@ const (
 	WrongSource           = Failure(failure.WrongSource)
 	WrongPort             = Failure(failure.WrongPort)
 	WrongQuestion         = Failure(failure.WrongQuestion)
+
+	// Those of a question that was skipped.
+	OptedOut   = Failure(failure.OptedOut)
+	OutOfScope = Failure(failure.OutOfScope)
+	OverCap    = Failure(failure.OverCap)
+	Unfit      = Failure(failure.Unfit)
 )
 
 // Kinds of anomalies that are no failures of a try.
@@ -96,10 +121,11 @@ const (
 	flooding    = Failure(failure.KindFlood)
 )
 
-// status returns the account to which a failure counts.
-func (f Failure) status() Status { return failure.Word(f).Status() }
+// Status returns the account to which a failure counts.
+func (f Failure) Status() Status { return failure.Word(f).Status() }
 
-// Outcome is what became of a question after all its tries.
+// Outcome is what became of a question after all its tries. A caller makes those with
+// status skipped itself: with question, status, failure and instant alone.
 type Outcome struct {
 	Question Question
 	Status   Status
@@ -109,7 +135,11 @@ type Outcome struct {
 	// Queries is how many were sent, repetitions without EDNS and over TCP included. A query that the
 	// system refused to send counts.
 	Queries int
-	// Port is the own UDP port of the last try.
+	// Denied is the query within the last try, without EDNS or over TCP, that the reply called for and
+	// that was not sent because [Work.Again] forbade it or the run ended.
+	Denied Further
+	// Port is the own port of the last try: over UDP, or over TCP if that is what it ended with. 0 if it
+	// had none, since no connection was made or nothing was sent.
 	Port uint16
 	// TCP is true if the outcome came over TCP.
 	TCP bool

@@ -6,9 +6,10 @@ import (
 )
 
 // FillProbe writes what the wire decides into a row of probes: probed_at, n_tries and all
-// columns from source_port to answers. What the plan decides is the caller's.
+// columns from source_port to answers. What the plan decides is the caller's. A skipped question
+// has no tries and no columns of a reply.
 func (o *Outcome) FillProbe(row *probes.Row) {
-	row.ProbedAt, row.NTries, row.SourcePort, row.IsTCP = o.At, new(int32(o.Queries)), new(int32(o.Port)), new(o.TCP)
+	row.ProbedAt, row.NTries, row.SourcePort, row.IsTCP = o.At, new(int32(o.Queries)), o.port(), new(o.TCP)
 	row.Status, row.Answers, row.EDECodes = string(o.Status), nil, nil
 	row.EDNSUDPBytes, row.RTTUS, row.Failure = o.offered(), nil, o.failure()
 	r := o.Reply
@@ -46,6 +47,14 @@ func (o *Outcome) FillExchange(row *qualificationexchanges.Row) {
 	row.RemainingTTLS, row.LeastTTLS, row.NSOwner, row.NSRemainingTTLS = p.RemainingTTLS, p.LeastTTLS, p.NSOwner, p.NSRemainingTTLS
 	row.IsNSInAnswer, row.SOAOwner, row.SOARemainingTTLS = p.IsNSInAnswer, p.SOAOwner, p.SOARemainingTTLS
 	row.CNAME, row.Answers = p.CNAME, p.Answers
+}
+
+// port returns the own port, nil if there is none.
+func (o *Outcome) port() *int32 {
+	if o.Port == 0 {
+		return nil
+	}
+	return new(int32(o.Port))
 }
 
 // offered returns what EDNS offered, nil without EDNS.

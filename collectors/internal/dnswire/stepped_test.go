@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"math/rand/v2"
-	"net"
 	"net/netip"
 	"slices"
 	"testing"
@@ -12,13 +11,11 @@ import (
 
 	"bridle/collectors/simnet"
 	"bridle/collectors/simnet/fast"
+	"bridle/collectors/simnet/live"
 	"bridle/collectors/simnet/step"
-	"bridle/collectors/simnet/wire"
 	"bridle/datasets/schema/anomalies"
 	"bridle/datasets/schema/probes"
 	"bridle/datasets/world"
-
-	simdns "bridle/collectors/simnet/dns"
 )
 
 // prober asks what a plan of the fast mode says, when it says so.
@@ -46,8 +43,8 @@ func (p *prober) Next(now time.Time, q *Question) (Turn, time.Time) {
 	return Ask, time.Time{}
 }
 
-func (p *prober) Again(time.Time, *Question, int) bool { return true }
-func (p *prober) Anomaly(row *anomalies.Row) error     { p.odd[row.Kind]++; return nil }
+func (p *prober) Again(time.Time, *Question, int, Further) bool { return true }
+func (p *prober) Anomaly(row *anomalies.Row) error              { p.odd[row.Kind]++; return nil }
 func (p *prober) Done(o *Outcome) error {
 	x := p.probes[o.Question.Tag]
 	row := probes.Row{Sweep: int32(x.Sweep), Address: o.Question.To.Addr().String(), Port: int32(o.Question.To.Port()), Name: o.Question.Name,
@@ -74,15 +71,13 @@ func village(t *testing.T, sweeps int) (*world.World, *fast.Plan) {
 	for i, f := range faults {
 		w.Resolvers[(i*2+1)%len(w.Resolvers)].Faults = f
 	}
-	// A port that is free over UDP and TCP, so that other tests may serve worlds meanwhile.
-	free, err := wire.Listen(wire.Config{Responder: simnet.New(w, simnet.Options{}), Clock: step.New(step.Config{}), Ports: []uint16{0}})
+	// A port that is free, so that other tests may serve worlds meanwhile.
+	free, err := live.Start(t.Context(), live.Config{World: w, AnyPort: true})
 	if err != nil {
 		t.Fatal(err)
 	}
-	port := free.Ports()[0]
-	free.Close()
-	for i := range w.Resolvers {
-		w.Resolvers[i].Port = port
+	if err := free.Stop(); err != nil {
+		t.Fatal(err)
 	}
 	plan := &fast.Plan{Every: time.Hour, From: w.ProbeFrom, Until: w.ProbeFrom.Add(time.Duration(sweeps) * time.Hour), Seed: 7}
 	for i := range w.Resolvers {
@@ -99,30 +94,18 @@ func village(t *testing.T, sweeps int) (*world.World, *fast.Plan) {
 // serve serves a world in stepped time and returns a participant's connection.
 func serve(t *testing.T, w *world.World, start time.Time) *step.Client {
 	t.Helper()
-	clock := step.New(step.Config{Start: simdns.At(start)})
-	server, err := wire.Listen(wire.Config{Responder: simnet.New(w, simnet.Options{}), Clock: clock, Ports: []uint16{w.Resolvers[0].Port}})
+	served, err := live.Start(context.Background(), live.Config{World: w, Start: start})
 	if err != nil {
 		t.Fatal(err)
 	}
-	control, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	ctx, cancel := context.WithCancel(context.Background())
-	done := make(chan error, 2)
-	go func() { done <- server.Serve(ctx) }()
-	go func() { done <- clock.Serve(ctx, control) }()
-	client, err := step.Dial(t.Context(), control.Addr().String(), "test", 2*time.Second)
+	client, err := step.Dial(t.Context(), served.Control(), "test", 2*time.Second)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
 		client.Close()
-		cancel()
-		for range 2 {
-			if err := <-done; err != nil {
-				t.Error(err)
-			}
+		if err := served.Stop(); err != nil {
+			t.Error(err)
 		}
 	})
 	return client

@@ -65,12 +65,13 @@ func (r *run) finishStreams() {
 			continue
 		}
 		i := result.slot
+		r.table.slots[i].port = result.port
 		x := r.subjectOfSlot(i)
 		for _, b := range result.bad {
 			r.anomaly(b.kind, x, x.to, true, b.data, b.expected, b.found)
 		}
 		if result.reply != nil {
-			r.done(i, Outcome{RTT: result.rtt, Reply: result.reply, Port: result.port})
+			r.done(i, Outcome{RTT: result.rtt, Reply: result.reply})
 			continue
 		}
 		failure := result.failure

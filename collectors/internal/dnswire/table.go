@@ -24,6 +24,8 @@ type slot struct {
 	cut      bool    // TC was set in the last reply over UDP
 	stream   bool    // over TCP now
 	plain    bool    // without EDNS, since the server does not understand it
+	denied   Further // within this try
+	port     uint16  // own, over TCP
 	round    uint64  // of settling in which the last query was sent
 
 	older, newer int32 // in order of sending over UDP

@@ -70,7 +70,7 @@ func New(limits Limits, targets []Target) (*Pacer, error) {
 func (p *Pacer) Earliest(target int, now Instant, bytes int) (Instant, Limit) {
 	size := checked(now, bytes)
 	s := p.shares[target]
-	at := max(now, p.latest, p.bucket.earliest(),
+	at := max(p.Free(now),
 		p.address.free(s.address), p.prefix.free(s.prefix), p.group.free(s.group))
 	over := p.over(s, at, size)
 	if over == NoLimit {
@@ -110,14 +110,24 @@ func (p *Pacer) over(s share, at Instant, size int64) Limit {
 // Take counts a packet that goes now and reports true, if it may go; if not it changes
 // nothing and [Pacer.Earliest] says what stands in the way.
 func (p *Pacer) Take(target int, now Instant, bytes int) bool {
-	at, over := p.Earliest(target, now, bytes)
-	if over != NoLimit || at != now {
-		return false
-	}
-	p.bucket.take(now)
-	p.count(target, now, 1, int64(bytes))
-	return true
+	at, over := p.Try(target, now, bytes)
+	return over == NoLimit && at == now
 }
+
+// Try takes a packet that goes now if it may, and returns now; if not it changes nothing and returns what
+// [Pacer.Earliest] does. It saves callers that mostly may a second look.
+func (p *Pacer) Try(target int, now Instant, bytes int) (Instant, Limit) {
+	at, over := p.Earliest(target, now, bytes)
+	if over == NoLimit && at == now {
+		p.bucket.take(now)
+		p.count(target, now, 1, int64(bytes))
+	}
+	return at, over
+}
+
+// Free returns the earliest instant, not before now, at which rate and order let a packet go to
+// anybody. Before it no target needs to be looked at.
+func (p *Pacer) Free(now Instant) Instant { return max(now, p.latest, p.bucket.earliest()) }
 
 // Restore counts packets that went earlier, as recorded rows of the same run tell, so
 // that gaps and caps hold across an interruption. Rows may come in any order; what they

@@ -1,0 +1,182 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"bridle/collectors/cmd/internal/loading"
+	"bridle/collectors/internal/campaign"
+	"bridle/datasets/command"
+	"bridle/datasets/settings"
+	"bridle/datasets/study"
+
+	"github.com/spf13/cobra"
+)
+
+// tool is the name of the runs that ask.
+const tool = "survey"
+
+// options are the flags of the run command.
+type options struct {
+	study, simulation string
+	days              float64
+	honesty           int
+	seed              int64
+	resume, dry, load bool
+	judge             bool
+	args              []string
+}
+
+func runCommand(args []string) *cobra.Command {
+	o := &options{args: args}
+	cmd := &cobra.Command{
+		Use:   "run --study DIR",
+		Short: "Ask resolvers the questions that qualify them",
+		Long: `Run asks every resolver that the study's lists name (see 'bridle import resolvers') the tests
+T1 to T11: honesty about RD, visibility of what is cached, countdown, cap and floor of TTLs, caches behind the
+address, egress, sharing of caches, early refresh and stale answers, packet caches, harm to users, integrity, source
+of replies. All names are fresh ones in the study's canary zone. Afterwards it judges, as 'bridle-survey qualify' does.
+
+Whom it may ask, and where the canary zone is, stands in study.toml. On a simulated Internet that writes
+'bridle-simnet run --study DIR'.`,
+		Args: command.Args(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return o.run(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr())
+		},
+	}
+	f := cmd.Flags()
+	f.StringVar(&o.study, "study", "", "study folder")
+	f.StringVar(&o.simulation, "simulation", "", "address of the simulated Internet's clock; overrides collect.simulation in study.toml")
+	f.Float64Var(&o.days, "days", 3, "days over which the tests are spread")
+	f.IntVar(&o.honesty, "honesty", 30, "rounds of the honesty test, two questions each")
+	f.Int64Var(&o.seed, "seed", 0, "seed of names and order; 0 draws one, which run.json records")
+	f.BoolVar(&o.resume, "resume", false, "take up the survey that was cut off; other flags of the plan come from its run.json")
+	f.BoolVar(&o.dry, "dry-run", false, "say what would be asked, and send nothing")
+	f.BoolVar(&o.load, "load", true, "load finished parts into study.duckdb")
+	f.BoolVar(&o.judge, "qualify", true, "judge when all is asked")
+	return cmd
+}
+
+// config is what a survey depends on, besides its seed and the lists.
+type config struct {
+	Zone     string            `json:"zone"`
+	Start    time.Time         `json:"start"`
+	Duration string            `json:"duration"`
+	Honesty  int               `json:"honesty_rounds"`
+	Reach    settings.Reach    `json:"reach"`
+	Vantage  string            `json:"vantage"`
+	Contact  *settings.Contact `json:"contact,omitempty"`
+	LeftOut  int               `json:"resolvers_left_out"`
+}
+
+func (o *options) run(ctx context.Context, stdout, stderr io.Writer) error {
+	if o.study == "" {
+		return command.Usage(errors.New("say with --study which study's resolvers are asked"))
+	}
+	sc, err := campaign.Enter(ctx, campaign.Choice{Dir: o.study, Tool: "bridle-survey", Simulation: o.simulation, Plan: o.dry})
+	if err != nil {
+		return err
+	}
+	defer sc.Close()
+	if sc.Settings.Canary.Zone == "" {
+		return fmt.Errorf("collect.canary.zone in %s lacks: name the zone that bridle-canary serves", settings.Name)
+	}
+	plan, err := o.plan(sc)
+	if err != nil {
+		return err
+	}
+	who, err := listed(sc, plan.cfg.Start)
+	if err != nil {
+		return err
+	}
+	plan.cfg.LeftOut = who.leftOut
+	sketch, err := plan.survey(sc, who, nil, nil)
+	if err != nil {
+		return err
+	}
+	if o.dry {
+		return describe(stdout, sc, sketch.Plan(), who)
+	}
+	id, err := o.ask(ctx, stdout, stderr, sc, plan, who)
+	if err == nil && o.judge {
+		j := &judgement{study: o.study, run: id, args: o.args}
+		if err = j.judge(ctx, stdout, sc); err != nil {
+			err = fmt.Errorf("the rows are safe in run %s, but were not judged: %w", id, err)
+		}
+	}
+	if err == nil && o.load {
+		err = loading.AtEnd(ctx, stdout, stderr, sc.Study)
+	}
+	return err
+}
+
+// planned is what is to be asked: the configuration with its seed.
+type planned struct {
+	cfg  config
+	seed int64
+}
+
+// plan takes the plan from the flags, or from the run that is taken up.
+func (o *options) plan(sc *campaign.Scene) (planned, error) {
+	p := planned{seed: o.seed, cfg: config{
+		Zone: sc.Settings.Canary.Zone, Start: sc.Now().Truncate(time.Second).Add(time.Second), Honesty: o.honesty,
+		Duration: time.Duration(o.days * float64(24*time.Hour)).Round(time.Second).String(),
+		Reach:    sc.Settings.Reach, Vantage: sc.Settings.Vantage,
+	}}
+	if !sc.Simulated() {
+		p.cfg.Contact = &sc.Settings.Contact
+	}
+	if p.seed == 0 {
+		p.seed = campaign.Seed()
+	}
+	if !o.resume {
+		return p, nil
+	}
+	m, there, err := sc.Unfinished(tool)
+	if err != nil || !there {
+		return p, errors.Join(err, fmt.Errorf("there is no survey to take up in %s; start one without --resume", sc.Study.Dir()))
+	}
+	p.seed = *m.Seed
+	return p, json.Unmarshal(m.Config, &p.cfg)
+}
+
+// ask carries the survey out and returns the id of its run.
+func (o *options) ask(ctx context.Context, stdout, stderr io.Writer, sc *campaign.Scene, p planned, who *list) (string, error) {
+	run, err := sc.Begin(study.Plan{
+		Tool: tool, Version: command.Version(), Arguments: o.args, Seed: &p.seed, Config: p.cfg, Inputs: who.inputs,
+	}, o.resume)
+	if err != nil {
+		return "", err
+	}
+	s, by, err := p.open(ctx, sc, who, run)
+	if err != nil {
+		return "", run.Stop(ctx, err)
+	}
+	defer by.Close()
+	if o.resume {
+		if err := takeUp(sc, run, s, by); err != nil {
+			return "", run.Stop(ctx, err)
+		}
+	}
+	show := campaign.Show{Progress: stderr, What: tool}
+	if o.load {
+		show.Load = loading.During(sc.Study)
+	}
+	last, err := campaign.Conduct(ctx, sc, run, by, agenda{s}, show)
+	if err != nil {
+		return "", fmt.Errorf("%w; run %s can be taken up with --resume", err, run.ID())
+	}
+	fmt.Fprintf(stdout, "%srun %s: %s\n", stamp(sc), run.ID(), last.Ledger)
+	return run.ID(), nil
+}
+
+func stamp(sc *campaign.Scene) string {
+	if sc.Simulated() {
+		return "SIMULATED: "
+	}
+	return ""
+}

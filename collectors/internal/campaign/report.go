@@ -1,0 +1,77 @@
+package campaign
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"bridle/collectors/internal/plan"
+	"bridle/datasets/command"
+)
+
+// Report is how far an agenda is.
+type Report struct {
+	// Done of Planned questions have their outcome; Planned may grow. Rows recorded before an
+	// interruption count.
+	Done, Planned int64
+	// From and Until bound the agenda in study time; zero if it ends when its questions end.
+	From, Until time.Time
+	// Note is what else is worth a line, such as how many resolvers are through.
+	Note string
+}
+
+// Status is a moment of a campaign, a line of status.jsonl.
+type Status struct {
+	At        time.Time   `json:"at"`        // study time
+	Elapsed   float64     `json:"elapsed_s"` // real time since the program began or went on
+	Done      int64       `json:"done"`
+	Planned   int64       `json:"planned"`
+	Rate      float64     `json:"rate_per_s"` // questions a second of real time
+	LeftS     float64     `json:"left_s"`     // real time that it will still take; -1: not known
+	Ledger    plan.Ledger `json:"ledger"`     // of this program's time, without what was recorded before
+	Refused   int64       `json:"refused"`
+	Anomalies int64       `json:"anomalies"`
+	Note      string      `json:"note,omitempty"`
+	Last      bool        `json:"last,omitempty"`
+}
+
+// left returns the real seconds that are left: by the course of study time if the agenda has an
+// end in it, else by the number of questions; -1 if nothing can be said yet.
+func left(r Report, study time.Time, began time.Time, elapsed time.Duration, doneNow int64) float64 {
+	switch {
+	case elapsed <= 0:
+		return -1
+	case !r.Until.IsZero():
+		passed, ahead := study.Sub(began), r.Until.Sub(study)
+		if passed <= 0 {
+			return -1
+		}
+		return max(0, ahead.Seconds()*elapsed.Seconds()/passed.Seconds())
+	case doneNow > 0:
+		return max(0, float64(r.Planned-r.Done)*elapsed.Seconds()/float64(doneNow))
+	}
+	return -1
+}
+
+// Line returns the status for people, such as "3,200 of 10,000, 950/s, answered 91 %, timed out 6 %, refused 3 %, 7s left".
+func (s Status) Line() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s of %s, %s/s", command.Group(s.Done), command.Group(s.Planned), command.Group(int64(s.Rate)))
+	if n := s.Ledger.Rows(); n > 0 {
+		share := func(k int64) float64 { return 100 * float64(k) / float64(n) }
+		fmt.Fprintf(&b, ", answered %.0f %% (refused %.0f %%), timed out %.0f %%", share(s.Ledger.Answered), share(s.Refused), share(s.Ledger.TimedOut))
+		if s.Ledger.Invalid > 0 {
+			fmt.Fprintf(&b, ", invalid %.1f %%", share(s.Ledger.Invalid))
+		}
+		if s.Ledger.Skipped > 0 {
+			fmt.Fprintf(&b, ", skipped %.1f %%", share(s.Ledger.Skipped))
+		}
+	}
+	if s.LeftS >= 0 && !s.Last {
+		fmt.Fprintf(&b, ", %s left", (time.Duration(s.LeftS) * time.Second).String())
+	}
+	if s.Note != "" {
+		b.WriteString("; " + s.Note)
+	}
+	return b.String()
+}

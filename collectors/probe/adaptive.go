@@ -1,0 +1,279 @@
+package probe
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"strconv"
+	"time"
+
+	"bridle/collectors/canary"
+	"bridle/collectors/internal/dispatch"
+	"bridle/collectors/internal/dnswire"
+	"bridle/collectors/internal/pace"
+	"bridle/collectors/internal/plan"
+	"bridle/datasets/schema/anomalies"
+)
+
+// PairBytes is the most memory that an adaptive plan takes for each pair of witness and name, beside
+// the expiries that are known in caches that refresh.
+const PairBytes = 44
+
+// AdaptiveConfig describes an adaptive plan.
+type AdaptiveConfig struct {
+	Labels
+	Witnesses  []Witness
+	Names      []Name
+	Start, End time.Time
+	// Screens is how often a day every pair is asked that is not known to be warm; 0 means 4.
+	Screens int
+	// Limits are those of the dispatcher. Nothing is planned that they would only skip.
+	Limits pace.Limits
+	// Bytes is what the dispatcher counts for a packet; 0 means [PacketBytes].
+	Bytes int64
+	// Seed decides the order of screens and random labels.
+	Seed int64
+	Sink Sink
+}
+
+// Adaptive is the agenda of an adaptive plan. See the comment of the package.
+//
+// A screen of a pair comes in every interval of a day/Screens, at a place that the seed gives the
+// pair, so that load is even, and up to a tenth of the interval earlier or later, so that it does not
+// always meet the same hour. What the limits of a witness allow beside its screens is divided evenly in time:
+// who is warm is asked every T - 2 s or, in caches that refresh, every 0.9 T - 4 s minus the time
+// that a question may wait, but not more often than class and 10 s allow; if that is more than
+// there is, all intervals of the witness stretch alike.
+type Adaptive struct {
+	cfg       AdaptiveConfig
+	start     instant
+	end       instant
+	interval  instant // between screens
+	phase     plan.Permutation
+	queue     queue
+	budgets   []budget
+	address   []int32   // of witnesses
+	turns     []instant // of addresses: when the next packet may go
+	spacing   *spacing
+	guard     *guard
+	journal   journal
+	flying    int
+	witnesses *plan.Axis[asked]
+	names     *plan.Axis[string]
+	begun     bool
+}
+
+// NewAdaptive returns the agenda. An error says which part of the configuration is missing or
+// wrong, or that screens alone take more than the limits allow.
+func NewAdaptive(cfg AdaptiveConfig) (*Adaptive, error) {
+	if err := check(cfg.Witnesses, cfg.Names, cfg.Sink); err != nil {
+		return nil, err
+	}
+	if err := cfg.Limits.Validate(); err != nil {
+		return nil, err
+	}
+	cfg.Screens, cfg.Bytes = cmp.Or(cfg.Screens, 4), cmp.Or(cfg.Bytes, PacketBytes)
+	pairs := int64(len(cfg.Witnesses)) * int64(len(cfg.Names))
+	switch {
+	case cfg.Screens < 1 || cfg.Screens > 1440 || cfg.Bytes < 1:
+		return nil, fmt.Errorf("%d screens a day with %d bytes a packet; give 1 to 1440 and at least 1", cfg.Screens, cfg.Bytes)
+	case cfg.Start.IsZero() || !cfg.End.After(cfg.Start):
+		return nil, fmt.Errorf("an adaptive plan from %v to %v; give an end after the start", cfg.Start, cfg.End)
+	case pairs > math.MaxInt32:
+		return nil, fmt.Errorf("%d pairs of witness and name are too many for one process; divide the run into shards", pairs)
+	}
+	witnesses, names, err := axes(cfg.Witnesses, cfg.Names)
+	if err != nil {
+		return nil, err
+	}
+	a := &Adaptive{cfg: cfg, start: at(cfg.Start), end: at(cfg.End), interval: day / instant(cfg.Screens),
+		phase: plan.NewPermutation(pairs, uint64(cfg.Seed), streamPhase), witnesses: witnesses, names: names,
+		spacing: newSpacing(cfg.Witnesses, len(cfg.Names), cfg.Limits.Address.Gap), guard: newGuard(cfg.Witnesses),
+		journal: journal{labels: cfg.Labels, sink: cfg.Sink}}
+	var n int
+	a.address, n = addresses(cfg.Witnesses)
+	a.turns = make([]instant, n)
+	if err := a.fund(); err != nil {
+		return nil, err
+	}
+	a.queue.pairs, a.queue.heap = make([]pair, pairs), make([]int32, 0, pairs)
+	return a, nil
+}
+
+// fund gives every witness its budget.
+func (a *Adaptive) fund() error {
+	perDay := allowance{a.cfg.Limits, a.cfg.Bytes}.share(a.cfg.Witnesses)
+	a.budgets = make([]budget, len(perDay))
+	for i := range a.budgets {
+		var err error
+		if a.budgets[i], err = newBudget(&a.cfg.Witnesses[i], perDay[i], float64(a.screened(i)*a.cfg.Screens), a.start); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// screened returns how many names a witness is screened for.
+func (a *Adaptive) screened(witness int) (n int) {
+	for i := range a.cfg.Names {
+		if !a.blind(witness, i) {
+			n++
+		}
+	}
+	return n
+}
+
+// blind reports whether no delegation tells when a pair should be asked densely. Controls are never
+// asked densely.
+func (a *Adaptive) blind(witness, name int) bool {
+	n := &a.cfg.Names[name]
+	return n.Purpose != Control && (!a.cfg.Witnesses[witness].ShowsDelegations || !n.tellsByDelegation())
+}
+
+// of returns the places of witness and name of a pair.
+func (a *Adaptive) of(p int32) (witness, name int) {
+	return int(p) / len(a.cfg.Names), int(p) % len(a.cfg.Names)
+}
+
+// ttl returns what is kept of a pair's address, in seconds.
+func (a *Adaptive) ttl(witness, name int) uint32 {
+	return a.cfg.Names[name].ttl(&a.cfg.Witnesses[witness])
+}
+
+// Next implements [dispatch.Agenda].
+func (a *Adaptive) Next(now time.Time, it *dispatch.Item) (dnswire.Turn, time.Time) {
+	t := at(now)
+	if !a.begun {
+		a.begun = true
+		a.begin(t)
+	}
+	for a.journal.err == nil && t < a.end {
+		if len(a.queue.heap) == 0 {
+			if a.flying == 0 {
+				break
+			}
+			return dnswire.Wait, time.Time{}
+		}
+		if due := a.queue.pairs[a.queue.heap[0]].due; due > t {
+			return dnswire.Wait, when(min(due, a.end))
+		}
+		if p := a.queue.pop(); a.turn(p, t, it) {
+			return dnswire.Ask, time.Time{}
+		}
+	}
+	return dnswire.End, time.Time{}
+}
+
+// turn asks for a pair that is due, or puts it off.
+func (a *Adaptive) turn(p int32, now instant, it *dispatch.Item) bool {
+	x := &a.queue.pairs[p]
+	w, n := a.of(p)
+	if a.guard.unfit(w) {
+		x.flags |= gone
+		x.ordinal++
+		a.journal.ledger.Plan(1)
+		a.journal.skip(a.call(p, x.stage, a.cfg.Names[n].Name), when(now))
+		return false
+	}
+	if x.stage == dense && !a.blind(w, n) && instant(x.warm)*second <= now {
+		a.screenNext(p, now)
+		return false
+	}
+	if x.stage != random {
+		if t := a.spacing.earliest(w, n, a.ttl(w, n), now); t > now {
+			a.postpone(p, t, now)
+			return false
+		}
+	}
+	if turn := &a.turns[a.address[w]]; x.flags&placed == 0 {
+		gap := instant(a.cfg.Limits.Address.Gap / time.Microsecond)
+		ready := max(*turn, now)
+		*turn = ready + gap
+		if ready > now {
+			x.flags |= placed
+			x.due = ready
+			a.queue.push(p)
+			return false
+		}
+	}
+	x.flags &^= placed
+	a.ask(p, now, it)
+	return true
+}
+
+// postpone puts off a pair that the rules of its class forbid to ask before t.
+func (a *Adaptive) postpone(p int32, t, now instant) {
+	x := &a.queue.pairs[p]
+	x.flags &^= placed
+	if x.stage >= confirm1 && t >= instant(x.expiry)*second-tolerance {
+		// The entry will be gone: there is nothing left to confirm.
+		x.stage, t = random, now
+	}
+	a.put(p, t)
+}
+
+// ask hands out the question for a pair.
+func (a *Adaptive) ask(p int32, now instant, it *dispatch.Item) {
+	x := &a.queue.pairs[p]
+	w, n := a.of(p)
+	if x.stage.burst() == 0 {
+		x.ordinal++
+	}
+	name := a.cfg.Names[n].Name
+	if x.stage == random {
+		name = a.label(p)
+	}
+	question(it, w, &a.cfg.Witnesses[w], name, uint64(p)|uint64(x.stage)<<56)
+	if x.stage != random {
+		it.Tries, it.Wait = a.spacing.begin(w, n, now)
+	}
+	if a.budgets[w].dense.free > now+day/4 {
+		it.Tries = 1 // second tries have used up what there is
+	}
+	a.flying++
+	a.journal.ledger.Plan(1)
+}
+
+// label returns the random label that a burst of a pair asks for: nobody else ever did.
+func (a *Adaptive) label(p int32) string {
+	w, n := a.of(p)
+	k := a.cfg.Witnesses[w].asked()
+	name := &a.cfg.Names[n]
+	zone := name.Zone
+	if zone == "" || zone == "." {
+		zone = name.Name
+	}
+	return canary.Token(a.cfg.Seed, "burst", k.address.String(), strconv.Itoa(int(k.anchor)), name.Name,
+		strconv.Itoa(int(a.queue.pairs[p].ordinal))) + "." + zone
+}
+
+// call returns what the plan decides of the row of a pair at a stage.
+func (a *Adaptive) call(p int32, s stage, name string) call {
+	w, n := a.of(p)
+	c := call{witness: &a.cfg.Witnesses[w], name: name, sweep: a.queue.pairs[p].ordinal, burst: s.burst(),
+		purpose: string(a.cfg.Names[n].Purpose), schedule: s.schedule()}
+	switch {
+	case s == random:
+		c.purpose = string(Control)
+	case s >= confirm1:
+		c.purpose = "confirm"
+	}
+	return c
+}
+
+// Anomaly implements [dispatch.Agenda].
+func (a *Adaptive) Anomaly(row *anomalies.Row) error { return a.journal.anomaly(row) }
+
+// Err returns the first error of the sink, with which the agenda ended; nil if there was none.
+func (a *Adaptive) Err() error { return a.journal.err }
+
+// Status returns what the agenda tells while it runs; now is study time.
+func (a *Adaptive) Status(now time.Time) Status {
+	s := a.journal.status(a.guard)
+	for i := range a.queue.pairs {
+		if instant(a.queue.pairs[i].warm)*second > at(now) {
+			s.Warm++
+		}
+	}
+	return s
+}

@@ -1,0 +1,129 @@
+package probe
+
+import (
+	"fmt"
+	"math"
+	"net/netip"
+	"time"
+
+	"bridle/collectors/internal/pace"
+)
+
+// PacketBytes is what a question and its reply take, about.
+//
+// Source: the project's notes on cache probing, section 9.3.
+const PacketBytes = 200
+
+// reserve is the share of the limits that is left for days with more screens than others.
+const reserve = 0.02
+
+// allowance is how many packets a day each witness may be sent under the limits, which many may share.
+type allowance struct {
+	limits pace.Limits
+	bytes  int64
+}
+
+// perDay returns the packets a day that a level allows.
+func (a allowance) perDay(l pace.Level) float64 {
+	n := min(float64(l.Day.Packets), float64(l.Day.Bytes)/float64(a.bytes))
+	if l.Gap > 0 {
+		n = min(n, float64(24*time.Hour)/float64(l.Gap))
+	}
+	return n
+}
+
+// share returns for each witness its packets a day: the least of its shares in the caps of address, prefix,
+// group and total.
+func (a allowance) share(witnesses []Witness) []float64 {
+	total := min(float64(a.limits.Total.Packets), float64(a.limits.Total.Bytes)/float64(a.bytes), a.limits.Rate*86_400)
+	list := make([]float64, len(witnesses))
+	for i := range list {
+		list[i] = total / float64(len(list))
+	}
+	divide := func(of []int32, n int, level pace.Level) {
+		members := make([]float64, n)
+		for _, g := range of {
+			members[g]++
+		}
+		for i, g := range of {
+			list[i] = min(list[i], a.perDay(level)/members[g])
+		}
+	}
+	of, n := addresses(witnesses)
+	divide(of, n, a.limits.Address)
+	of, n = number(witnesses, func(w *Witness) netip.Prefix { return neighbourhood(w.Address.Addr()) })
+	divide(of, n, a.limits.Prefix)
+	of, n = groups(witnesses)
+	divide(of, n, a.limits.Group)
+	for i := range list {
+		list[i] *= 1 - reserve
+	}
+	return list
+}
+
+// addresses numbers the addresses of witnesses.
+func addresses(witnesses []Witness) (of []int32, n int) {
+	return number(witnesses, func(w *Witness) netip.Addr { return w.Address.Addr().Unmap() })
+}
+
+// neighbourhood returns the /24 or /48 of an address, as package pace counts them.
+func neighbourhood(a netip.Addr) netip.Prefix {
+	a = a.Unmap()
+	p, _ := a.Prefix(map[bool]int{true: 24, false: 48}[a.Is4()])
+	return p
+}
+
+// purse holds packets of one kind that a witness may be sent: one per slot, in the long run. Free is the
+// first slot that is not spoken for. Who wants a packet at an instant speaks for a slot; when more is wanted
+// than there are slots, free runs ahead of the clock, and all intervals of the witness stretch alike.
+type purse struct {
+	slot, free instant
+	credit     instant // how far free may lag behind the clock
+}
+
+// newPurse returns a purse of so many packets a day, of which a hundredth, but not fewer than least nor
+// more than most, may go at once after a quiet time.
+func newPurse(perDay float64, least, most instant, start instant) purse {
+	slot := instant(math.Ceil(float64(day) / perDay))
+	return purse{slot: slot, free: start, credit: min(max(instant(perDay)/100, least), most) * slot}
+}
+
+// speak speaks for a slot at about the wanted instant and returns the instant at which it may be used.
+func (p *purse) speak(now, want instant) instant {
+	p.spend(now, 1)
+	return max(want, p.free)
+}
+
+// spend takes slots for packets that go now or have gone.
+func (p *purse) spend(now instant, packets int) {
+	if packets > 0 {
+		p.free = max(p.free, now-p.credit) + instant(packets)*p.slot
+	}
+}
+
+// has reports whether there are slots for so many packets now.
+func (p *purse) has(now instant, packets int) bool {
+	return max(p.free, now-p.credit)+instant(packets)*p.slot <= now
+}
+
+// burstPackets is what a burst takes: three confirmations and a random label.
+const burstPackets = 4
+
+// burstShare is the part of what is left beside screens that bursts may take.
+const burstShare = 0.2
+
+// budget is what a witness may be sent beside its screens.
+type budget struct {
+	dense  purse // dense probes, those after expiries, second tries
+	bursts purse
+}
+
+// newBudget returns the budget of a witness whose screens take so many of its packets a day.
+func newBudget(w *Witness, perDay, screens float64, start instant) (budget, error) {
+	left := perDay - screens
+	if left < 10 {
+		return budget{}, fmt.Errorf("%s: the limits allow it %.0f packets a day, and its screens alone take %.0f; ask for fewer names, screen less often or take fewer witnesses",
+			w.Address, perDay, screens)
+	}
+	return budget{newPurse(left*(1-burstShare), 1, 8, start), newPurse(left*burstShare, burstPackets, 4*burstPackets, start)}, nil
+}

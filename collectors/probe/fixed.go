@@ -1,0 +1,234 @@
+package probe
+
+import (
+	"errors"
+	"fmt"
+	"iter"
+	"math/bits"
+	"strings"
+	"time"
+
+	"bridle/collectors/internal/dispatch"
+	"bridle/collectors/internal/dnswire"
+	"bridle/collectors/internal/plan"
+	"bridle/datasets/schema/anomalies"
+	"bridle/datasets/schema/probes"
+)
+
+// FixedConfig describes a fixed plan.
+type FixedConfig struct {
+	Labels
+	Witnesses []Witness
+	Names     []Name
+	// Start is when the first sweep begins, Every the time of a sweep, Sweeps how many there are.
+	Start  time.Time
+	Every  time.Duration
+	Sweeps int
+	// Seed decides the order of each sweep.
+	Seed int64
+	// Gap is the least time between two packets to one address, as the dispatcher keeps it.
+	Gap  time.Duration
+	Sink Sink
+}
+
+// Fixed is the agenda of a fixed plan: the probe at place j of sweep k is due at
+// Start + (k-1+j/n) Every, with n probes in a sweep. A probe that the class of its witness forbids at
+// that instant is skipped as unfit: in a fixed plan it has no other time.
+//
+// Memory: that of the record of rows (see package plan), and 8 bytes for each cache group with a rule and
+// name.
+type Fixed struct {
+	cfg       FixedConfig
+	plan      *plan.Plan
+	recorded  *plan.Recorded[asked, string]
+	witnesses *plan.Axis[asked]
+	names     *plan.Axis[string]
+	at        int64 // next place
+	probe     plan.Probe
+	pull      func() (int64, plan.Probe, bool)
+	stop      func()
+	ready     bool // at and probe are waiting to be asked
+	spacing   *spacing
+	guard     *guard
+	journal   journal
+}
+
+// NewFixed returns the agenda. An error says which part of the configuration is missing or wrong.
+func NewFixed(cfg FixedConfig) (*Fixed, error) {
+	if err := check(cfg.Witnesses, cfg.Names, cfg.Sink); err != nil {
+		return nil, err
+	}
+	if cfg.Every < time.Second || cfg.Start.IsZero() {
+		return nil, fmt.Errorf("a sweep of %v from %v; give a start and at least a second", cfg.Every, cfg.Start)
+	}
+	p, err := plan.New(plan.Space{Targets: len(cfg.Witnesses), Names: len(cfg.Names), Sweeps: cfg.Sweeps}, plan.Shard{}, cfg.Seed)
+	if err != nil {
+		return nil, err
+	}
+	witnesses, names, err := axes(cfg.Witnesses, cfg.Names)
+	if err != nil {
+		return nil, err
+	}
+	return &Fixed{cfg: cfg, plan: p, recorded: plan.NewRecorded(p, witnesses, names), witnesses: witnesses, names: names,
+		spacing: newSpacing(cfg.Witnesses, len(cfg.Names), cfg.Gap), guard: newGuard(cfg.Witnesses),
+		journal: journal{labels: cfg.Labels, sink: cfg.Sink}}, nil
+}
+
+// check returns what is wrong with the lists of a plan.
+func check(witnesses []Witness, names []Name, sink Sink) error {
+	switch {
+	case len(witnesses) == 0:
+		return errors.New("no witness may be asked; qualify resolvers first")
+	case len(names) == 0:
+		return errors.New("there is no name to ask for; give targets")
+	case sink == nil:
+		panic("probe: no sink for rows")
+	}
+	var errs []error
+	for i := range names {
+		errs = append(errs, names[i].check())
+	}
+	for i := range witnesses {
+		w := &witnesses[i]
+		if rank(w.Class) < 0 || w.Pool < 1 || !w.Address.IsValid() {
+			errs = append(errs, fmt.Errorf("witness %v of class %q with a pool of %g; qualify it first", w.Address, w.Class, w.Pool))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// axes find the places of witnesses and names.
+func axes(witnesses []Witness, names []Name) (*plan.Axis[asked], *plan.Axis[string], error) {
+	keys := make([]asked, len(witnesses))
+	for i := range witnesses {
+		keys[i] = witnesses[i].asked()
+	}
+	w, err := plan.NewAxis(keys, compareAsked)
+	if err != nil {
+		return nil, nil, fmt.Errorf("witnesses: %w", err)
+	}
+	list := make([]string, len(names))
+	for i := range names {
+		list[i] = names[i].Name
+	}
+	n, err := plan.NewAxis(list, strings.Compare)
+	if err != nil {
+		return nil, nil, fmt.Errorf("names: %w", err)
+	}
+	return w, n, nil
+}
+
+// due returns when the probe at a place is due. It is exact: no product leaves 128 bits.
+func (f *Fixed) due(k int64) instant {
+	n := uint64(f.plan.PerSweep())
+	every := instant(f.cfg.Every / time.Microsecond)
+	hi, lo := bits.Mul64(uint64(k)%n, uint64(every))
+	part, _ := bits.Div64(hi, lo, n)
+	return at(f.cfg.Start) + k/int64(n)*every + instant(part)
+}
+
+// Next implements [dispatch.Agenda].
+func (f *Fixed) Next(now time.Time, it *dispatch.Item) (dnswire.Turn, time.Time) {
+	for f.journal.err == nil {
+		if !f.ready && !f.advance() {
+			return dnswire.End, time.Time{}
+		}
+		if due := f.due(f.at); due > at(now) {
+			return dnswire.Wait, when(due)
+		}
+		f.ready = false
+		w := f.probe.Target
+		if f.guard.unfit(w) && f.probe.Sweep > int(f.guard.since[w]) {
+			continue
+		}
+		f.journal.ledger.Plan(1)
+		ttl := f.cfg.Names[f.probe.Name].ttl(&f.cfg.Witnesses[w])
+		if f.guard.unfit(w) || f.spacing.earliest(w, f.probe.Name, ttl, at(now)) > at(now) {
+			f.mark(f.at)
+			f.journal.skip(f.call(f.probe), now)
+			continue
+		}
+		question(it, w, &f.cfg.Witnesses[w], f.cfg.Names[f.probe.Name].Name, uint64(f.at))
+		it.Tries, it.Wait = f.spacing.begin(w, f.probe.Name, at(now))
+		return dnswire.Ask, time.Time{}
+	}
+	return dnswire.End, time.Time{}
+}
+
+// advance finds the next place without a row.
+func (f *Fixed) advance() bool {
+	if f.pull == nil {
+		f.pull, f.stop = iter.Pull2(f.recorded.Missing())
+	}
+	f.at, f.probe, f.ready = f.pull()
+	return f.ready
+}
+
+func (f *Fixed) call(p plan.Probe) call {
+	n := &f.cfg.Names[p.Name]
+	return call{witness: &f.cfg.Witnesses[p.Target], name: n.Name, sweep: int32(p.Sweep), purpose: string(n.Purpose), schedule: "fixed"}
+}
+
+func (f *Fixed) mark(k int64) {
+	if err := f.recorded.Mark(k); err != nil {
+		f.journal.err = errors.Join(f.journal.err, err)
+	}
+}
+
+// Done implements [dispatch.Agenda].
+func (f *Fixed) Done(it *dispatch.Item, o *dispatch.Outcome) error {
+	k := int64(it.Key)
+	p := f.plan.At(k)
+	f.mark(k)
+	row := f.journal.record(f.call(p), it, o)
+	f.spacing.end(p.Target, p.Name, at(o.At), o.Queries > 0)
+	f.learn(p, row)
+	return f.journal.err
+}
+
+// learn takes what a row tells for those to come.
+func (f *Fixed) learn(p plan.Probe, row *probes.Row) {
+	w, n := &f.cfg.Witnesses[p.Target], &f.cfg.Names[p.Name]
+	r := Read(row, w, n)
+	f.guard.see(p.Target, row, r)
+	if r.Kind == Hit {
+		f.journal.hits++
+		f.spacing.hit(p.Target, p.Name, n.ttl(w), at(row.ProbedAt), at(r.Expiry))
+	}
+}
+
+// Anomaly implements [dispatch.Agenda].
+func (f *Fixed) Anomaly(row *anomalies.Row) error { return f.journal.anomaly(row) }
+
+// Restore notes a row of the same run that was recorded before an interruption. Rows may come in any
+// order; all of them come before the first Next. A row that does not fit the plan is a
+// *plan.StrayError.
+func (f *Fixed) Restore(row *probes.Row) error {
+	key, err := askedBy(row)
+	if err != nil {
+		return err
+	}
+	if err := f.recorded.Add(plan.Row[asked, string]{Target: key, Name: row.Name, Sweep: int(row.Sweep)}); err != nil {
+		return err
+	}
+	w, _ := f.witnesses.Find(key)
+	n, _ := f.names.Find(row.Name)
+	f.journal.ledger.Plan(1)
+	f.journal.count(row)
+	f.spacing.end(w, n, at(row.ProbedAt), orZero(row.NTries) > 0)
+	f.learn(plan.Probe{Target: w, Name: n, Sweep: int(row.Sweep)}, row)
+	return nil
+}
+
+// Status returns what the agenda tells while it runs.
+func (f *Fixed) Status() Status { return f.journal.status(f.guard) }
+
+// Err returns the first error of the sink, with which the agenda ended; nil if there was none.
+func (f *Fixed) Err() error { return f.journal.err }
+
+// Close frees what the agenda holds. It is not used afterwards.
+func (f *Fixed) Close() {
+	if f.stop != nil {
+		f.stop()
+	}
+}

@@ -1,0 +1,200 @@
+package probe
+
+import (
+	"time"
+
+	"bridle/collectors/internal/dispatch"
+	"bridle/collectors/internal/failure"
+	"bridle/collectors/internal/plan"
+	"bridle/datasets/schema/probes"
+)
+
+// shortest is the least dense interval.
+const shortest = 10 * second
+
+// longestWarm bounds how long a delegation is believed to be cached: the largest cap that was measured.
+const longestWarm = 7 * day
+
+// Done implements [dispatch.Agenda].
+func (a *Adaptive) Done(it *dispatch.Item, o *dispatch.Outcome) error {
+	p, s := int32(it.Key), stage(it.Key>>56)
+	w, n := a.of(p)
+	a.flying--
+	row := a.journal.record(a.call(p, s, it.Name), it, o)
+	now := at(o.At)
+	gap := instant(a.cfg.Limits.Address.Gap / time.Microsecond)
+	a.turns[a.address[w]] = max(a.turns[a.address[w]], now+gap)
+	a.budgets[w].dense.spend(now, o.Queries-1)
+	if s == random {
+		a.guard.see(w, row, Reading{})
+		a.afterBurst(p, now)
+		return a.journal.err
+	}
+	a.spacing.end(w, n, now, o.Queries > 0)
+	r := a.learn(p, row)
+	a.react(p, s, row, r, now)
+	return a.journal.err
+}
+
+// learn takes what a row of a pair tells, whenever it was recorded.
+func (a *Adaptive) learn(p int32, row *probes.Row) Reading {
+	w, n := a.of(p)
+	r := Read(row, &a.cfg.Witnesses[w], &a.cfg.Names[n])
+	a.guard.see(w, row, r)
+	if r.Kind == Hit {
+		a.journal.hits++
+		a.spacing.hit(w, n, a.ttl(w, n), at(row.ProbedAt), at(r.Expiry))
+	}
+	return r
+}
+
+// react decides what a pair is asked next, and when.
+func (a *Adaptive) react(p int32, s stage, row *probes.Row, r Reading, now instant) {
+	w, n := a.of(p)
+	x := &a.queue.pairs[p]
+	witness := &a.cfg.Witnesses[w]
+	if row.Failure != nil {
+		switch failure.Word(*row.Failure) {
+		case failure.OptedOut, failure.OutOfScope:
+			x.flags |= gone
+			return
+		case failure.OverCap:
+			a.screenNext(p, (now/day+1)*day)
+			return
+		}
+	}
+	if !r.Warm.IsZero() {
+		x.warm = uint32(min(at(r.Warm), now+longestWarm) / second)
+	} else if r.Kind == Miss && witness.single() {
+		x.warm = 0
+	}
+	switch {
+	case s >= confirm1:
+		x.stage = s + 1
+		a.put(p, now+tolerance)
+	case r.Kind == Hit && a.cfg.Names[n].Purpose == Control:
+		a.screenNext(p, now) // the witness is unfit: its last rows follow
+	case r.Kind == Hit:
+		a.afterHit(p, at(r.Expiry), now)
+	default:
+		a.level(p, now)
+	}
+}
+
+// afterHit begins a burst if the entry is new, else it waits for the end of the entry.
+func (a *Adaptive) afterHit(p int32, expiry, now instant) {
+	x := &a.queue.pairs[p]
+	old := instant(x.expiry) * second
+	x.expiry = uint32((expiry + second - 1) / second)
+	w, _ := a.of(p)
+	switch {
+	case max(expiry-old, old-expiry) <= tolerance+second || !a.budgets[w].bursts.has(now, burstPackets):
+		a.afterBurst(p, now)
+		return
+	case a.cfg.Witnesses[w].Class == Stale:
+		x.stage = random // the pair rests, but a random label touches no entry
+		a.put(p, now+tolerance)
+	default:
+		x.stage = confirm1
+		a.put(p, now+tolerance)
+	}
+	a.budgets[w].bursts.spend(now, burstPackets)
+}
+
+// afterBurst waits for the end of the entry.
+func (a *Adaptive) afterBurst(p int32, now instant) {
+	x := &a.queue.pairs[p]
+	w, n := a.of(p)
+	x.stage = expiry
+	due := a.budgets[w].dense.speak(now, instant(x.expiry)*second+tolerance)
+	a.put(p, a.spacing.earliest(w, n, a.ttl(w, n), due))
+}
+
+// level asks a pair densely as long as it is warm or blind, and screens it otherwise.
+func (a *Adaptive) level(p int32, now instant) {
+	w, n := a.of(p)
+	x := &a.queue.pairs[p]
+	warm := instant(x.warm)*second > now && a.cfg.Names[n].Purpose != Control
+	if !warm && !a.blind(w, n) {
+		a.screenNext(p, now)
+		return
+	}
+	x.stage = dense
+	due := a.budgets[w].dense.speak(now, now+a.density(w, n))
+	if !a.blind(w, n) && due >= instant(x.warm)*second {
+		a.screenNext(p, now)
+		return
+	}
+	a.put(p, due)
+}
+
+// density returns the least time between dense probes of a pair.
+func (a *Adaptive) density(witness, name int) instant {
+	t := instant(a.ttl(witness, name)) * second
+	_, r := a.spacing.at(witness, name)
+	if r.refreshes {
+		// Every new entry is met before its last tenth.
+		t -= t/10 + tolerance + a.spacing.slack
+	}
+	t -= tolerance
+	if r.packetCache > 0 {
+		t = max(t, r.packetCache+second)
+	}
+	return max(t, shortest)
+}
+
+// put puts a pair into the queue, unless the run is over by then.
+func (a *Adaptive) put(p int32, due instant) {
+	x := &a.queue.pairs[p]
+	x.flags &^= placed
+	if x.due = due; due < a.end {
+		a.queue.push(p)
+	}
+}
+
+// screenNext puts a pair at its next screen after an instant. What was missed is not made up for.
+func (a *Adaptive) screenNext(p int32, now instant) {
+	x := &a.queue.pairs[p]
+	x.stage = screen
+	if passed := (now - a.start) / a.interval; passed > instant(x.slot) {
+		x.slot = int32(passed)
+	}
+	for a.screenAt(p, x.slot) <= now {
+		x.slot++
+	}
+	a.put(p, a.screenAt(p, x.slot))
+}
+
+// screenAt returns when a screen of a pair is due.
+func (a *Adaptive) screenAt(p, slot int32) instant {
+	place := float64(a.phase.Place(int64(p))) / float64(a.phase.Len())
+	jitter := plan.NewPermutation(1<<20, uint64(a.cfg.Seed), streamScreens+uint64(p)<<20+uint64(slot))
+	place += 0.1 + 0.2*(float64(jitter.At(0))/(1<<20)-0.5)
+	return a.start + instant((float64(slot)+place)*float64(a.interval))
+}
+
+// begin puts all pairs into the queue; those with recorded rows go on where they were.
+func (a *Adaptive) begin(now instant) {
+	for i := range a.queue.pairs {
+		p := int32(i)
+		x := &a.queue.pairs[p]
+		w, n := a.of(p)
+		switch {
+		case x.flags&gone != 0:
+		case instant(x.expiry)*second+tolerance > now:
+			a.afterBurst(p, now)
+		case x.ordinal > 0:
+			a.level(p, now)
+		case a.blind(w, n):
+			x.stage = dense
+			span := max(a.density(w, n), instant(len(a.cfg.Names))*a.budgets[w].dense.slot)
+			place := float64(a.phase.Place(int64(p))) / float64(a.phase.Len())
+			a.put(p, max(now, a.start)+instant(place*float64(span)))
+		default:
+			a.screenNext(p, max(now, a.start)-1)
+		}
+	}
+}
+
+var _ dispatch.Agenda = (*Adaptive)(nil)
+var _ dispatch.Agenda = (*Fixed)(nil)
