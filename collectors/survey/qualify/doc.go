@@ -22,8 +22,8 @@
 //	public_backend  an egress belongs to a public DNS service (T5)
 //	unstable        more than 20 % of the questions got no reply; entries vanish; tests contradict each other;
 //	                or one that decides is missing
-//	stale           expired entries are answered (T7)
-//	refreshes       a question late in the TTL renews the entry (T7)
+//	stale           expired entries are answered (T7), through this address or another one of its group
+//	refreshes       a question late in the TTL renews the entry (T7), in the same sense
 //	clean           none of these
 //
 // Resolvers of the last three may testify, and for them alone excluded_because is null. A resolver that refuses fresh
@@ -32,8 +32,8 @@
 //
 // # What each test can miss
 //
-//	T1   a leak rate p with probability (1-p)^n; leak_bound is the rate that n leave open at 95 %. Leaks that
-//	     are answered from a third party's log of names, and resolvers that treat the study's zone or address in a special way.
+//	T1   a leak rate p with probability (1-p)^n; leak_bound is the rate that n leave open at 95 %. And resolvers that treat
+//	     the study's zone or address in a special way.
 //	T2   visibility v with probability (1-v)^k. Before C caches of which one was filled v is 1/C: with 12 questions of T2 and
 //	     some 20 of other tests one of 16 caches is not seen in one case of eight.
 //	T3   a slope within 0.02 and half a second of rounding of -1; a cap above a year; floors up to 10 s that the answer to the
@@ -49,6 +49,8 @@
 //	T9   harm to a share s of the names with probability (1-s)^rounds.
 //	T10  lies about other names than the canary's; interception of less than both neighbours.
 //	T11  forged replies: another source makes is_source_kept false and nothing else, as long as true replies come.
+//
+// The clocks of canary servers and vantage point should agree within 2 s: fetches are put down to questions by time.
 //
 // The upper bounds hold for questions that are alike; a resolver that leaks only at night is met as often as the survey
 // asks at night.
