@@ -1,6 +1,7 @@
 package qualify
 
 import (
+	"fmt"
 	"net/netip"
 	"strings"
 	"testing"
@@ -74,6 +75,26 @@ func TestDead(t *testing.T) {
 		scriptSelf+" why=none of 2 questions was answered from the address asked; replies came from 198.51.100.9: a transparent forwarder")
 }
 
+// A pool may show one cache of two in half of the questions, but not one in twelve; a neighbour's silence is not the resolver's.
+func TestVanishing(t *testing.T) {
+	pool := "pool 1 1 2000 p.ttl-86400 1 hit 86400 port 1\npool 1 2 2005 p.ttl-86400 1 hit 86400 port 2\npool 1 3 2010 p.ttl-86400 1 hit 86390 port 3\n" +
+		"up 2000 p 192.0.2.9\nup 2005 p 192.0.2.9\npool 2 1 2015 p.ttl-86400 0 hit 86385 port 1\npool 2 2 2020 p.ttl-86400 0 hit 86385 port 2\n"
+	misses := func(n int) string {
+		lines := "visibility 2 1 4000 m.ttl-600 1 hit 600\n"
+		for i := range n {
+			lines += fmt.Sprintf("visibility 2 2 %d m.ttl-600 0 empty\n", 4010+i)
+		}
+		return lines
+	}
+	whole := fit(scriptSelf, "a")
+	// 1 of 8: at most 0.471 at 95 %, more than 0.8 of a pool of 2.6; 1 of 20: at most 0.216.
+	compare(t, "a pool", judged(t, whole+pool+misses(7), Setting{}), scriptSelf+" class=clean")
+	compare(t, "less than a pool", judged(t, whole+pool+misses(19), Setting{}), scriptSelf+" class=unstable",
+		scriptSelf+" why=showed 1 of 20 names, fewer than a pool of 2.6 caches would")
+	silent := "to 192.0.2.78\n" + strings.Repeat("integrity 2 1 950 n 1 none\n", 40)
+	compare(t, "neighbours", judged(t, whole+silent, Setting{}), scriptSelf+" class=clean")
+}
+
 // Resolvers of which every question was skipped have no row, but are named.
 func TestUnasked(t *testing.T) {
 	var e Evidence
@@ -106,6 +127,10 @@ func TestGroups(t *testing.T) {
 		if same := got[x.at+" group"] == got["192.0.2.1 group"]; same != x.same {
 			t.Errorf("%s has the label %s, 192.0.2.1 has %s", x.at, got[x.at+" group"], got["192.0.2.1 group"])
 		}
+	}
+	leak := "at 192.0.2.2\nhonesty 1 1 900 b2 0 hit 300\n"
+	if got := judged(t, lines+leak, Setting{}); got["192.0.2.2 group"] == got["192.0.2.1 group"] {
+		t.Error("the fill of a leader that leaks made a group")
 	}
 	if want := groupLabel(netip.MustParseAddrPort("192.0.2.1:53")); got["192.0.2.2 group"] != want {
 		t.Errorf("label %s, expected that of the least address, %s", got["192.0.2.2 group"], want)

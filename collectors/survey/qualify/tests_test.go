@@ -71,6 +71,7 @@ func TestTraits(t *testing.T) {
 		{"prefetch, seen by the TTL", "refresh 1 1 0 p.ttl-120 1 hit 120\nrefresh 1 2 114 p.ttl-120 0 hit 120", "refreshing=true"},
 		{"no prefetch", "refresh 1 1 0 p.ttl-120 1 hit 120\nup 0 p 192.0.2.9\nrefresh 1 2 114 p.ttl-120 0 hit 6", "refreshing=false"},
 		{"too late to tell", "refresh 1 1 0 p.ttl-120 1 hit 120\nrefresh 1 2 121 p.ttl-120 0 empty", "refreshing=null"},
+		{"renewed when it was gone already", "refresh 1 1 0 p.ttl-120 1 hit 120\nup 0 p 192.0.2.9\nrefresh 1 2 120 p.ttl-120 0 hit 120\nup 120 p 192.0.2.9", "refreshing=null"},
 		{"stale", "refresh 2 1 0 p.ttl-60 1 hit 60\nrefresh 2 2 66 p.ttl-60 0 hit 30\nup 66.1 p 192.0.2.9", "stale=true"},
 		{"stale with another TTL", "refresh 2 1 0 p.ttl-60 1 hit 60\nrefresh 2 2 66 p.ttl-60 0 hit 0", "stale=true"},
 		{"fetched again is a leak, not stale", "refresh 2 1 0 p.ttl-60 1 hit 60\nrefresh 2 2 66 p.ttl-60 0 hit 60\nup 66 p 192.0.2.9", "stale=false"},
@@ -78,6 +79,8 @@ func TestTraits(t *testing.T) {
 		{"a floor keeps it", "refresh 2 1 0 p.ttl-60 1 hit 300\nrefresh 2 2 66 p.ttl-60 0 hit 234", "stale=null"},
 		{"hides nothing", shownOnce + "packet_cache 1 1 100 q.ttl-900 0 empty\npacket_cache 1 2 101 q.ttl-900 1 hit 900\npacket_cache 1 3 103 q.ttl-900 0 hit 898", "hides=0"},
 		{"hides 61 s", shownOnce + "packet_cache 1 1 100 q.ttl-900 0 empty\npacket_cache 1 2 101 q.ttl-900 1 hit 900\npacket_cache 1 3 131 q.ttl-900 0 empty\npacket_cache 1 4 161 q.ttl-900 0 hit 840", "hides=61"},
+		{"a miss before a pool may be another cache", "visibility 1 1 0 v.ttl-600 1 hit 600\nvisibility 1 2 10 v.ttl-600 0 empty\nvisibility 1 3 20 v.ttl-600 0 hit 580\n" +
+			"packet_cache 1 1 100 q.ttl-900 0 empty\npacket_cache 1 2 101 q.ttl-900 1 hit 900\npacket_cache 1 3 131 q.ttl-900 0 empty\npacket_cache 1 4 161 q.ttl-900 0 hit 840", "hides=null"},
 		{"hides longer than was asked", shownOnce + "packet_cache 1 1 100 q.ttl-900 0 empty\npacket_cache 1 2 101 q.ttl-900 1 hit 900\npacket_cache 1 3 222 q.ttl-900 0 empty", "hides=122"},
 		{"harm", shownOnce + "harm 1 1 100 h 0 empty\nharm 1 2 101 h 1 empty\nharm 1 3 110 h 1 hit 300", "harming=true"},
 		{"no harm", "harm 1 1 100 h 0 empty\nharm 1 2 101 h 1 hit 300", "harming=false"},
