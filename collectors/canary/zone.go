@@ -51,7 +51,7 @@ func (z *Zone) Answer(name string, qtype uint16, asker netip.Addr) Answer {
 	a := Answer{Exists: true, TTL: DefaultTTL}
 	for label := range strings.SplitSeq(rest, ".") {
 		if label == "nx" {
-			return Answer{}
+			return Answer{Exists: rest == "nx"}
 		}
 		if label == "whoami" {
 			return whoami(qtype, asker)

@@ -21,6 +21,8 @@ func TestAnswer(t *testing.T) {
 		{"7f3a.canary.xc", typeTXT, v4, Answer{true, []string{"canary"}, 300}},
 		{"7f3a.canary.xc", typeAAAA, v4, Answer{Exists: true, TTL: 300}},
 		{"7f3a.nx.canary.xc", typeA, v4, Answer{}},
+		{"nx.canary.xc", typeA, v4, Answer{Exists: true}},
+		{"nx.a.nx.canary.xc", typeA, v4, Answer{}},
 		{"7f3a.ttl-5.canary.xc", typeA, v4, Answer{true, []string{"192.0.2.1"}, 5}},
 		{"7f3a.ttl-0.canary.xc", typeA, v4, Answer{Exists: true, Data: []string{"192.0.2.1"}}},
 		{"ttl-5.ttl-9.canary.xc", typeA, v4, Answer{true, []string{"192.0.2.1"}, 5}}, // the first label rules

@@ -4,10 +4,8 @@ import (
 	"cmp"
 	"fmt"
 	"math"
-	"strconv"
 	"time"
 
-	"bridle/collectors/canary"
 	"bridle/collectors/internal/dispatch"
 	"bridle/collectors/internal/dnswire"
 	"bridle/collectors/internal/pace"
@@ -29,7 +27,8 @@ type AdaptiveConfig struct {
 	Screens int
 	// Limits are those of the dispatcher. Nothing is planned that they would only skip.
 	Limits pace.Limits
-	// Bytes is what the dispatcher counts for a packet; 0 means [PacketBytes].
+	// Bytes is what the dispatcher counts for a query against the caps; 0 means what it counts unless
+	// told otherwise: the query and the greatest reply that it invites over UDP.
 	Bytes int64
 	// Seed decides the order of screens and random labels.
 	Seed int64
@@ -52,8 +51,10 @@ type Adaptive struct {
 	phase     plan.Permutation
 	queue     queue
 	budgets   []budget
+	targets   []int32   // of witnesses
 	address   []int32   // of witnesses
 	turns     []instant // of addresses: when the next packet may go
+	asking    []bool    // of addresses: a question is on its way
 	spacing   *spacing
 	guard     *guard
 	journal   journal
@@ -72,7 +73,7 @@ func NewAdaptive(cfg AdaptiveConfig) (*Adaptive, error) {
 	if err := cfg.Limits.Validate(); err != nil {
 		return nil, err
 	}
-	cfg.Screens, cfg.Bytes = cmp.Or(cfg.Screens, 4), cmp.Or(cfg.Bytes, PacketBytes)
+	cfg.Screens, cfg.Bytes = cmp.Or(cfg.Screens, 4), cmp.Or(cfg.Bytes, Counted(cfg.Names, offered))
 	pairs := int64(len(cfg.Witnesses)) * int64(len(cfg.Names))
 	switch {
 	case cfg.Screens < 1 || cfg.Screens > 1440 || cfg.Bytes < 1:
@@ -92,7 +93,8 @@ func NewAdaptive(cfg AdaptiveConfig) (*Adaptive, error) {
 		journal: journal{labels: cfg.Labels, sink: cfg.Sink}}
 	var n int
 	a.address, n = addresses(cfg.Witnesses)
-	a.turns = make([]instant, n)
+	a.turns, a.asking = make([]instant, n), make([]bool, n)
+	a.targets, _ = targetOf(cfg.Witnesses)
 	if err := a.fund(); err != nil {
 		return nil, err
 	}
@@ -162,103 +164,6 @@ func (a *Adaptive) Next(now time.Time, it *dispatch.Item) (dnswire.Turn, time.Ti
 		}
 	}
 	return dnswire.End, time.Time{}
-}
-
-// turn asks for a pair that is due, or puts it off.
-func (a *Adaptive) turn(p int32, now instant, it *dispatch.Item) bool {
-	x := &a.queue.pairs[p]
-	w, n := a.of(p)
-	if a.guard.unfit(w) {
-		x.flags |= gone
-		x.ordinal++
-		a.journal.ledger.Plan(1)
-		a.journal.skip(a.call(p, x.stage, a.cfg.Names[n].Name), when(now))
-		return false
-	}
-	if x.stage == dense && !a.blind(w, n) && instant(x.warm)*second <= now {
-		a.screenNext(p, now)
-		return false
-	}
-	if x.stage != random {
-		if t := a.spacing.earliest(w, n, a.ttl(w, n), now); t > now {
-			a.postpone(p, t, now)
-			return false
-		}
-	}
-	if turn := &a.turns[a.address[w]]; x.flags&placed == 0 {
-		gap := instant(a.cfg.Limits.Address.Gap / time.Microsecond)
-		ready := max(*turn, now)
-		*turn = ready + gap
-		if ready > now {
-			x.flags |= placed
-			x.due = ready
-			a.queue.push(p)
-			return false
-		}
-	}
-	x.flags &^= placed
-	a.ask(p, now, it)
-	return true
-}
-
-// postpone puts off a pair that the rules of its class forbid to ask before t.
-func (a *Adaptive) postpone(p int32, t, now instant) {
-	x := &a.queue.pairs[p]
-	x.flags &^= placed
-	if x.stage >= confirm1 && t >= instant(x.expiry)*second-tolerance {
-		// The entry will be gone: there is nothing left to confirm.
-		x.stage, t = random, now
-	}
-	a.put(p, t)
-}
-
-// ask hands out the question for a pair.
-func (a *Adaptive) ask(p int32, now instant, it *dispatch.Item) {
-	x := &a.queue.pairs[p]
-	w, n := a.of(p)
-	if x.stage.burst() == 0 {
-		x.ordinal++
-	}
-	name := a.cfg.Names[n].Name
-	if x.stage == random {
-		name = a.label(p)
-	}
-	question(it, w, &a.cfg.Witnesses[w], name, uint64(p)|uint64(x.stage)<<56)
-	if x.stage != random {
-		it.Tries, it.Wait = a.spacing.begin(w, n, now)
-	}
-	if a.budgets[w].dense.free > now+day/4 {
-		it.Tries = 1 // second tries have used up what there is
-	}
-	a.flying++
-	a.journal.ledger.Plan(1)
-}
-
-// label returns the random label that a burst of a pair asks for: nobody else ever did.
-func (a *Adaptive) label(p int32) string {
-	w, n := a.of(p)
-	k := a.cfg.Witnesses[w].asked()
-	name := &a.cfg.Names[n]
-	zone := name.Zone
-	if zone == "" || zone == "." {
-		zone = name.Name
-	}
-	return canary.Token(a.cfg.Seed, "burst", k.address.String(), strconv.Itoa(int(k.anchor)), name.Name,
-		strconv.Itoa(int(a.queue.pairs[p].ordinal))) + "." + zone
-}
-
-// call returns what the plan decides of the row of a pair at a stage.
-func (a *Adaptive) call(p int32, s stage, name string) call {
-	w, n := a.of(p)
-	c := call{witness: &a.cfg.Witnesses[w], name: name, sweep: a.queue.pairs[p].ordinal, burst: s.burst(),
-		purpose: string(a.cfg.Names[n].Purpose), schedule: s.schedule()}
-	switch {
-	case s == random:
-		c.purpose = string(Control)
-	case s >= confirm1:
-		c.purpose = "confirm"
-	}
-	return c
 }
 
 // Anomaly implements [dispatch.Agenda].

@@ -9,10 +9,19 @@ import (
 	"bridle/collectors/internal/pace"
 )
 
-// PacketBytes is what a question and its reply take, about.
-//
-// Source: the project's notes on cache probing, section 9.3.
-const PacketBytes = 200
+// Counted returns what a dispatcher counts in bytes for a query for any of the names and for a random label
+// before it: header, type, class and OPT record of the query (RFC 1035, section 4.1; RFC 6891,
+// section 6.1.2), its name, and what is counted for a reply.
+func Counted(names []Name, reply int) int64 {
+	longest := 0
+	for i := range names {
+		longest = max(longest, len(names[i].Name))
+	}
+	return int64(12 + 4 + 2 + 11 + 17 + longest + reply)
+}
+
+// offered is what a reply to a query counts unless told otherwise: what EDNS offers to take.
+const offered = 1232
 
 // reserve is the share of the limits that is left for days with more screens than others.
 const reserve = 0.02
@@ -112,10 +121,32 @@ const burstPackets = 4
 // burstShare is the part of what is left beside screens that bursts may take.
 const burstShare = 0.2
 
-// budget is what a witness may be sent beside its screens.
+// budget is what a witness may be sent. The purses spread over time what goes beside its screens; the count
+// of the day is a backstop for days on which many tries are lost.
 type budget struct {
 	dense  purse // dense probes, those after expiries, second tries
 	bursts purse
+	most   int64 // packets in a UTC day
+	today  int64 // the day of the count, in days since 1970
+	used   int64 // packets on that day
+}
+
+// count notes packets that went at an instant; less than 0 takes back what did not go. Those of days gone by do not count any more.
+func (b *budget) count(t instant, packets int) {
+	if d := t / day; d > b.today {
+		b.today, b.used = d, 0
+	} else if d < b.today {
+		return
+	}
+	b.used = max(0, b.used+int64(packets))
+}
+
+// left returns how many more packets may go on the day of an instant.
+func (b *budget) left(t instant) int64 {
+	if t/day != b.today {
+		return b.most
+	}
+	return b.most - b.used
 }
 
 // newBudget returns the budget of a witness whose screens take so many of its packets a day.
@@ -125,5 +156,6 @@ func newBudget(w *Witness, perDay, screens float64, start instant) (budget, erro
 		return budget{}, fmt.Errorf("%s: the limits allow it %.0f packets a day, and its screens alone take %.0f; ask for fewer names, screen less often or take fewer witnesses",
 			w.Address, perDay, screens)
 	}
-	return budget{newPurse(left*(1-burstShare), 1, 8, start), newPurse(left*burstShare, burstPackets, 4*burstPackets, start)}, nil
+	return budget{dense: newPurse(left*(1-burstShare), 1, 8, start), most: int64(perDay),
+		bursts: newPurse(left*burstShare, burstPackets, 4*burstPackets, start)}, nil
 }

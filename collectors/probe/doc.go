@@ -16,7 +16,8 @@
 //
 // [Adaptive] works on two levels. A cache that resolved any name of a zone keeps the zone's
 // delegation for a day or two, long after the address has run out, and shows it. So every pair is
-// screened a few times a day, and densely asked only while the delegation is warm. A pair of which a delegation can tell
+// screened a few times a day, and densely asked only while the delegation is warm, or an address was in the cache
+// less than an interval between screens ago. A pair of which a delegation can tell
 // nothing (the cache shows none, the zone is shared with others, its cut is not known) is
 // blind: it is asked densely all the time, as far as the budget goes. A hit calls for a
 // burst: three probes that should show the same expiry and one for a random label of the zone,

@@ -47,7 +47,10 @@ type Fixed struct {
 	probe     plan.Probe
 	pull      func() (int64, plan.Probe, bool)
 	stop      func()
-	ready     bool // at and probe are waiting to be asked
+	ready     bool      // at and probe are waiting to be asked
+	targets   []int32   // of witnesses
+	address   []int32   // of witnesses
+	turns     []instant // of addresses: when the next packet may go
 	spacing   *spacing
 	guard     *guard
 	journal   journal
@@ -69,7 +72,9 @@ func NewFixed(cfg FixedConfig) (*Fixed, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Fixed{cfg: cfg, plan: p, recorded: plan.NewRecorded(p, witnesses, names), witnesses: witnesses, names: names,
+	targets, _ := targetOf(cfg.Witnesses)
+	address, n := addresses(cfg.Witnesses)
+	return &Fixed{cfg: cfg, plan: p, targets: targets, address: address, turns: make([]instant, n), recorded: plan.NewRecorded(p, witnesses, names), witnesses: witnesses, names: names,
 		spacing: newSpacing(cfg.Witnesses, len(cfg.Names), cfg.Gap), guard: newGuard(cfg.Witnesses),
 		journal: journal{labels: cfg.Labels, sink: cfg.Sink}}, nil
 }
@@ -142,14 +147,17 @@ func (f *Fixed) Next(now time.Time, it *dispatch.Item) (dnswire.Turn, time.Time)
 			continue
 		}
 		f.journal.ledger.Plan(1)
-		ttl := f.cfg.Names[f.probe.Name].ttl(&f.cfg.Witnesses[w])
-		if f.guard.unfit(w) || f.spacing.earliest(w, f.probe.Name, ttl, at(now)) > at(now) {
+		// The dispatcher sends it when the address may be asked again.
+		turn := &f.turns[f.address[w]]
+		t := max(at(now), *turn)
+		if f.guard.unfit(w) || f.spacing.earliest(w, f.probe.Name, t) > t {
 			f.mark(f.at)
 			f.journal.skip(f.call(f.probe), now)
 			continue
 		}
-		question(it, w, &f.cfg.Witnesses[w], f.cfg.Names[f.probe.Name].Name, uint64(f.at))
-		it.Tries, it.Wait = f.spacing.begin(w, f.probe.Name, at(now))
+		question(it, int(f.targets[w]), &f.cfg.Witnesses[w], f.cfg.Names[f.probe.Name].Name, uint64(f.at))
+		it.Tries, it.Wait = f.spacing.begin(w, f.probe.Name, t)
+		*turn = t + instant(f.cfg.Gap/time.Microsecond)
 		return dnswire.Ask, time.Time{}
 	}
 	return dnswire.End, time.Time{}
@@ -182,6 +190,8 @@ func (f *Fixed) Done(it *dispatch.Item, o *dispatch.Outcome) error {
 	f.mark(k)
 	row := f.journal.record(f.call(p), it, o)
 	f.spacing.end(p.Target, p.Name, at(o.At), o.Queries > 0)
+	turn := &f.turns[f.address[p.Target]]
+	*turn = max(*turn, at(o.At)+instant(f.cfg.Gap/time.Microsecond))
 	f.learn(p, row)
 	return f.journal.err
 }
@@ -191,9 +201,9 @@ func (f *Fixed) learn(p plan.Probe, row *probes.Row) {
 	w, n := &f.cfg.Witnesses[p.Target], &f.cfg.Names[p.Name]
 	r := Read(row, w, n)
 	f.guard.see(p.Target, row, r)
+	f.spacing.note(p.Target, p.Name, n.ttl(w), row)
 	if r.Kind == Hit {
 		f.journal.hits++
-		f.spacing.hit(p.Target, p.Name, n.ttl(w), at(row.ProbedAt), at(r.Expiry))
 	}
 }
 

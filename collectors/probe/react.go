@@ -20,11 +20,13 @@ func (a *Adaptive) Done(it *dispatch.Item, o *dispatch.Outcome) error {
 	p, s := int32(it.Key), stage(it.Key>>56)
 	w, n := a.of(p)
 	a.flying--
+	a.asking[a.address[w]] = false
 	row := a.journal.record(a.call(p, s, it.Name), it, o)
 	now := at(o.At)
 	gap := instant(a.cfg.Limits.Address.Gap / time.Microsecond)
 	a.turns[a.address[w]] = max(a.turns[a.address[w]], now+gap)
 	a.budgets[w].dense.spend(now, o.Queries-1)
+	a.budgets[w].count(now, o.Queries-1)
 	if s == random {
 		a.guard.see(w, row, Reading{})
 		a.afterBurst(p, now)
@@ -41,9 +43,9 @@ func (a *Adaptive) learn(p int32, row *probes.Row) Reading {
 	w, n := a.of(p)
 	r := Read(row, &a.cfg.Witnesses[w], &a.cfg.Names[n])
 	a.guard.see(w, row, r)
+	a.spacing.note(w, n, a.ttl(w, n), row)
 	if r.Kind == Hit {
 		a.journal.hits++
-		a.spacing.hit(w, n, a.ttl(w, n), at(row.ProbedAt), at(r.Expiry))
 	}
 	return r
 }
@@ -101,31 +103,47 @@ func (a *Adaptive) afterHit(p int32, expiry, now instant) {
 	a.budgets[w].bursts.spend(now, burstPackets)
 }
 
-// afterBurst waits for the end of the entry.
+// afterBurst waits for the end of the entry. In a pool whose copies are chosen at random the others may be filled
+// meanwhile, so that a warm or blind pair is asked on.
 func (a *Adaptive) afterBurst(p int32, now instant) {
 	x := &a.queue.pairs[p]
 	w, n := a.of(p)
+	if !a.cfg.Witnesses[w].single() && (a.blind(w, n) || a.hotUntil(x) > now) {
+		a.level(p, now)
+		return
+	}
 	x.stage = expiry
 	due := a.budgets[w].dense.speak(now, instant(x.expiry)*second+tolerance)
-	a.put(p, a.spacing.earliest(w, n, a.ttl(w, n), due))
+	a.put(p, a.spacing.earliest(w, n, due))
 }
 
-// level asks a pair densely as long as it is warm or blind, and screens it otherwise.
+// level asks a pair densely as long as it is hot or blind, and screens it otherwise.
 func (a *Adaptive) level(p int32, now instant) {
 	w, n := a.of(p)
 	x := &a.queue.pairs[p]
-	warm := instant(x.warm)*second > now && a.cfg.Names[n].Purpose != Control
-	if !warm && !a.blind(w, n) {
+	hot := a.hotUntil(x) > now && a.cfg.Names[n].Purpose != Control
+	if !hot && !a.blind(w, n) {
 		a.screenNext(p, now)
 		return
 	}
 	x.stage = dense
 	due := a.budgets[w].dense.speak(now, now+a.density(w, n))
-	if !a.blind(w, n) && due >= instant(x.warm)*second {
+	if !a.blind(w, n) && due >= a.hotUntil(x) {
 		a.screenNext(p, now)
 		return
 	}
 	a.put(p, due)
+}
+
+// hotUntil returns until when a pair is asked densely: while its delegation is warm, and for an interval
+// between screens after an entry. Without the latter a name in constant use would be lost sight of
+// whenever its delegation runs out, until the next screen.
+func (a *Adaptive) hotUntil(x *pair) instant {
+	hot := instant(x.warm) * second
+	if x.expiry != 0 {
+		hot = max(hot, instant(x.expiry)*second+a.interval)
+	}
+	return hot
 }
 
 // density returns the least time between dense probes of a pair.
@@ -195,6 +213,3 @@ func (a *Adaptive) begin(now instant) {
 		}
 	}
 }
-
-var _ dispatch.Agenda = (*Adaptive)(nil)
-var _ dispatch.Agenda = (*Fixed)(nil)

@@ -35,6 +35,7 @@ func (a *Adaptive) Restore(row *probes.Row) error {
 	a.journal.ledger.Plan(1)
 	a.journal.count(row)
 	b := &a.budgets[w]
+	b.count(at(row.ProbedAt), int(orZero(row.NTries)))
 	b.dense.free, b.bursts.free = max(b.dense.free, at(row.ProbedAt)), max(b.bursts.free, at(row.ProbedAt))
 	if isLabel {
 		a.guard.see(w, row, Reading{})

@@ -1,9 +1,11 @@
 package probe
 
 import (
-	"math"
+	"cmp"
 	"slices"
 	"time"
+
+	"bridle/datasets/schema/probes"
 )
 
 // instant is study time in microseconds since 1970 (UTC).
@@ -12,7 +14,6 @@ type instant = int64
 const (
 	second instant = 1e6
 	day    instant = 86_400 * second
-	never  instant = math.MaxInt64
 )
 
 func at(t time.Time) instant   { return t.UnixMicro() }
@@ -36,6 +37,9 @@ type cell struct {
 	rest uint32 // not asked before this
 }
 
+// window is a time in which a cache that refreshes is not asked, both ends included.
+type window struct{ opens, closes instant }
+
 // spacing keeps the rules of classes, per cache group and name. Groups without rules take no memory.
 type spacing struct {
 	names   int
@@ -43,15 +47,15 @@ type spacing struct {
 	rules   []rule  // of groups
 	first   []int   // cell of a group's first name, or -1
 	cells   []cell
-	busy    map[int]bool      // cells with a question in flight
-	windows map[int][]instant // known expiries in caches that refresh, by cell
-	slack   instant           // how long a question may wait for its turn
+	busy    map[int]bool     // cells with a question in flight
+	windows map[int][]window // around known expiries in caches that refresh, by cell
+	slack   instant          // how long a question may wait for its turn
 }
 
 // newSpacing makes cells for the groups that need them. gap is the least time between two packets to
 // an address.
 func newSpacing(witnesses []Witness, names int, gap time.Duration) *spacing {
-	s := &spacing{names: names, busy: map[int]bool{}, windows: map[int][]instant{}, slack: instant(gap/time.Microsecond) + tolerance}
+	s := &spacing{names: names, busy: map[int]bool{}, windows: map[int][]window{}, slack: instant(gap/time.Microsecond) + tolerance}
 	var n int
 	s.group, n = groups(witnesses)
 	s.rules, s.first = make([]rule, n), make([]int, n)
@@ -81,9 +85,8 @@ func (s *spacing) at(witness, name int) (int, rule) {
 	return s.first[g] + name, s.rules[g]
 }
 
-// earliest returns the earliest instant from t on at which a witness may be asked for a name whose
-// address is kept for ttl seconds.
-func (s *spacing) earliest(witness, name int, ttl uint32, t instant) instant {
+// earliest returns the earliest instant from t on at which a witness may be asked for a name.
+func (s *spacing) earliest(witness, name int, t instant) instant {
 	c, r := s.at(witness, name)
 	if c < 0 {
 		return t
@@ -96,18 +99,13 @@ func (s *spacing) earliest(witness, name int, ttl uint32, t instant) instant {
 		t = max(t, instant(x.last)*second+r.packetCache+second)
 	}
 	t = max(t, instant(x.rest)*second)
-	// Expiries are in ascending order.
-	for _, e := range s.windows[c] {
-		if t >= s.opens(e, ttl)-s.slack && t <= e+tolerance {
-			t = e + tolerance + 1
+	// They are in the order in which they open.
+	for _, w := range s.windows[c] {
+		if t >= w.opens-s.slack && t <= w.closes {
+			t = w.closes + 1
 		}
 	}
 	return t
-}
-
-// opens returns when probes begin to renew an entry with expiry e.
-func (s *spacing) opens(e instant, ttl uint32) instant {
-	return e - instant(ttl)*second/10 - tolerance
 }
 
 // begin notes that a question is on its way. It returns how often it may be tried (0: as usual) and the least
@@ -118,8 +116,10 @@ func (s *spacing) begin(witness, name int, now instant) (tries int, wait time.Du
 		return 0, 0
 	}
 	s.busy[c] = true
-	if w := s.windows[c]; len(w) > 0 && w[len(w)-1] > now {
-		tries = 1 // a later try might fall into the window
+	for _, w := range s.windows[c] {
+		if w.closes >= now {
+			tries = 1 // a second one might wait for its turn until the window opens
+		}
 	}
 	if r.packetCache > 0 {
 		wait = time.Duration(r.packetCache+second) * time.Microsecond
@@ -139,7 +139,8 @@ func (s *spacing) end(witness, name int, t instant, sent bool) {
 	}
 }
 
-// hit notes that an entry was seen at t, with an expiry.
+// hit notes that an entry was seen at t, with an expiry. It is kept for ttl seconds, or longer if more
+// is left of it.
 func (s *spacing) hit(witness, name int, ttl uint32, t, expiry instant) {
 	c, r := s.at(witness, name)
 	if c < 0 {
@@ -151,18 +152,30 @@ func (s *spacing) hit(witness, name int, ttl uint32, t, expiry instant) {
 	if !r.refreshes {
 		return
 	}
-	// An entry seen in its last tenth has been renewed by the probe that saw it.
-	known := []instant{expiry}
-	if t >= s.opens(expiry, ttl) {
-		known = append(known, t+instant(ttl)*second)
+	kept := max(instant(ttl)*second, expiry-t)
+	known := []window{{expiry - kept/10 - tolerance, expiry + tolerance}}
+	if t >= known[0].opens {
+		// An entry seen in its last tenth has been renewed by the probe that saw it.
+		known = append(known, window{t + kept - kept/10 - tolerance, t + kept + tolerance})
 	}
-	w := slices.DeleteFunc(s.windows[c], func(e instant) bool { return e+tolerance < t })
-	for _, e := range known {
-		near := func(x instant) bool { return max(x-e, e-x) <= tolerance/2 }
-		if !slices.ContainsFunc(w, near) {
-			w = append(w, e)
+	list := slices.DeleteFunc(s.windows[c], func(w window) bool { return w.closes < t })
+	for _, w := range known {
+		if !slices.Contains(list, w) {
+			list = append(list, w)
 		}
 	}
-	slices.Sort(w)
-	s.windows[c] = w
+	slices.SortFunc(list, func(a, b window) int { return cmp.Compare(a.opens, b.opens) })
+	s.windows[c] = list
+}
+
+// note takes what a row shows of an entry, whatever is to be thought of it: a doubtful answer is
+// renewed as well as a good one.
+func (s *spacing) note(witness, name int, ttl uint32, row *probes.Row) {
+	left := row.RemainingTTLS
+	if left == nil {
+		left, ttl = row.SOARemainingTTLS, 0
+	}
+	if left != nil {
+		s.hit(witness, name, ttl, at(row.ProbedAt), at(after(row, *left)))
+	}
 }

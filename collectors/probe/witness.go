@@ -108,13 +108,21 @@ func compareAsked(a, b asked) int {
 	return cmp.Or(a.address.Compare(b.address), cmp.Compare(a.anchor, b.anchor))
 }
 
-// Targets returns the list for a dispatcher in which target i is witness i.
+// Targets returns the list for a dispatcher: the addresses of witnesses, in the order of their first.
+// It is the same whether pools are asked from anchor ports or not, so that a dispatcher can be made before its
+// ports are known.
 func Targets(witnesses []Witness) []dispatch.Target {
-	list := make([]dispatch.Target, len(witnesses))
-	for i, w := range witnesses {
-		list[i] = dispatch.Target{Address: w.Address, Group: w.Group}
+	of, n := targetOf(witnesses)
+	list := make([]dispatch.Target, n)
+	for i := range witnesses {
+		list[of[i]] = dispatch.Target{Address: witnesses[i].Address, Group: witnesses[i].Group}
 	}
 	return list
+}
+
+// targetOf returns for each witness its place in the list of Targets.
+func targetOf(witnesses []Witness) (of []int32, n int) {
+	return number(witnesses, func(w *Witness) netip.AddrPort { return w.Address })
 }
 
 // Divide returns the witnesses of one shard. It divides cache groups, not addresses, so
@@ -166,3 +174,7 @@ const (
 	streamPhase   = 2 << 40
 	streamScreens = 3 << 40
 )
+
+// Label returns the label of the cache group, or the address of a witness that is known to share its cache with
+// nobody. Witnesses of one label are one cache system.
+func (w *Witness) Label() string { return w.group() }

@@ -1,6 +1,7 @@
 package survey
 
 import (
+	"cmp"
 	"net/netip"
 	"slices"
 	"time"
@@ -10,7 +11,7 @@ import (
 // directly or through others, or lie in the same AS. Within a block one member after the
 // other leads: it fills a name, and the others are looked at.
 type block struct {
-	// members are in the order of the list; the first leads.
+	// members are in a fixed order: who can fill more copies, then the order of the list. The first leads.
 	members []int32
 	// turn is the number of the present turn, begun how often its leader began one.
 	turn  int32
@@ -39,6 +40,8 @@ func (s *Survey) openBlocks() {
 		if len(members) < 2 {
 			continue
 		}
+		// Who can fill more copies leads before others.
+		slices.SortStableFunc(members, func(x, y int32) int { return cmp.Compare(s.courses[y].filled, s.courses[x].filled) })
 		b := block{members: members}
 		for _, who := range members {
 			s.courses[who].block = int32(len(s.blocks))
@@ -46,7 +49,7 @@ func (s *Survey) openBlocks() {
 		s.blocks = append(s.blocks, b)
 	}
 	for i := range s.blocks {
-		s.nextTurn(&s.blocks[i])
+		s.nextTurn(&s.blocks[i], gap)
 	}
 }
 
@@ -97,8 +100,8 @@ func (s *Survey) connected(candidates []int32) [][]int32 {
 	return sets
 }
 
-// nextTurn begins the next turn of a block, if two members are left.
-func (s *Survey) nextTurn(b *block) {
+// nextTurn begins the next turn of a block, if two members are left, after a pause.
+func (s *Survey) nextTurn(b *block, pause time.Duration) {
 	b.turn++
 	b.looking, b.token, b.expiries, b.sharers = false, "", nil, nil
 	b.filled, b.ready = time.Time{}, time.Time{}
@@ -107,7 +110,7 @@ func (s *Survey) nextTurn(b *block) {
 	}
 	for _, who := range b.members {
 		c := &s.courses[who]
-		for _, least := range []time.Time{c.last.Add(gap), c.notBefore} {
+		for _, least := range []time.Time{c.last.Add(pause), c.notBefore} {
 			if least.After(b.due) {
 				b.due = least
 			}
@@ -123,7 +126,7 @@ func (s *Survey) nextTurn(b *block) {
 func (s *Survey) endTurn(b *block) {
 	b.begun = 0
 	s.leave(b, append(b.sharers, b.members[0])...)
-	s.nextTurn(b)
+	s.nextTurn(b, gap)
 }
 
 // leave takes members out.
@@ -134,6 +137,9 @@ func (s *Survey) leave(b *block, members ...int32) {
 	b.members = slices.DeleteFunc(b.members, func(who int32) bool { return s.courses[who].block < 0 })
 }
 
+// abandonPause is how long a block rests after a turn that was given up.
+const abandonPause = 10 * time.Minute
+
 // abandonTurn gives a turn up, which the same leader begins anew, but not for ever.
 func (s *Survey) abandonTurn(b *block) {
 	if b.begun++; b.begun == maxAttempts {
@@ -141,5 +147,5 @@ func (s *Survey) abandonTurn(b *block) {
 		s.endTurn(b)
 		return
 	}
-	s.nextTurn(b)
+	s.nextTurn(b, abandonPause)
 }

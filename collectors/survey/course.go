@@ -3,8 +3,6 @@ package survey
 import (
 	"net/netip"
 	"time"
-
-	"bridle/collectors/internal/failure"
 )
 
 // mode says how far a course goes.
@@ -43,6 +41,17 @@ type course struct {
 	look  look
 }
 
+// caches estimates how many copies of a cache stand behind a resolver: as many as were filled through it, or more
+// if looks at filled names find them seldom. Forwarders that answer users from a cache of their own let only
+// one fill of a name through, which then lies in one copy of many.
+func (f *facts) caches() int {
+	n := max(f.filled, 1)
+	if f.hits > 0 {
+		n = max(n, min(int((f.looks+f.hits/2)/f.hits), maxLooks))
+	}
+	return n
+}
+
 // exchange is what is out.
 type exchange struct {
 	wish
@@ -74,17 +83,19 @@ type facts struct {
 	egress                  []netip.Addr
 	// untimed: its TTLs do not count down second by second, so its expiries tell nothing.
 	untimed bool
-	// The pool's name, ports and caches seen.
+	// The pool's name, ports, and how many caches were filled through the resolver.
 	poolToken string
 	poolPorts int
-	caches    int
+	filled    int
+	// Of looks at filled names that were answered, hits showed them.
+	looks, hits int32
 }
 
 // maxAttempts is how often a round is begun at most.
 const maxAttempts = 3
 
-// muteLimit is after how many exchanges in a row without reply a resolver is left alone, lateLimit how often
-// it is tried after that.
+// muteLimit is after how many exchanges in a row without accepted reply a resolver is left alone, lateLimit how
+// often it is tried after that, until it answers.
 const (
 	muteLimit = 5
 	lateLimit = 3
@@ -101,7 +112,7 @@ func (s *Survey) wish(who int32) (wish, bool) {
 		r := &c.round
 		st, ok := s.tests[c.test].next(r)
 		if ok && c.mode == silent {
-			st.once, ok = true, r.steps == 0
+			st.once, ok = true, r.steps == 0 // the round is over after one try
 		}
 		if !ok {
 			s.complete(c)
@@ -129,7 +140,7 @@ func (s *Survey) begin(c *course) bool {
 	due := c.start.Add(a.at)
 	pause := a.gap
 	if c.attempts > 0 {
-		pause = max(pause, gap)
+		pause = max(pause, pauseAfter(c.attempts))
 	}
 	if least := c.last.Add(pause); least.After(due) && c.exchanges > 0 {
 		due = least
@@ -147,11 +158,20 @@ func (s *Survey) begin(c *course) bool {
 	}
 	c.numbers[a.test] = n
 	c.active, c.test = true, a.test
-	c.round = round{number: n, kind: a.kind, due: due, nearby: c.neighbours != 0, untimed: c.untimed, expiries: c.round.expiries[:0]}
+	c.round = round{number: n, kind: a.kind, due: due, nearby: c.neighbours != 0, untimed: c.untimed, caches: c.caches(), expiries: c.round.expiries[:0]}
 	if a.test == pool && a.kind > 0 {
 		c.round.token, c.round.ports = c.poolToken, c.poolPorts
 	}
 	return true
+}
+
+// pauseAfter is how long a resolver rests after a round was begun in vain so often: the second time as long as
+// networks usually take to come back.
+func pauseAfter(attempts int) time.Duration {
+	if attempts == 1 {
+		return gap
+	}
+	return 20 * time.Minute
 }
 
 // appointment returns the next one that the mode of the course has.
@@ -165,7 +185,7 @@ func (s *Survey) appointment(c *course) (appointment, bool) {
 	}
 	for ; c.place < len(s.program); c.place++ {
 		a := s.program[c.place]
-		if c.place == s.intake && c.mode == full && !c.repliesPlain {
+		if c.place >= s.intake && c.mode == full && !c.repliesPlain {
 			c.mode = refusing
 		}
 		if c.mode == full || a.test == visibility || a.test == delegation || a.test == backend && c.repliesRD {
@@ -183,7 +203,9 @@ func (s *Survey) complete(c *course) {
 		return
 	}
 	if c.test == pool {
-		c.caches = max(c.caches, len(c.round.expiries))
+		if !c.untimed {
+			c.filled = max(c.filled, len(c.round.expiries))
+		}
 		if c.round.kind == 0 {
 			c.poolToken, c.poolPorts = c.round.token, c.round.ports
 		}
@@ -214,91 +236,4 @@ func (s *Survey) spoil(c *course) {
 	for c.place++; c.place < len(s.program) && s.kind(s.program[c.place]).again > 0; {
 		c.place++ // rounds that rest on it
 	}
-}
-
-// feed takes what became of a step.
-func (s *Survey) feed(who int32, w *wish, token string, o observation) {
-	c := &s.courses[who]
-	c.exchanges++
-	c.last = o.at
-	r := &c.round
-	r.steps++
-	r.before, r.last = r.last, o
-	if r.steps == 1 {
-		r.first = o.at
-		if r.token == "" && !w.own {
-			r.token = token
-		}
-	}
-	if o.skipped() {
-		s.skip(c, w, o)
-		return
-	}
-	if w.neighbour == 0 {
-		c.learn(w, r, o)
-		if c.mute == muteLimit && c.mode != silent {
-			c.active, c.mode = false, silent
-			return
-		}
-	}
-	switch {
-	case c.harms:
-		c.active, c.mode = false, over
-	case r.steps == 1 && !o.answered() && w.neighbour == 0, w.spoils && o.at.After(w.due.Add(w.slack)):
-		s.spoil(c)
-	}
-}
-
-// skip takes a step that was not sent. Nobody is asked who does not want it; a cap is over the next day.
-func (s *Survey) skip(c *course, w *wish, o observation) {
-	switch {
-	case o.failure == failure.OverCap:
-		c.notBefore = o.at.Truncate(24 * time.Hour).Add(24*time.Hour + c.start.Sub(s.cfg.Start)%time.Hour)
-		s.spoil(c)
-	case w.neighbour == 0:
-		c.active, c.mode, c.asksNoMore = false, over, true
-	}
-}
-
-// learn notes what a reply of the resolver itself shows.
-func (c *course) learn(w *wish, r *round, o observation) {
-	if !o.answered() {
-		c.mute++
-		return
-	}
-	c.mute = 0
-	if !o.refused() {
-		c.repliesPlain = c.repliesPlain || !w.recurse
-		c.repliesRD = c.repliesRD || w.recurse
-	}
-	if o.egress.IsValid() {
-		c.egress = addAddress(c.egress, o.egress)
-	}
-	if o.shows && !w.recurse {
-		switch w.test {
-		case visibility:
-			c.visible = true
-		case honesty, delegation:
-			c.leaks = true
-		case harm, packetCache:
-			c.leaks = c.leaks || w.ordinal == 1
-		}
-	}
-	if w.test == countdown && r.kind == 0 && o.shows {
-		c.untimed = c.untimed || r.steps > 1 && len(r.expiries) > 0 && !near(r.expiries[0], o.expiry(), 2*expiryTolerance)
-		r.expiries = addExpiry(r.expiries, o.expiry())
-	}
-	if o.shows && w.test == pool {
-		r.expiries = addExpiry(r.expiries, o.expiry())
-	}
-	c.harms = c.harms || w.test == harm && harmed(r)
-}
-
-func addAddress(list []netip.Addr, a netip.Addr) []netip.Addr {
-	for _, b := range list {
-		if a == b {
-			return list
-		}
-	}
-	return append(list, a)
 }

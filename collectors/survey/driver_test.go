@@ -2,7 +2,6 @@ package survey
 
 import (
 	"cmp"
-	"maps"
 	"net/netip"
 	"slices"
 	"testing"
@@ -29,6 +28,8 @@ type driver struct {
 	asks, stop int
 	// skip, if not nil, names the rule by which a question is not sent.
 	skip func(it *dispatch.Item, now time.Time) dnswire.Failure
+	// down, if not nil, tells when the own network does not work.
+	down func(now time.Time) bool
 }
 
 type try struct {
@@ -97,7 +98,11 @@ func (d *driver) try(tb testing.TB, a dispatch.Agenda, t try) {
 	q := dns.Question{At: dns.At(t.at), From: netip.AddrPortFrom(netip.MustParseAddr("127.9.9.9"), o.Port), To: to,
 		Name: t.it.Name, Type: dns.Type(t.it.Type), RecursionDesired: t.it.RecursionDesired, EDNS: true, Attempt: t.n}
 	var r dns.Reply
-	d.net.Ask(&q, &r)
+	if d.down != nil && d.down(t.at) {
+		r.Fate = dns.Lost
+	} else {
+		d.net.Ask(&q, &r)
+	}
 	stranger := r.From.IsValid() && r.From != to.Addr()
 	switch {
 	case r.Fate == dns.Answered && !stranger:
@@ -190,7 +195,7 @@ func surveyOf(tb testing.TB, cfg Config) *Survey {
 }
 
 // play runs a whole survey and returns its rows.
-func play(tb testing.TB, w *world.World, change func(*Config)) (*Survey, *book, *driver) {
+func play(tb testing.TB, w *world.World, change func(*Config), how ...func(*driver)) (*Survey, *book, *driver) {
 	tb.Helper()
 	b := &book{}
 	cfg := configured(w, b)
@@ -199,6 +204,9 @@ func play(tb testing.TB, w *world.World, change func(*Config)) (*Survey, *book, 
 	}
 	s := surveyOf(tb, cfg)
 	d := &driver{net: simnet.New(w, simnet.Options{}), targets: s.Targets(), now: cfg.Start}
+	for _, h := range how {
+		h(d)
+	}
 	d.run(tb, s)
 	return s, b, d
 }
@@ -247,4 +255,7 @@ func tally(rows []qualificationexchanges.Row, address string) (steps map[string]
 	return steps, rounds
 }
 
-func words(m map[string]int) []string { return slices.Sorted(maps.Keys(m)) }
+func everybody(netip.Addr) bool { return true }
+
+// withNeighbours lets all neighbours be asked.
+func withNeighbours(c *Config) { c.Neighbour = everybody }

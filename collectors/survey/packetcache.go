@@ -9,7 +9,8 @@ func packetCacheStep(r *round) (step, bool) {
 	if r.steps > 2 && r.last.shows {
 		return step{}, false
 	}
-	s, ok := r.listed(step{label: "ttl-900"}, 5*time.Second, offsets[:]...)
+	// One own port, for the sake of pools that go by it.
+	s, ok := r.listed(step{label: "ttl-900", port: 1}, 5*time.Second, offsets[:]...)
 	if r.steps == 1 {
 		s.recurse, s.slack = true, 2*time.Second
 	}

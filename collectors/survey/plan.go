@@ -30,7 +30,7 @@ func (s *Survey) Plan() Plan {
 		Each:  each,
 		InAll: Range{n * each.Typical, n * each.Most},
 		// A leader of three fills and two looks at others, for three resolvers.
-		Sharing:    Range{(n + 2) / 3 * (fillsPerCache + 2), maxAttempts * (n*maxFills + n*(n-1)/2*looksIfPool)},
+		Sharing:    Range{(n + 2) / 3 * (fillsPerCache + 2), maxAttempts * (n*maxFills + n*(n-1)/2*(looksPerCache*maxLooks+maxAgain))},
 		Neighbours: len(s.targets) - len(s.courses),
 		Duration:   s.cfg.Duration,
 	}

@@ -36,8 +36,8 @@ func program(cfg *Config) (list []appointment, intake int) {
 	}
 	intake = len(list)
 	for _, a := range []appointment{
-		{countdown, 0, 0, gap}, {countdown, 1, 0, gap}, {countdown, 2, 0, gap},
 		{pool, 0, 0, gap}, {pool, 1, 0, gap}, {pool, 2, 0, gap},
+		{countdown, 0, 0, gap}, {countdown, 1, 0, gap}, {countdown, 2, 0, gap},
 		{backend, 0, 0, gap},
 		{refresh, 0, 0, gap}, {refresh, 1, 0, gap}, {refresh, 0, 0, gap}, {refresh, 1, 0, gap},
 		{packetCache, 0, 0, gap}, {integrity, 1, 0, gap}, {reach, 0, 0, gap},

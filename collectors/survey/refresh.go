@@ -4,11 +4,20 @@ import "time"
 
 // refreshStep is T7: does a question without recursion renew an entry shortly before it expires
 // (prefetch), and is it shown after it has expired (stale)? The servers' log tells the first, the
-// answers the second.
+// answers the second. All comes from one own port; pools are asked in every second of the window.
 func refreshStep(r *round) (step, bool) {
 	const slack = 3 * time.Second
+	pool := r.caches > 1
 	if r.kind == 0 { // prefetch: in the last tenth of the TTL
-		return r.listed(step{recurse: true, label: "ttl-120"}, slack, 114*time.Second)
+		offsets := []time.Duration{114 * time.Second}
+		if pool {
+			offsets = everySecond(109*time.Second, 10)
+		}
+		return r.listed(step{recurse: true, label: "ttl-120", port: 1}, slack, offsets...)
 	}
-	return r.listed(step{recurse: true, label: "ttl-60"}, slack, 66*time.Second, 76*time.Second)
+	offsets := []time.Duration{66 * time.Second, 76 * time.Second}
+	if pool {
+		offsets = everySecond(66*time.Second, 11)
+	}
+	return r.listed(step{recurse: true, label: "ttl-60", port: 1}, slack, offsets...)
 }

@@ -3,8 +3,8 @@ package survey
 import (
 	"fmt"
 	"math/rand/v2"
-	"net/netip"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -46,8 +46,6 @@ func generated(tb testing.TB, name string) *world.World {
 	return w
 }
 
-func everybody(netip.Addr) bool { return true }
-
 // life runs a survey from what was recorded before, until stop outcomes have come or to its end, and
 // returns all rows that there are then.
 func life(t *testing.T, net *simnet.Internet, from time.Time, stop int, rows []qualificationexchanges.Row) (*Survey, []qualificationexchanges.Row, *driver) {
@@ -67,36 +65,40 @@ func life(t *testing.T, net *simnet.Internet, from time.Time, stop int, rows []q
 // A survey that was cut off anywhere, and cut off again, goes on without asking anything twice, and every test of
 // every resolver is complete in the end.
 func TestCutAndResumed(t *testing.T) {
-	for name, w := range map[string]*world.World{"village": village(t), "pools": pools()} {
-		_, whole, _ := life(t, simnet.New(w, simnet.Options{}), w.ProbeFrom, 0, nil)
-		draws := rand.New(rand.NewPCG(1, 2))
-		for cut := range 20 {
-			t.Run(fmt.Sprint(name, cut), func(t *testing.T) {
-				net := simnet.New(w, simnet.Options{})
-				from := w.ProbeFrom
-				var rows []qualificationexchanges.Row
-				for range 2 {
-					at := 1 + draws.IntN(len(whole)/2)
-					var d *driver
-					before := len(rows)
-					_, rows, d = life(t, net, from, at, rows)
-					// The last rows are lost with the part in which they stood, and every other
-					// time a few elsewhere, which no orderly end of a process brings about.
-					rows = rows[:len(rows)-draws.IntN(min(len(rows)-before, 40))]
-					rows = slices.DeleteFunc(rows, func(qualificationexchanges.Row) bool { return cut%2 == 1 && draws.IntN(500) == 0 })
-					draws.Shuffle(len(rows), func(i, j int) { rows[i], rows[j] = rows[j], rows[i] })
-					from = d.now.Add(time.Duration(draws.Int64N(int64(12 * time.Hour))))
-				}
-				s, rows, _ := life(t, net, from, 0, rows)
-				checkRows(t, s, rows)
-				checkComplete(t, s, rows)
-				checkTimely(t, rows)
-				left := asksNothing(t, w, rows)
-				if cut%2 == 0 && left != 0 {
-					t.Errorf("%d of %d rows were not taken", left, len(rows))
-				}
-			})
-		}
+	worlds := []*world.World{village(t), pools()}
+	var wholes [2]int // rows of a survey that is not cut off
+	for i, w := range worlds {
+		_, rows, _ := life(t, simnet.New(w, simnet.Options{}), w.ProbeFrom, 0, nil)
+		wholes[i] = len(rows)
+	}
+	draws := rand.New(rand.NewPCG(1, 2))
+	for cut := range 20 {
+		t.Run(fmt.Sprint(cut), func(t *testing.T) {
+			w, whole := worlds[cut/2%2], wholes[cut/2%2]
+			net := simnet.New(w, simnet.Options{})
+			from := w.ProbeFrom
+			var rows []qualificationexchanges.Row
+			for range 2 {
+				at := 1 + draws.IntN(whole/2)
+				var d *driver
+				before := len(rows)
+				_, rows, d = life(t, net, from, at, rows)
+				// The last rows are lost with the part in which they stood, and every other
+				// time a few elsewhere, which no orderly end of a process brings about.
+				rows = rows[:len(rows)-draws.IntN(min(len(rows)-before, 40))]
+				rows = slices.DeleteFunc(rows, func(qualificationexchanges.Row) bool { return cut%2 == 1 && draws.IntN(500) == 0 })
+				draws.Shuffle(len(rows), func(i, j int) { rows[i], rows[j] = rows[j], rows[i] })
+				from = d.now.Add(time.Duration(draws.Int64N(int64(12 * time.Hour))))
+			}
+			s, rows, _ := life(t, net, from, 0, rows)
+			checkRows(t, s, rows)
+			checkComplete(t, s, rows)
+			checkTimely(t, rows)
+			left := asksNothing(t, w, rows)
+			if cut%2 == 0 && left != 0 {
+				t.Errorf("%d of %d rows were not taken", left, len(rows))
+			}
+		})
 	}
 }
 
@@ -187,6 +189,25 @@ func checkComplete(t *testing.T, s *Survey, rows []qualificationexchanges.Row) {
 			if n := complete[address]["visibility"]; n < 3 {
 				t.Errorf("%s refuses and has %d rounds of visibility", address, n)
 			}
+		}
+	}
+}
+
+func TestReplayRefusesForeignRows(t *testing.T) {
+	w := lab.Bench{}.World(1)
+	_, b, _ := play(t, w, nil)
+	good := b.rows[:3:3]
+	for say, change := range map[string]func(*qualificationexchanges.Row){
+		"none of this survey":   func(r *qualificationexchanges.Row) { r.Address = "127.1.9.9" },
+		"none of this survey ":  func(r *qualificationexchanges.Row) { r.Name = "a.example.org" },
+		"none of this survey  ": func(r *qualificationexchanges.Row) { r.Test = "calibration" },
+		"twice":                 func(r *qualificationexchanges.Row) { *r = good[0] },
+	} {
+		row := b.rows[3]
+		change(&row)
+		s := surveyOf(t, configured(w, &book{}))
+		if err := s.Replay(append(good, row)); err == nil || !strings.Contains(err.Error(), strings.TrimSpace(say)) {
+			t.Errorf("%s: %v", say, err)
 		}
 	}
 }

@@ -10,13 +10,19 @@ import (
 // asked for it without recursion; whoever shows the expiry of the fill shares the cache. Addresses that
 // share caches are one witness, not several.
 
-// Fills are repeated from other ports for each copy of the leader's cache, and so are looks where there
-// are several copies.
+// Fills are repeated from other ports for each copy of the cache that the leader can fill. Before pools, looks
+// are repeated too: a few where the fills lie in all copies, more where they lie in one.
 const (
 	fillsPerCache = 3
 	maxFills      = 48
 	looksIfPool   = 4
+	looksPerCache = 4
 	lookApart     = 2 * time.Second
+	// A look without reply is repeated, soon and then later, so that a failure of the network does not make one
+	// witness look like two.
+	lookSoon  = time.Minute
+	lookLater = 12 * time.Minute
+	maxAgain  = 2
 	// turnSpan is how long after the first fill a look may be; the fill lasts an hour.
 	turnSpan = 30 * time.Minute
 )
@@ -25,7 +31,10 @@ const (
 type look struct {
 	turn  int32
 	steps int
-	done  bool
+	// mute are those without reply, answered tells of the last one.
+	mute     int
+	answered bool
+	done     bool
 }
 
 // look returns the next step of a member in the present turn, or reports false if it has none.
@@ -45,6 +54,11 @@ func (s *Survey) look(who int32) (wish, bool) {
 	w := wish{test: sharing, number: b.turn, ordinal: c.look.steps + 1, token: b.token,
 		step: step{recurse: leads, label: "ttl-3600", port: c.look.steps + 1}}
 	switch {
+	case c.look.steps > 0 && !leads && !c.look.answered:
+		w.due = c.last.Add(lookSoon)
+		if c.look.mute > 1 {
+			w.due = c.last.Add(lookLater)
+		}
 	case c.look.steps > 0:
 		w.due = c.last.Add(lookApart)
 	case leads:
@@ -60,14 +74,17 @@ func (s *Survey) look(who int32) (wish, bool) {
 
 // steps returns how many steps a member has in a turn at most.
 func (s *Survey) steps(b *block, who int32) int {
-	leader := max(s.courses[b.members[0]].caches, 1)
+	leader, c := &s.courses[b.members[0]].facts, &s.courses[who].facts
+	copies := max(leader.caches(), c.caches())
 	switch {
 	case b.members[0] == who:
-		return min(fillsPerCache*leader, maxFills)
-	case leader > 1 || s.courses[who].caches > 1:
-		return looksIfPool
+		return min(fillsPerCache*max(leader.filled, 1), maxFills)
+	case copies == 1:
+		return 1
+	case leader.filled < copies:
+		return max(looksIfPool, looksPerCache*copies)
 	}
-	return 1
+	return looksIfPool
 }
 
 // shared takes what became of a step of a turn.
@@ -84,6 +101,9 @@ func (s *Survey) shared(who int32, w *wish, token string, o observation) {
 		return
 	}
 	c.look.steps++
+	if c.look.answered = o.answered(); !c.look.answered {
+		c.look.mute++
+	}
 	switch {
 	case o.failure == failure.OverCap:
 		c.notBefore = o.at.Truncate(24 * time.Hour).Add(24*time.Hour + c.start.Sub(s.cfg.Start)%time.Hour)
@@ -105,7 +125,7 @@ func (s *Survey) excuse(b *block, who int32, leads bool) {
 	s.leave(b, who)
 	if leads {
 		b.begun = 0
-		s.nextTurn(b)
+		s.nextTurn(b, gap)
 		return
 	}
 	s.done(b)
@@ -125,7 +145,7 @@ func (s *Survey) filled(b *block, who int32, token string, o observation) {
 		return
 	}
 	if len(b.expiries) == 0 {
-		s.endTurn(b) // it fills nothing, so nobody can share it
+		s.abandonTurn(b) // nothing was filled
 		return
 	}
 	b.looking, b.ready, b.open = true, o.at, len(b.members)-1
@@ -140,10 +160,13 @@ func (s *Survey) looked(b *block, who int32, o observation) {
 	if o.shows && hasExpiry(b.expiries, o.expiry()) {
 		b.sharers = append(b.sharers, who)
 		c.look.done = true
-	} else if c.look.steps >= s.steps(b, who) {
+	} else if c.look.steps >= s.steps(b, who)+min(c.look.mute, maxAgain) {
 		c.look.done = true
 	}
 	if c.look.done {
+		if c.look.mute == c.look.steps {
+			s.leave(b, who) // it is gone, and would hold up every turn
+		}
 		s.done(b)
 		return
 	}

@@ -2,8 +2,8 @@ package survey
 
 import (
 	"math/rand/v2"
+	"net"
 	"net/netip"
-	"os"
 	"testing"
 	"time"
 
@@ -19,12 +19,12 @@ import (
 // overWire runs a survey with the real dispatcher over sockets of loopback, in stepped time.
 func overWire(tb testing.TB, w *world.World) (*Survey, *book) {
 	tb.Helper()
-	net, err := live.Start(tb.Context(), live.Config{World: w, AnyPort: true})
+	internet, err := live.Start(tb.Context(), live.Config{World: w, AnyPort: true})
 	if err != nil {
 		tb.Skipf("loopback cannot serve the world: %v", err)
 	}
-	tb.Cleanup(func() { net.Stop() })
-	client, err := simstep.Dial(tb.Context(), net.Control(), "survey", 2*time.Second)
+	tb.Cleanup(func() { internet.Stop() })
+	client, err := simstep.Dial(tb.Context(), internet.Control(), "survey", 2*time.Second)
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -36,7 +36,7 @@ func overWire(tb testing.TB, w *world.World) (*Survey, *book) {
 	b := &book{}
 	cfg := configured(w, b)
 	cfg.Neighbour = func(a netip.Addr) bool { return guard.Address(a).Failure == "" }
-	local, ports := ownPorts(cfg.Seed)
+	local, ports := ownPorts(tb)
 	cfg.Ports = ports
 	s := surveyOf(tb, cfg)
 	limits := pace.Polite(pace.Daily{Packets: 1 << 30, Bytes: 1 << 40})
@@ -56,12 +56,17 @@ func overWire(tb testing.TB, w *world.World) (*Survey, *book) {
 	return s, b
 }
 
-// ownPorts draws as many ports as a pool needs.
-func ownPorts(seed int64) (local []netip.AddrPort, ports []uint16) {
-	for _, k := range rand.New(rand.NewPCG(uint64(seed), uint64(os.Getpid()))).Perm(20_000)[:MinPorts] {
-		port := uint16(40_000 + k)
-		ports = append(ports, port)
-		local = append(local, netip.AddrPortFrom(netip.IPv4Unspecified(), port))
+// ownPorts finds as many free ports as a pool needs.
+func ownPorts(tb testing.TB) (local []netip.AddrPort, ports []uint16) {
+	tb.Helper()
+	for range MinPorts {
+		c, err := net.ListenUDP("udp4", &net.UDPAddr{IP: net.IPv4zero})
+		if err != nil {
+			tb.Skipf("no port is free: %v", err)
+		}
+		defer c.Close() // not before all are found
+		at := c.LocalAddr().(*net.UDPAddr).AddrPort()
+		local, ports = append(local, at), append(ports, at.Port())
 	}
 	return local, ports
 }
@@ -72,7 +77,7 @@ func TestOverTheWire(t *testing.T) {
 	s, b := overWire(t, w)
 	checkRows(t, s, b.rows)
 	checkComplete(t, s, b.rows)
-	virtual, _, _ := play(t, w, func(c *Config) { c.Neighbour = everybody })
+	virtual, _, _ := play(t, w, withNeighbours)
 	for i := range s.courses {
 		if a, b := s.courses[i].mode, virtual.courses[i].mode; a != b {
 			t.Errorf("%v ends in mode %d over the wire, %d in virtual time", w.Resolvers[i].Address, a, b)

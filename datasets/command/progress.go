@@ -3,6 +3,7 @@ package command
 import (
 	"fmt"
 	"io"
+	"strings"
 	"sync"
 	"time"
 )
@@ -65,7 +66,11 @@ func Group(n int64) string {
 
 // Plural writes a number with its noun, such as "1 part" or "2 parts".
 func Plural(n int64, noun string) string {
-	if n != 1 {
+	switch {
+	case n == 1:
+	case strings.HasSuffix(noun, "s"): // address, witness
+		noun += "es"
+	default:
 		noun += "s"
 	}
 	return Group(n) + " " + noun

@@ -74,7 +74,8 @@ func lines(ctx context.Context, r io.Reader, each func(number int64, line []byte
 	}
 }
 
-// read runs a reader of lines over r under an account. Blank lines do not reach it.
+// read runs a reader of lines over r under an account. Blank lines do not reach it, nor does
+// the stamp of a simulated world.
 func (a *account) read(ctx context.Context, r io.Reader, each func(line string)) error {
 	err := lines(ctx, r, func(n int64, line []byte, tooLong bool) error {
 		text := string(line)
@@ -82,7 +83,7 @@ func (a *account) read(ctx context.Context, r io.Reader, each func(line string))
 		switch {
 		case tooLong:
 			a.reject("", "the line has more than %d MiB", maxLine>>20)
-		case strings.TrimSpace(text) != "":
+		case strings.TrimSpace(text) != "" && (n > 1 || !strings.HasPrefix(text, Stamp)):
 			each(text)
 		}
 		return a.end()

@@ -17,6 +17,8 @@ import (
 const (
 	Delegated  = "delegated" // statistics of a registry, delegated or delegated-extended
 	PrefixToAS = "prefix2as" // prefix, length and origins, as CAIDA makes them of RouteViews
+	Table      = "table"     // CSV with the columns prefix, asn, as_name, kind, country
+	MMDB       = "mmdb"      // a database of networks in the MaxMind DB file format
 )
 
 // Prefixes says how to read a file of prefixes.
@@ -38,10 +40,14 @@ func (o Prefixes) Source() string { return o.Set + "/" + filepath.Base(o.Path) }
 // fileDay finds a day in the name of a file, such as 20260301.
 var fileDay = regexp.MustCompile(`(?:^|[^0-9])([12][0-9]{3})-?([01][0-9])-?([0-3][0-9])(?:[^0-9]|$)`)
 
-// Resolve fills in what is empty: the format from the first line, the set and the day from
-// the header of a registry's file or from the name of the file. It is an error if one of
-// them cannot be told.
+// Resolve fills in what is empty: the format from the first line (of an MMDB file: from the
+// end of its name), the set and the day from the header of a registry's file, from the
+// metadata of an MMDB file, or from the name of the file. It is an error if one of them
+// cannot be told.
 func (o Prefixes) Resolve() (Prefixes, error) {
+	if o.Format == MMDB || o.Format == "" && isMMDB(o.Path) {
+		return o.resolveMMDB()
+	}
 	line, err := first(o.Path)
 	if err != nil {
 		return o, err
@@ -54,8 +60,10 @@ func (o Prefixes) Resolve() (Prefixes, error) {
 			o.Format = Delegated
 		case len(strings.Split(line, "\t")) == 3:
 			o.Format = PrefixToAS
+		case isTable(line):
+			o.Format = Table
 		default:
-			return o, fmt.Errorf("%s: the first line is neither the version line of a registry's statistics nor prefix, length and origin between tabs: %.200q", name, line)
+			return o, fmt.Errorf("%s: the first line is neither the version line of a registry's statistics nor prefix, length and origin between tabs, nor the header of a CSV with a column prefix or asn, and the name does not end in .mmdb: %.200q", name, line)
 		}
 	}
 	if o.Set == "" {
@@ -64,8 +72,8 @@ func (o Prefixes) Resolve() (Prefixes, error) {
 			o.Set = "delegated-" + header.registry
 		}
 	}
-	if strings.Contains(o.Set, "/") {
-		return o, fmt.Errorf("the name %q of a data set holds a slash, which ends the name of the set in a source", o.Set)
+	if err := o.checkSet(); err != nil {
+		return o, err
 	}
 	if o.ValidOn == "" && o.Format == Delegated && isHeader {
 		o.ValidOn = header.day
@@ -77,6 +85,14 @@ func (o Prefixes) Resolve() (Prefixes, error) {
 		return o, fmt.Errorf("%s: neither its content nor its name tells the day that it describes: say it", name)
 	}
 	return o, checkDay(o.ValidOn)
+}
+
+// checkSet returns an error if the name of the set cannot stand in a source.
+func (o Prefixes) checkSet() error {
+	if strings.Contains(o.Set, "/") {
+		return fmt.Errorf("the name %q of a data set holds a slash, which ends the name of the set in a source", o.Set)
+	}
+	return nil
 }
 
 // dayOf returns the day in the name of a file; empty if there is none.
@@ -116,16 +132,22 @@ func (o Prefixes) Read(ctx context.Context, emit Emit) (Ledger, error) {
 	if o.Set == "" || o.ValidOn == "" {
 		return Ledger{}, errors.New("the set and the day of the file are not known")
 	}
+	if o.Format == MMDB {
+		return o.readMMDB(ctx, emit)
+	}
 	name := filepath.Base(o.Path)
-	t := &networks{Prefixes: o, account: account{file: name, emit: emit}, source: o.Source(), seen: map[network]int64{}}
+	t := &networks{Prefixes: o, account: account{file: name, emit: emit}, source: o.Source(), basis: "registration", seen: map[network]int64{}}
 	each, end := t.originLine, func() {}
 	switch o.Format {
 	case PrefixToAS:
 	case Delegated:
 		d := &delegated{networks: t}
 		each, end = d.lineOf, d.check
+	case Table:
+		t.basis = "statement"
+		each = (&networkTable{networks: t}).lineOf
 	default:
-		return Ledger{}, fmt.Errorf("there is no format %q; the formats are %s and %s", o.Format, Delegated, PrefixToAS)
+		return Ledger{}, fmt.Errorf("there is no format %q; the formats are %s, %s, %s and %s", o.Format, Delegated, PrefixToAS, Table, MMDB)
 	}
 	f, err := open(o.Path)
 	if err != nil {
@@ -147,7 +169,10 @@ type networks struct {
 	Prefixes
 	account
 	source string
+	basis  string            // of countries
 	seen   map[network]int64 // the line of each
+	// The AS of the line being read: its name and kind; empty: not told.
+	name, class string
 }
 
 // network is what one row says.
@@ -186,7 +211,13 @@ func (t *networks) add(n network) {
 		row.ASN = &n.asn
 	}
 	if n.country != "" {
-		row.Country, row.CountryBasis = &n.country, new("registration")
+		row.Country, row.CountryBasis = &n.country, new(t.basis)
+	}
+	if t.name != "" {
+		row.ASName = new(t.name)
+	}
+	if t.class != "" {
+		row.ASClass, row.ASClassPublished = new(t.class), new(t.class)
 	}
 	t.take(row)
 }

@@ -119,7 +119,7 @@ func isName(s string) bool {
 
 // explanation returns the TXT records of the apex: what is going on, and who can be asked.
 func (z Zone) explanation() []dns.RR {
-	lines := []string{"Names below are those of a DNS measurement study. Each is asked for once by the study itself."}
+	lines := []string{"The names below are made for a DNS measurement study, which asks resolvers for them."}
 	if z.Contact.Page != "" {
 		lines = append(lines, "What it does and how to opt out: "+z.Contact.Page)
 	}

@@ -157,8 +157,8 @@ func tell(ctx context.Context, stderr io.Writer, server *serve.Server, every tim
 }
 
 func line(s serve.Stats) string {
-	return fmt.Sprintf("%s answered, %s odd, %s over the rate, %s unsent, %s refused",
-		command.Plural(int64(s.Queries), "question"), command.Plural(int64(s.Odd), "packet"), command.Group(int64(s.Limited)),
+	return fmt.Sprintf("%s answered, %s no question, %s over the rate, %s unsent, %s refused",
+		command.Plural(int64(s.Queries), "question"), command.Group(int64(s.Odd)), command.Group(int64(s.Limited)),
 		command.Group(int64(s.Unsent)), command.Plural(int64(s.Refused), "connection"))
 }
 

@@ -3,7 +3,8 @@
 // in it. 'bridle-simnet help' lists what it can do.
 //
 // Data go to standard output, everything else to standard error. Exit codes: 0 all is well,
-// 1 it failed, 2 the command line was wrong, 130 it was interrupted.
+// 1 it failed, 2 the command line was wrong, 130 it was interrupted;
+// 'with' has the exit code of the command that it runs.
 package main
 
 import (
@@ -23,12 +24,17 @@ func main() {
 
 // run executes a command line and returns its exit code.
 func run(args []string, stdout, stderr io.Writer) int {
-	return command.Run(newRoot(args), args, stdout, stderr)
+	child := 0
+	if code := command.Run(newRoot(args, &child), args, stdout, stderr); code != command.ExitOK {
+		return code
+	}
+	return child
 }
 
-func newRoot(args []string) *cobra.Command {
+// newRoot returns the command; child gets the exit code of the command that 'with' runs.
+func newRoot(args []string, child *int) *cobra.Command {
 	root := command.Root(&cobra.Command{Use: "bridle-simnet", Short: "Run a small Internet whose truth is known"})
-	root.AddCommand(scenariosCommand(), listsCommand(), truthCommand(), runCommand(), probeCommand(args))
+	root.AddCommand(scenariosCommand(), listsCommand(), truthCommand(), runCommand(args), withCommand(args, child), probeCommand(args))
 	return root
 }
 

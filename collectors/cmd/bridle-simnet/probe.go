@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/netip"
 	"slices"
 	"time"
 
@@ -69,15 +70,9 @@ func (o *probeOptions) plan(w *world.World) (*fast.Plan, error) {
 	if o.days > 0 {
 		p.Until = p.From.Add(time.Duration(o.days * float64(24*time.Hour)))
 	}
-	for _, n := range o.names {
-		if _, ok := purposes[world.Purpose(n)]; !ok {
-			return nil, command.Usage(fmt.Errorf("--names %s: choose among command, lure, benign, decoy and control", n))
-		}
-	}
-	for _, d := range w.Domains {
-		if slices.Contains(o.names, string(d.Purpose)) && len(d.Hosts) > 0 {
-			p.Names = append(p.Names, fast.Name{Name: d.Hosts[0].Name, Purpose: purposes[d.Purpose]})
-		}
+	var err error
+	if p.Names, err = chosenNames(w, o.names); err != nil {
+		return nil, err
 	}
 	for i, r := range w.Resolvers {
 		if !o.fit || w.Testifies(r) {
@@ -85,6 +80,22 @@ func (o *probeOptions) plan(w *world.World) (*fast.Plan, error) {
 		}
 	}
 	return p, nil
+}
+
+// chosenNames returns the names in use of the domains with these purposes.
+func chosenNames(w *world.World, which []string) ([]fast.Name, error) {
+	for _, n := range which {
+		if _, ok := purposes[world.Purpose(n)]; !ok {
+			return nil, command.Usage(fmt.Errorf("--names %s: choose among command, lure, benign, decoy and control", n))
+		}
+	}
+	var names []fast.Name
+	for _, d := range w.Domains {
+		if slices.Contains(which, string(d.Purpose)) && len(d.Hosts) > 0 {
+			names = append(names, fast.Name{Name: d.Hosts[0].Name, Purpose: purposes[d.Purpose]})
+		}
+	}
+	return names, nil
 }
 
 // config is what a run of this kind depends on, besides the seed.
@@ -132,7 +143,7 @@ func (o *probeOptions) run(ctx context.Context, args []string, stdout, stderr io
 		fmt.Fprintf(stdout, "SIMULATED: run %s has these rows already\n", before.RunID)
 		return o.loaded(ctx, stdout, stderr, s)
 	}
-	if err := o.known(run, w, plan); err != nil {
+	if err := known(run, w, plan.Names, true); err != nil {
 		return run.Stop(ctx, err)
 	}
 	start := time.Now()
@@ -165,11 +176,15 @@ func (o *probeOptions) loaded(ctx context.Context, stdout, stderr io.Writer, s s
 }
 
 // known writes what an observer knows beforehand: resolvers, prefixes, indicators, and the
-// names of the plan with their TTLs.
-func (o *probeOptions) known(run *study.Run, w *world.World, plan *fast.Plan) error {
+// targets with their TTLs. Without ipv6 resolvers with such addresses are left out: they are not served, and packets
+// to them would leave the machine.
+func known(run *study.Run, w *world.World, targets []fast.Name, ipv6 bool) error {
 	public, names := w.Public(), map[string]string{}
-	for _, n := range plan.Names {
+	for _, n := range targets {
 		names[n.Name] = n.Purpose
+	}
+	if !ipv6 {
+		public.Resolvers = slices.DeleteFunc(public.Resolvers, func(a netip.AddrPort) bool { return a.Addr().Is6() })
 	}
 	return errors.Join(
 		writeRows(run, lists.Resolvers(public, run.ID())), writeRows(run, lists.Prefixes(public, run.ID())),

@@ -46,7 +46,7 @@ func (s *simulation) status(ctx context.Context, stderr io.Writer, every time.Du
 // line says where study time is, who has joined, and what was asked so far.
 func (s *simulation) line() string {
 	var names []string
-	for _, p := range s.clock.Participants() {
+	for _, p := range s.live.Clock().Participants() {
 		name := p.Name
 		if p.Running {
 			name += "*"
@@ -57,9 +57,9 @@ func (s *simulation) line() string {
 	if len(names) > 0 {
 		who = strings.Join(names, " ")
 	}
-	d, t := s.dns.Stats(), s.web.Stats()
+	d, t := s.live.Stats(), s.web.Stats()
 	return fmt.Sprintf("SIMULATED study time %s | %s | dns %s asked, %s lost, %s malformed | tls %s, http %s, reset %s",
-		s.clock.Now().Time().Format("2006-01-02 15:04:05"), who,
+		s.live.Clock().Now().Time().Format("2006-01-02 15:04:05"), who,
 		command.Group(int64(d.UDP.Received+d.TCP.Received)), command.Group(int64(d.UDP.Lost+d.TCP.Lost)), command.Group(int64(d.UDP.Malformed+d.TCP.Malformed)),
 		command.Group(t.Handshakes), command.Group(t.Requests), command.Group(t.Reset))
 }

@@ -17,20 +17,22 @@ import (
 const ReplyBytes = 140
 
 // Engine returns how questions are sent on the scene, from n own ports, which are open in every family of
-// those who will be asked. Ids, ports and letter case are drawn so that nobody can guess them.
-func (s *Scene) Engine(n int, whom []netip.AddrPort) dnswire.Config {
+// those who will be asked. Ids, letter case and ports are drawn so that nobody can guess them, but for ports
+// that are given.
+func (s *Scene) Engine(n int, whom []netip.AddrPort, given ...uint16) dnswire.Config {
 	var seed [32]byte
 	rand.Read(seed[:]) // never fails
 	rng := mathrand.New(mathrand.NewChaCha8(seed))
-	cfg := dnswire.Config{Timeout: s.Timeout, Rand: rng, Local: locals(n, whom, rng)}
+	cfg := dnswire.Config{Timeout: s.Timeout, Rand: rng, Local: locals(n, whom, rng, given)}
 	if s.Network != nil {
 		cfg.Step = s.Network
 	}
 	return cfg
 }
 
-// locals returns n ports with an address for each family, drawn from those that systems leave to programs.
-func locals(n int, whom []netip.AddrPort, rng *mathrand.Rand) []netip.AddrPort {
+// locals returns n ports with an address for each family: those given, and others drawn from those that systems
+// leave to programs.
+func locals(n int, whom []netip.AddrPort, rng *mathrand.Rand, given []uint16) []netip.AddrPort {
 	var families []netip.Addr
 	for _, any := range []netip.Addr{netip.IPv4Unspecified(), netip.IPv6Unspecified()} {
 		for _, w := range whom {
@@ -45,6 +47,9 @@ func locals(n int, whom []netip.AddrPort, rng *mathrand.Rand) []netip.AddrPort {
 	var local []netip.AddrPort
 	for len(taken) < n {
 		port := uint16(first + rng.IntN(last-first))
+		if len(taken) < len(given) {
+			port = given[len(taken)]
+		}
 		if taken[port] {
 			continue
 		}

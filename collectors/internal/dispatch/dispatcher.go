@@ -55,6 +55,8 @@ type Dispatcher struct {
 	wakeAt time.Time // zero: only an outcome
 	ended  bool      // the agenda has no more
 
+	together int // packets for which the rate is waited for
+
 	flying int // items in flight
 	ledger plan.Ledger
 	unseen int // changes since the last publication
@@ -95,6 +97,10 @@ func New(ctx context.Context, cfg Config) (*Dispatcher, error) {
 	d := &Dispatcher{cfg: cfg, engine: engine, pacer: pacer, permits: newPermits(cfg.Guard, cfg.Targets, cfg.Engine.Step != nil)}
 	d.waiting.lines = make([]line, len(cfg.Targets))
 	d.streams.most = cfg.Engine.Streams
+	// Waking up for half a batch leaves the other half for waking up late; stepped time is never late.
+	if d.together = max(1, cfg.Limits.Batch/2); cfg.Engine.Step != nil {
+		d.together = cfg.Limits.Batch
+	}
 	return d, nil
 }
 

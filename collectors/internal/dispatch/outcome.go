@@ -93,9 +93,9 @@ func (d *Dispatcher) forbid(i int32, failure dnswire.Failure, now pace.Instant) 
 	target := &d.cfg.Targets[e.item.Target]
 	if e.queries > 0 {
 		d.skipped = e.outcome(target)
-		d.skipped.Queries = int(e.queries)
 	} else {
-		d.skipped = Outcome{Question: e.question(target), Status: dnswire.Skipped, Failure: failure, At: clock(now)}
+		d.skipped = Outcome{Status: dnswire.Skipped, Failure: failure, At: clock(now)}
+		e.fill(&d.skipped.Question, target)
 	}
 	d.give(i, &d.skipped)
 }

@@ -51,8 +51,8 @@ type permits struct {
 	guard   *scope.Guard
 	targets []Target
 	clock   func() time.Time // nil: study time is the wall clock
-	looked  time.Time
-	bits    []uint64 // two for each target
+	looked  int64            // microseconds since 1970 by that clock
+	bits    []uint64         // two for each target
 	seed    maphash.Seed
 	names   []namePermit // each at the place that its hash gives
 }
@@ -79,10 +79,11 @@ func (p *permits) look(study time.Time) error {
 	if p.clock != nil {
 		now = p.clock()
 	}
-	if since := now.Sub(p.looked); since >= 0 && since < time.Second {
+	at := now.UnixMicro()
+	if since := at - p.looked; since >= 0 && since < 1_000_000 {
 		return nil
 	}
-	p.looked = now
+	p.looked = at
 	changed, err := p.guard.Check(now)
 	if changed {
 		clear(p.bits)

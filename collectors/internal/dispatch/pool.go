@@ -39,9 +39,10 @@ type attempt struct {
 func (e *entry) outcome(t *Target) Outcome {
 	a := &e.last
 	o := Outcome{
-		Question: e.question(t), Failure: a.failure, At: time.UnixMicro(a.at).UTC(), Port: a.port, TCP: a.tcp,
-		EDNSBytes: a.edns, RTT: a.rtt, Reply: a.reply, Status: dnswire.Answered,
+		Failure: a.failure, At: time.UnixMicro(a.at).UTC(), Port: a.port, TCP: a.tcp,
+		EDNSBytes: a.edns, RTT: a.rtt, Reply: a.reply, Status: dnswire.Answered, Queries: int(e.queries),
 	}
+	e.fill(&o.Question, t)
 	if a.failure != dnswire.None {
 		o.Status = a.failure.Status()
 	}
@@ -53,13 +54,11 @@ func (e *entry) keep(o *Outcome) {
 	e.last = attempt{o.At.UnixMicro(), o.RTT, o.Reply, o.Failure, o.Port, o.EDNSBytes, o.TCP}
 }
 
-// question returns what is to be sent next.
-func (e *entry) question(t *Target) dnswire.Question {
+// fill writes what is to be sent next into q, which is zero.
+func (e *entry) fill(q *dnswire.Question, t *Target) {
 	it := &e.item
-	return dnswire.Question{
-		To: t.Address, Name: it.Name, Type: it.Type, RecursionDesired: it.RecursionDesired,
-		NoEDNS: it.NoEDNS || e.plain, TCP: e.tcp, Port: it.Port,
-	}
+	q.To, q.Name, q.Type, q.RecursionDesired = t.Address, it.Name, it.Type, it.RecursionDesired
+	q.NoEDNS, q.TCP, q.Port = it.NoEDNS || e.plain, e.tcp, it.Port
 }
 
 // slab is how many entries are made at once.

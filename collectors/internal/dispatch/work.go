@@ -23,7 +23,7 @@ func (d *Dispatcher) Next(now time.Time, q *dnswire.Question) (dnswire.Turn, tim
 			return d.idle()
 		}
 		if free := d.pacer.Free(instant); free > instant {
-			return d.rest(dnswire.Wait, clock(free))
+			return d.rest(dnswire.Wait, clock(d.pacer.FreeFor(d.together, instant)))
 		}
 		i := int32(none)
 		if late {
@@ -159,7 +159,7 @@ func (d *Dispatcher) step(now pace.Instant, target int, first bool) {
 // send fills in the question of an item whose query was taken from the pacer.
 func (d *Dispatcher) send(i int32, q *dnswire.Question) {
 	e := d.pool.at(i)
-	*q = e.question(&d.cfg.Targets[e.item.Target])
+	e.fill(q, &d.cfg.Targets[e.item.Target])
 	q.Tag = uint64(i)
 	d.flying++
 	d.changed()

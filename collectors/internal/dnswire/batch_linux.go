@@ -8,6 +8,8 @@ import (
 	"time"
 	"unsafe"
 
+	"bridle/collectors/internal/failure"
+
 	"golang.org/x/sys/unix"
 )
 
@@ -110,7 +112,10 @@ func (b *batched) send(socket int, out []datagram) {
 			unix.Poll([]unix.PollFd{{Fd: int32(b.fds[socket]), Events: unix.POLLOUT}}, 1)
 		case fails >= 3:
 			// An error may concern an earlier datagram that the network refused, and is then told once.
-			out[at].failure = classify(errno)
+			if errno == unix.EAGAIN {
+				errno = unix.ENOBUFS // the queue was full for a second
+			}
+			out[at].failure, out[at].err = classify(failure.Send, errno)
 			at, fails = at+1, 0
 			continue
 		}

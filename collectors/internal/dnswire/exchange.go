@@ -14,6 +14,9 @@ func (r *run) fill() {
 		return
 	}
 	for n := 0; n < perRound && !r.ended && !r.stopped && r.failed == nil && r.table.inFlight() < room; n++ {
+		if r.cfg.Step != nil && r.streams > 0 {
+			return // in stepped time one is asked over TCP at a time, and nothing besides
+		}
 		if r.waiting && (r.wakeAt.IsZero() || r.study.Before(r.wakeAt)) {
 			return
 		}
@@ -156,7 +159,9 @@ func (r *run) flushSocket(socket int) {
 	}
 	r.net.send(socket, out)
 	for i := range out {
-		if out[i].failure != None {
+		if err := out[i].err; err != nil {
+			r.fail(fmt.Errorf("sending a question to %s: %w", out[i].to, err))
+		} else if out[i].failure != None {
 			r.table.slots[out[i].slot].seen = out[i].failure
 		} else {
 			r.stats.Sent++

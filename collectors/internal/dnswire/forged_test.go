@@ -52,7 +52,7 @@ func TestForgedRepliesAreRecordedAndNeverAccepted(t *testing.T) {
 			t.Run(name, func(t *testing.T) {
 				t.Parallel()
 				f := newForger(t, func(_ int, q *dns.Msg, raw []byte, _ func([]byte), forge func(int, []byte)) { c.forge(q, raw, forge) })
-				w, stats := ask(t, Config{Timeout: 250 * time.Millisecond, Tries: tries, Portable: portable, Linger: time.Millisecond}, f.to, n)
+				w, stats := ask(t, Config{Timeout: 400 * time.Millisecond, Tries: tries, Portable: portable, Linger: time.Millisecond}, f.to, n)
 				asked, forged := f.counts()
 				if asked != n*tries || forged != asked || stats.Anomalies != uint64(forged) {
 					t.Errorf("%d queries were answered by %d packets, of which %d are anomalies; want %d each", asked, forged, stats.Anomalies, n*tries)

@@ -6,6 +6,8 @@ import (
 	"net/netip"
 	"sync"
 	"time"
+
+	"bridle/collectors/internal/failure"
 )
 
 // portable moves datagrams one by one through net.UDPConn, with a goroutine that reads for each
@@ -59,7 +61,7 @@ func unmap(a netip.AddrPort) netip.AddrPort {
 func (p *portable) send(socket int, out []datagram) {
 	for i := range out {
 		if _, err := p.sockets[socket].conn.WriteToUDPAddrPort(out[i].data, out[i].to); err != nil {
-			out[i].failure = classify(err)
+			out[i].failure, out[i].err = classify(failure.Send, err)
 		}
 	}
 }

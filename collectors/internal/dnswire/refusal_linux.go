@@ -5,6 +5,8 @@ import (
 	"net/netip"
 	"unsafe"
 
+	"bridle/collectors/internal/failure"
+
 	"golang.org/x/sys/unix"
 )
 
@@ -15,11 +17,11 @@ func (b *batched) refusals(socket int, each func(*arrival)) {
 		if err != nil {
 			return
 		}
-		failure := readRefusal(b.control[:size])
-		if failure == None {
+		why := readRefusal(b.control[:size])
+		if why == None {
 			continue
 		}
-		a := arrival{socket: socket, data: b.errors[:n], refuse: failure}
+		a := arrival{socket: socket, data: b.errors[:n], refuse: why}
 		switch x := to.(type) {
 		case *unix.SockaddrInet4:
 			a.from = netip.AddrPortFrom(netip.AddrFrom4(x.Addr), uint16(x.Port))
@@ -30,7 +32,7 @@ func (b *batched) refusals(socket int, each func(*arrival)) {
 	}
 }
 
-// readRefusal names what ICMP says (RFC 792, RFC 1812 section 5.2.7.1, RFC 4443 section 3.1).
+// readRefusal names what ICMP says; None if it is not about the fate of a packet.
 func readRefusal(control []byte) Failure {
 	messages, err := unix.ParseSocketControlMessage(control)
 	if err != nil {
@@ -42,28 +44,17 @@ func readRefusal(control []byte) Failure {
 		if !v4 && !v6 || len(m.Data) < int(unsafe.Sizeof(unix.SockExtendedErr{})) {
 			continue
 		}
+		var word failure.Word
 		switch origin, kind, code := m.Data[4], m.Data[5], m.Data[6]; {
-		case origin == unix.SO_EE_ORIGIN_ICMP && kind == 3:
-			switch code {
-			case 3:
-				return PortRefused
-			case 4: // fragmentation needed
-				return None
-			case 9, 10, 13:
-				return Prohibited
-			}
-			return Unreachable
-		case origin == unix.SO_EE_ORIGIN_ICMP6 && kind == 1:
-			switch code {
-			case 1, 5, 6:
-				return Prohibited
-			case 4:
-				return PortRefused
-			}
-			return Unreachable
-		case origin == unix.SO_EE_ORIGIN_ICMP && kind == 11, origin == unix.SO_EE_ORIGIN_ICMP6 && kind == 3:
-			return Unreachable // time exceeded: a loop of routes
+		case origin == unix.SO_EE_ORIGIN_ICMP && v4:
+			word, err = failure.OfICMP(kind, code)
+		case origin == unix.SO_EE_ORIGIN_ICMP6 && v6:
+			word, err = failure.OfICMPv6(kind, code)
 		}
+		if err != nil {
+			continue // it says nothing about the fate of a packet
+		}
+		return Failure(word)
 	}
 	return None
 }

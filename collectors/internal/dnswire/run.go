@@ -150,6 +150,7 @@ func (r *run) step() error {
 		return nil
 	}
 	if r.table.inFlight() > 0 { // over TCP
+		r.openStreams()
 		return r.net.receive(idle, r.arrived)
 	}
 	if r.ended || r.stopped || !r.waiting {

@@ -8,6 +8,8 @@ import (
 	"net"
 	"net/netip"
 	"time"
+
+	"bridle/collectors/internal/failure"
 )
 
 // messagesPerStream is how many messages are read from one connection in search of a reply.
@@ -17,6 +19,7 @@ const messagesPerStream = 8
 type streamResult struct {
 	slot    int32
 	failure Failure
+	err     error  // instead of a failure: the fault of this machine
 	port    uint16 // own
 	rtt     time.Duration
 	reply   *Reply
@@ -30,9 +33,17 @@ type badMessage struct {
 	expected, found string
 }
 
-// openStreams begins as many of the exchanges that are wanted as may be open.
+// openStreams begins as many of the exchanges that are wanted as may be open. In stepped time
+// it is one, and nothing else is in flight: questions of one instant take effect one after the other.
 func (r *run) openStreams() {
-	for r.connected < r.cfg.Streams && len(r.queue) > 0 {
+	if r.cfg.Step != nil && r.table.oldest != none {
+		return
+	}
+	most := r.cfg.Streams
+	if r.cfg.Step != nil {
+		most = 1
+	}
+	for r.connected < most && len(r.queue) > 0 {
 		i := r.queue[0]
 		r.queue = r.queue[1:]
 		s := &r.table.slots[i]
@@ -74,11 +85,15 @@ func (r *run) finishStreams() {
 			r.done(i, Outcome{RTT: result.rtt, Reply: result.reply})
 			continue
 		}
-		failure := result.failure
-		if seen := r.table.slots[i].seen; seen != None {
-			failure = seen
+		if result.err != nil {
+			r.fail(fmt.Errorf("asking %s over TCP: %w", x.to, result.err))
+			continue
 		}
-		r.over(i, failure)
+		why := result.failure
+		if seen := r.table.slots[i].seen; seen != None {
+			why = seen
+		}
+		r.over(i, why)
 	}
 	r.openStreams()
 }
@@ -91,7 +106,7 @@ func converse(ctx context.Context, timeout time.Duration, local netip.Addr, q *q
 	dialer := net.Dialer{LocalAddr: net.TCPAddrFromAddrPort(netip.AddrPortFrom(local, 0))}
 	conn, err := dialer.DialContext(ctx, "tcp", x.to.String())
 	if err != nil {
-		result.failure = classify(err)
+		result.failure, result.err = classify(failure.Connect, err)
 		return result
 	}
 	defer conn.Close()
@@ -100,13 +115,13 @@ func converse(ctx context.Context, timeout time.Duration, local netip.Addr, q *q
 	result.failure = ClosedEarly // after messages that were no replies
 	begin := time.Now()
 	if _, err := conn.Write(append(binary.BigEndian.AppendUint16(nil, uint16(q.length)), q.bytes()...)); err != nil {
-		result.failure = classify(err)
+		result.failure, result.err = classify(failure.Send, err)
 		return result
 	}
 	for range messagesPerStream {
 		data, err := readMessage(conn)
 		if err != nil {
-			result.failure = classify(err)
+			result.failure, result.err = classify(failure.Receive, err)
 			return result
 		}
 		reply, bad := checkStream(data, x)

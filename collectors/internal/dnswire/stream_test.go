@@ -89,8 +89,8 @@ func TestTruncatedRepliesLeadToTCP(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			f := truncating(t, c.converse)
-			const n = 40
-			w, stats := ask(t, Config{Tries: 1, Streams: 16, StreamTimeout: 400 * time.Millisecond, Linger: -1}, f.to, n)
+			const n = 16
+			w, stats := ask(t, Config{Tries: 1, Streams: 16, StreamTimeout: time.Second, Linger: -1}, f.to, n)
 			if got := statuses(w); got[c.status] != n {
 				t.Errorf("outcomes %v, want %d %q", got, n, c.status)
 			}

@@ -6,9 +6,9 @@ import (
 	"io"
 	"net"
 	"net/netip"
-	"os"
-	"syscall"
 	"time"
+
+	"bridle/collectors/internal/failure"
 )
 
 // batch is how many datagrams are moved by one system call: beyond 32 nothing is gained (measured).
@@ -17,12 +17,14 @@ const batch = 64
 // receiveSize is the longest datagram that is read whole, in bytes.
 const receiveSize = 4096
 
-// datagram is one to be sent. failure says afterwards why it was not.
+// datagram is one to be sent. failure says afterwards why it was not; err is set instead if that is the
+// fault of this machine and no finding about the target.
 type datagram struct {
 	slot    int32
 	to      netip.AddrPort
 	data    []byte
 	failure Failure
+	err     error
 }
 
 // arrival is what a socket had: a datagram, or the network's refusal of one that was sent.
@@ -109,22 +111,8 @@ func closeSockets(sockets []opened) error {
 	return errors.Join(errs...)
 }
 
-// classify names the failure to send, connect, write or read.
-func classify(err error) Failure {
-	var timeout net.Error
-	switch {
-	case errors.Is(err, os.ErrDeadlineExceeded), errors.As(err, &timeout) && timeout.Timeout():
-		return Timeout
-	case errors.Is(err, syscall.ECONNREFUSED):
-		return PortRefused
-	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE):
-		return Reset
-	case errors.Is(err, syscall.EHOSTUNREACH), errors.Is(err, syscall.ENETUNREACH):
-		return Unreachable
-	case errors.Is(err, syscall.EACCES), errors.Is(err, syscall.EPERM):
-		return Prohibited
-	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		return ClosedEarly
-	}
-	return SendFailed
+// classify names the failure of an operation. An error says that it is none of the target's.
+func classify(op failure.Op, err error) (Failure, error) {
+	word, err := failure.OfError(op, err)
+	return Failure(word), err
 }

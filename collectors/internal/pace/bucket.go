@@ -17,9 +17,9 @@ func newBucket(rate float64, batch int) bucket {
 	return bucket{interval: interval, reserve: int64(batch-1) * interval}
 }
 
-// earliest returns the first whole microsecond at which a packet may go.
-func (b *bucket) earliest() Instant {
-	ns := b.due - b.reserve
+// earliest returns the first whole microsecond at which n packets may go.
+func (b *bucket) earliest(n int) Instant {
+	ns := b.due - b.reserve + int64(n-1)*b.interval
 	at := ns / 1000
 	if ns%1000 > 0 {
 		at++

@@ -127,7 +127,13 @@ func (p *Pacer) Try(target int, now Instant, bytes int) (Instant, Limit) {
 
 // Free returns the earliest instant, not before now, at which rate and order let a packet go to
 // anybody. Before it no target needs to be looked at.
-func (p *Pacer) Free(now Instant) Instant { return max(now, p.latest, p.bucket.earliest()) }
+func (p *Pacer) Free(now Instant) Instant { return max(now, p.latest, p.bucket.earliest(1)) }
+
+// FreeFor does the same for n packets of one instant, at most Batch. Whoever waits for more than one wakes up
+// less often, but should be early enough to lose nothing: see [Limits.Batch].
+func (p *Pacer) FreeFor(n int, now Instant) Instant {
+	return max(now, p.latest, p.bucket.earliest(n))
+}
 
 // Restore counts packets that went earlier, as recorded rows of the same run tell, so
 // that gaps and caps hold across an interruption. Rows may come in any order; what they

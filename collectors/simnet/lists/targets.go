@@ -38,7 +38,7 @@ func target(w *world.World, p world.Public, d *world.Domain, h *world.Host, runI
 			continue
 		}
 		row.Addresses = append(row.Addresses, s.Address.String())
-		if n, ok := networkOf(w, s.Address); ok {
+		if n, ok := NetworkOf(w, s.Address); ok {
 			row.HostingASNs = append(row.HostingASNs, int64(n.ASN))
 			row.HostingCountries = append(row.HostingCountries, w.Countries[n.Country].Code)
 		}
@@ -50,8 +50,8 @@ func target(w *world.World, p world.Public, d *world.Domain, h *world.Host, runI
 	return row
 }
 
-// networkOf returns the network that announces an address.
-func networkOf(w *world.World, a netip.Addr) (*world.Network, bool) {
+// NetworkOf returns the network that announces an address.
+func NetworkOf(w *world.World, a netip.Addr) (*world.Network, bool) {
 	for i := range w.Networks {
 		for _, p := range w.Networks[i].Prefixes {
 			if p.Contains(a) {

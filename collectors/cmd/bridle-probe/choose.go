@@ -1,0 +1,156 @@
+package main
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"net/netip"
+	"slices"
+
+	"bridle/collectors/internal/campaign"
+	"bridle/collectors/internal/dispatch"
+	"bridle/collectors/internal/pace"
+	"bridle/collectors/internal/roster"
+	"bridle/collectors/probe"
+	"bridle/datasets/command"
+	"bridle/datasets/schema/probes"
+	"bridle/datasets/schema/resolverqualifications"
+	"bridle/datasets/study"
+)
+
+// chosen is whom a plan asks for what, and how often at most.
+type chosen struct {
+	witnesses []probe.Witness
+	names     []probe.Name
+	limits    pace.Limits
+	inputs    []study.Input
+	leftOut   []probe.LeftOut
+	omitted   []probe.Omitted
+	elsewhere int // witnesses of other shards
+	groups    map[string]*resolverqualifications.Row
+}
+
+// choose reads the findings and the names of the study.
+func (p *planned) choose(sc *campaign.Scene) (*chosen, error) {
+	findings, in, err := roster.Findings(sc.Study, p.cfg.Findings)
+	if err != nil {
+		return nil, err
+	}
+	targets, more, err := roster.Targets(sc.Study, p.cfg.Targets)
+	if err != nil {
+		return nil, err
+	}
+	selection, err := probe.FromQualifications(findings, probe.Choice{PerGroup: p.cfg.PerGroup, Ports: p.cfg.Anchors})
+	if err != nil {
+		return nil, err
+	}
+	c := &chosen{inputs: append(in, more...), leftOut: selection.LeftOut, groups: map[string]*resolverqualifications.Row{}}
+	if c.names, c.omitted, err = probe.FromTargets(targets); err != nil {
+		return nil, err
+	}
+	for _, w := range selection.Witnesses {
+		if !p.mine(w.Label()) {
+			c.elsewhere++
+			continue
+		}
+		c.witnesses = append(c.witnesses, w)
+	}
+	for i := range findings {
+		if g := findings[i].CacheGroup; g != nil && findings[i].ExcludedBecause == nil && c.groups[*g] == nil {
+			c.groups[*g] = &findings[i]
+		}
+	}
+	switch {
+	case len(c.witnesses) == 0 && c.elsewhere == 0:
+		return nil, fmt.Errorf("of %s none may testify; 'bridle-survey qualify' says why", command.Plural(int64(len(findings)), "resolver"))
+	case len(c.witnesses) == 0:
+		return nil, errors.New("no cache group falls into this shard; use fewer of them")
+	case len(c.names) == 0:
+		return nil, errors.New("the study names nothing that can be probed; import names with 'bridle import targets'")
+	}
+	c.limits, err = probeLimits(sc, c.witnesses)
+	return c, err
+}
+
+// probeLimits are those of package pace; the total of a day is what all witnesses together may get.
+func probeLimits(sc *campaign.Scene, witnesses []probe.Witness) (pace.Limits, error) {
+	one := pace.Polite(pace.Daily{Packets: 1, Bytes: 1}).Address.Day
+	n := int64(len(witnesses))
+	return campaign.Limits(pace.Polite(pace.Daily{Packets: n * one.Packets, Bytes: n * one.Bytes}), sc.Settings.Limits)
+}
+
+func (c *chosen) addresses() []netip.AddrPort {
+	var all []netip.AddrPort
+	for _, w := range c.witnesses {
+		all = append(all, w.Address)
+	}
+	return all
+}
+
+func (c *chosen) targets() []dispatch.Target { return probe.Targets(c.witnesses) }
+
+// report says who is not asked, by class.
+func (c *chosen) report(stderr io.Writer) {
+	n := map[string]int{}
+	for _, l := range c.leftOut {
+		n[l.Class]++
+	}
+	for _, class := range slices.SortedFunc(maps.Keys(n), func(a, b string) int { return cmp.Or(n[b]-n[a], cmp.Compare(a, b)) }) {
+		fmt.Fprintf(stderr, "not asked: %s of class %s\n", command.Plural(int64(n[class]), "resolver"), class)
+	}
+	for _, o := range c.omitted {
+		fmt.Fprintf(stderr, "not asked for: %s %s: %s\n", o.Name, o.QType, o.Reason)
+	}
+	if c.elsewhere > 0 {
+		fmt.Fprintf(stderr, "left to other shards: %s\n", command.Plural(int64(c.elsewhere), "witness"))
+	}
+}
+
+// takeUp gives the agenda what its run has recorded: it is not asked again, and counts against the limits.
+func takeUp(sc *campaign.Scene, run *study.Run, a design, by *dispatch.Dispatcher, who *chosen) error {
+	type asked struct {
+		address netip.AddrPort
+		anchor  uint16
+	}
+	place := map[asked]int{}
+	for i, w := range who.witnesses {
+		place[asked{w.Address, w.AnchorPort}] = i
+	}
+	parts, err := sc.Study.PartsOf("probes", func(m study.Manifest) bool { return m.RunID == run.ID() })
+	if err != nil {
+		return err
+	}
+	restore := func(row *probes.Row) error {
+		if err := a.Restore(row); err != nil {
+			return err
+		}
+		address, err := netip.ParseAddr(row.Address)
+		if err != nil || row.NTries == nil || *row.NTries == 0 {
+			return err
+		}
+		key := asked{address: netip.AddrPortFrom(address, uint16(row.Port))}
+		if row.AnchorPort != nil {
+			key.anchor = uint16(*row.AnchorPort)
+		}
+		if i, ok := place[key]; ok {
+			by.Restore(i, row.ProbedAt, int(*row.NTries), by.Bytes(row.Name, int(*row.NTries), row.IsTCP != nil && *row.IsTCP))
+		}
+		return nil
+	}
+	for _, p := range parts {
+		err := study.Read(sc.Study, p, func(rows []probes.Row) error {
+			for i := range rows {
+				if err := restore(&rows[i]); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return fmt.Errorf("%s: %w", p.Path, err)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,174 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"hash/fnv"
+	"math"
+	"math/rand/v2"
+	"strings"
+	"time"
+
+	"bridle/collectors/internal/campaign"
+	"bridle/collectors/probe"
+	"bridle/datasets/command"
+	"bridle/datasets/schema/anomalies"
+	"bridle/datasets/schema/probes"
+	"bridle/datasets/settings"
+	"bridle/datasets/study"
+)
+
+// otherPorts is how many own ports are open beside those that reach one cache of a pool each.
+const otherPorts = 8
+
+// config is what a run depends on, besides its seed and the rows of its inputs.
+type config struct {
+	Design   string            `json:"design"`
+	Start    time.Time         `json:"start"`
+	Days     float64           `json:"days"`
+	PerDay   int               `json:"per_day"`
+	PerGroup int               `json:"per_group"`
+	Shard    string            `json:"shard,omitempty"`
+	Findings string            `json:"findings,omitempty"`
+	Targets  string            `json:"targets,omitempty"`
+	Anchors  []uint16          `json:"anchor_ports"`
+	Vantage  string            `json:"vantage"`
+	Contact  *settings.Contact `json:"contact,omitempty"`
+}
+
+// planned is a plan with its seed.
+type planned struct {
+	cfg  config
+	seed int64
+}
+
+// plan takes the plan from the flags, or from the run that is taken up.
+func (o *options) plan(sc *campaign.Scene) (*planned, error) {
+	p := &planned{seed: o.seed, cfg: config{
+		Design: o.design, Start: sc.Now().Truncate(time.Second).Add(time.Second), Days: o.days, PerDay: o.perDay, PerGroup: o.perGroup, Shard: o.shard,
+		Findings: o.findings, Targets: o.targets, Vantage: sc.Settings.Vantage,
+	}}
+	if p.seed == 0 {
+		p.seed = campaign.Seed()
+	}
+	if !sc.Simulated() {
+		p.cfg.Contact = &sc.Settings.Contact
+	}
+	if o.resume {
+		m, there, err := sc.Unfinished(tool)
+		if err != nil || !there {
+			return nil, errors.Join(err, fmt.Errorf("there is no run to take up in %s; start one without --resume", sc.Study.Dir()))
+		}
+		p.seed = *m.Seed
+		return p, json.Unmarshal(m.Config, &p.cfg)
+	}
+	switch {
+	case o.design != "adaptive" && o.design != "fixed":
+		return nil, command.Usage(fmt.Errorf("--design %s: there are adaptive and fixed", o.design))
+	case !(o.days > 0 && o.days <= 3660):
+		return nil, command.Usage(fmt.Errorf("--days %g: give a number of days, such as 7", o.days))
+	case o.perDay < 1 || o.perDay > 8640:
+		return nil, command.Usage(fmt.Errorf("--per-day %d: give 1 to 8640", o.perDay))
+	case o.perGroup < 1:
+		return nil, command.Usage(fmt.Errorf("--per-group %d: give 1 or more", o.perGroup))
+	}
+	if _, _, err := p.part(); err != nil {
+		return nil, command.Usage(err)
+	}
+	p.cfg.Anchors = anchors(p.seed)
+	return p, nil
+}
+
+// anchors returns own ports that stay the same when a run is taken up: a pool that chooses a cache by the port must
+// be asked from the same ones.
+func anchors(seed int64) []uint16 {
+	r := rand.New(rand.NewPCG(uint64(seed), 0x616e63686f72)) // "anchor"
+	var ports []uint16
+	taken := map[uint16]bool{}
+	for len(ports) < probe.MostAnchors {
+		if p := uint16(20_000 + r.IntN(12_000)); !taken[p] { // below those that systems give out by themselves
+			taken[p] = true
+			ports = append(ports, p)
+		}
+	}
+	return ports
+}
+
+// part returns the part of the cache groups that is probed: index (from 1) of count.
+func (p *planned) part() (index, count int, err error) {
+	if p.cfg.Shard == "" {
+		return 1, 1, nil
+	}
+	i, n, ok := strings.Cut(p.cfg.Shard, "/")
+	if _, err := fmt.Sscanf(i+" "+n, "%d %d", &index, &count); !ok || err != nil || index < 1 || index > count {
+		return 0, 0, fmt.Errorf("--shard %s: write it as in 2/5", p.cfg.Shard)
+	}
+	return index, count, nil
+}
+
+// mine reports whether a cache group belongs to the part.
+func (p *planned) mine(group string) bool {
+	index, count, _ := p.part()
+	h := fnv.New64a()
+	fmt.Fprintf(h, "%d %s", p.seed, group)
+	return h.Sum64()%uint64(count) == uint64(index-1)
+}
+
+func (p *planned) duration() time.Duration {
+	return time.Duration(p.cfg.Days * float64(24*time.Hour)).Round(time.Second)
+}
+
+// sheet is where rows go.
+type sheet struct {
+	probes    *study.Writer[probes.Row]
+	anomalies *study.Writer[anomalies.Row]
+}
+
+func (s sheet) Probe(row *probes.Row) error      { return s.probes.Add(*row) }
+func (s sheet) Anomaly(row *anomalies.Row) error { return s.anomalies.Write(*row) }
+
+// blank is the sheet of an agenda that is only described.
+type blank struct{}
+
+func (blank) Probe(*probes.Row) error      { panic("a sketch asks nothing") }
+func (blank) Anomaly(*anomalies.Row) error { panic("a sketch asks nothing") }
+
+// design is what both designs can do.
+type design interface {
+	campaign.Agenda
+	Restore(row *probes.Row) error
+	Plan(probe.Assumption) probe.Numbers
+	coverage
+}
+
+// agenda makes the agenda of a run, or without one a sketch that can be described.
+func (p *planned) agenda(sc *campaign.Scene, who *chosen, run *study.Run) (design, error) {
+	labels, sink := probe.Labels{Vantage: p.cfg.Vantage}, probe.Sink(blank{})
+	if run != nil {
+		labels.RunID = run.ID()
+		rows, err := study.Table[probes.Row](run)
+		if err != nil {
+			return nil, err
+		}
+		strays, err := study.Table[anomalies.Row](run)
+		if err != nil {
+			return nil, err
+		}
+		sink = sheet{rows, strays}
+	}
+	end := p.cfg.Start.Add(p.duration())
+	if p.cfg.Design == "fixed" {
+		every := 24 * time.Hour / time.Duration(p.cfg.PerDay)
+		sweeps := int(math.Ceil(float64(p.duration()) / float64(every)))
+		f, err := probe.NewFixed(probe.FixedConfig{Labels: labels, Witnesses: who.witnesses, Names: who.names, Start: p.cfg.Start, Every: every, Sweeps: sweeps,
+			Seed: p.seed, Gap: who.limits.Address.Gap, Sink: sink})
+		return fixed{f, int64(len(who.witnesses)) * int64(len(who.names)) * int64(sweeps), p.cfg.Start, end}, err
+	}
+	a, err := probe.NewAdaptive(probe.AdaptiveConfig{Labels: labels, Witnesses: who.witnesses, Names: who.names, Start: p.cfg.Start, End: end, Screens: p.cfg.PerDay,
+		Limits: who.limits, Bytes: probe.Counted(who.names, campaign.ReplyBytes), Seed: p.seed, Sink: sink})
+	if err != nil {
+		return nil, err
+	}
+	return &adaptive{a, int64(a.Plan(probe.Assumption{WarmShare: 0.05}).Expected), p.cfg.Start, end, sc.Now}, nil
+}
