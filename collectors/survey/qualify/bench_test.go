@@ -40,7 +40,7 @@ func expected(c world.Class, f world.Front) string {
 func TestClasses(t *testing.T) {
 	for _, c := range world.Classes() {
 		for _, f := range world.Fronts() {
-			_, rows := whole(t, lab.Bench{Class: c, Fronts: []world.Front{f}}.World(1), simnet.Options{})
+			rows := whole(t, lab.Bench{Class: c, Fronts: []world.Front{f}}.World(1), simnet.Options{})
 			if len(rows) != 1 {
 				t.Fatalf("%s behind %s: %d rows", c, f, len(rows))
 			}

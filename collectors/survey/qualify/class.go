@@ -22,9 +22,9 @@ func (f *finding) classify(l Limits) (class, because string) {
 		}
 	}
 	switch {
-	case yes(f.refresh.stale):
+	case f.stale:
 		return "stale", ""
-	case yes(f.refresh.refreshes):
+	case f.refreshes:
 		return "refreshes", ""
 	}
 	return "clean", ""

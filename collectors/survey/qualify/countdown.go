@@ -36,7 +36,7 @@ func (d *dossier) countdown() countdown {
 	var c countdown
 	var slopes [][]point
 	for _, r := range d.courses("countdown") {
-		switch r.all[0].ttlAsked() {
+		switch r.all[0].ttlAsked {
 		case capTTL:
 			c.n += c.lookForCap(&r)
 		case floorTTL:

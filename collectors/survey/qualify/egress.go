@@ -28,11 +28,11 @@ func (d *dossier) tokens(tests []string) map[string]micros {
 	last := map[string]micros{}
 	for i := range d.exchanges {
 		x := &d.exchanges[i]
-		if x.token == "" || x.test == "sharing" || x.asked != d.at.Addr() || x.status == "skipped" ||
+		if !x.token || x.test == "sharing" || x.asked != d.at.Addr() || x.status == "skipped" ||
 			len(tests) > 0 && !slices.Contains(tests, x.test) {
 			continue
 		}
-		last[x.token] = max(last[x.token], x.at)
+		last[x.key] = max(last[x.key], x.at)
 	}
 	return last
 }

@@ -5,7 +5,10 @@ import (
 	"fmt"
 	"net/netip"
 	"slices"
+	"strconv"
+	"strings"
 
+	"bridle/collectors/canary"
 	"bridle/datasets/schema/anomalies"
 	"bridle/datasets/schema/canaryqueries"
 	"bridle/datasets/schema/qualificationexchanges"
@@ -17,7 +20,8 @@ type Evidence struct {
 	of      map[netip.AddrPort]*dossier
 	fetches map[string][]fetch // by token
 	strange map[netip.Addr][]netip.Addr
-	words   map[string]string
+	words   map[string]string   // shared by rows
+	single  map[string][]string // likewise
 }
 
 // dossier is all that one resolver was asked.
@@ -31,14 +35,20 @@ type micros = int64
 
 const second micros = 1_000_000
 
-// exchange is what the tests need of a row of qualification_exchanges.
+// exchange is what the tests need of a row of qualification_exchanges. A survey has hundreds for each resolver, so words are
+// shared and names are reduced to what is in them.
 type exchange struct {
-	test                 string
-	round, step          int32
-	asked                netip.Addr
-	name, token          string
-	rd                   bool
-	at                   micros
+	at          micros
+	test        string
+	round, step int32
+	asked       netip.Addr
+	// key tells names apart: the token, or the name if it has none; token says which it is.
+	key   string
+	token bool
+	label label
+	rd    bool
+	// ttlAsked is the TTL that the canary gives to the name, in seconds.
+	ttlAsked             uint32
 	tries, port          int32
 	status, rcode        string
 	caseKept, nsInAnswer bool
@@ -47,6 +57,15 @@ type exchange struct {
 	nsOwner, cname       string
 	answers              []string
 }
+
+// label is the word in a name that decides what the canary answers.
+type label uint8
+
+const (
+	plain label = iota
+	denied
+	whoami
+)
 
 // fetch is a query at the canary's servers.
 type fetch struct {
@@ -82,11 +101,15 @@ func (e *Evidence) Exchanges(rows []qualificationexchanges.Row) error {
 }
 
 func (e *Evidence) compact(r *qualificationexchanges.Row, asked netip.Addr) exchange {
-	x := exchange{test: e.word(r.Test), round: r.Round, step: r.Step, asked: asked, name: r.Name, rd: r.IsRecursionDesired,
-		at: r.AskedAt.UnixMicro(), tries: r.NTries, status: e.word(r.Status), answers: r.Answers}
+	x := exchange{test: e.word(r.Test), round: r.Round, step: r.Step, asked: asked, rd: r.IsRecursionDesired,
+		at: r.AskedAt.UnixMicro(), tries: r.NTries, status: e.word(r.Status)}
+	x.label, x.ttlAsked = parse(r.Name)
 	if r.Token != nil {
-		x.token = *r.Token
+		x.key, x.token = strings.Clone(*r.Token), true
+	} else {
+		x.key = e.word(r.Name)
 	}
+	x.answers = e.list(r.Answers)
 	if r.SourcePort != nil {
 		x.port = *r.SourcePort
 	}
@@ -100,11 +123,29 @@ func (e *Evidence) compact(r *qualificationexchanges.Row, asked netip.Addr) exch
 		x.nsOwner = e.word(*r.NSOwner)
 	}
 	if r.CNAME != nil {
-		x.cname = *r.CNAME
+		x.cname = e.word(*r.CNAME)
 	}
 	x.caseKept = r.IsCaseKept != nil && *r.IsCaseKept
 	x.nsInAnswer = r.IsNSInAnswer != nil && *r.IsNSInAnswer
 	return x
+}
+
+// parse reads the labels of a name that rule what the canary answers (package canary).
+func parse(name string) (label, uint32) {
+	for l := range strings.SplitSeq(name, ".") {
+		switch l {
+		case "nx":
+			return denied, canary.DefaultTTL
+		case "whoami":
+			return whoami, 0
+		}
+		if digits, ok := strings.CutPrefix(l, "ttl-"); ok {
+			if n, err := strconv.ParseUint(digits, 10, 32); err == nil {
+				return plain, uint32(n)
+			}
+		}
+	}
+	return plain, canary.DefaultTTL
 }
 
 // word returns the one copy that is kept of a word that many rows hold.
@@ -115,8 +156,32 @@ func (e *Evidence) word(s string) string {
 	if w, ok := e.words[s]; ok {
 		return w
 	}
+	s = strings.Clone(s) // not the memory of the file that it was read from
 	e.words[s] = s
 	return s
+}
+
+// list does the same for the data of a reply, which is one address in most rows.
+func (e *Evidence) list(answers []string) []string {
+	switch len(answers) {
+	case 0:
+		return nil
+	case 1:
+		if e.single == nil {
+			e.single = map[string][]string{}
+		}
+		one, known := e.single[answers[0]]
+		if !known {
+			one = []string{e.word(answers[0])}
+			e.single[one[0]] = one
+		}
+		return one
+	}
+	out := make([]string, len(answers))
+	for i, a := range answers {
+		out[i] = e.word(a)
+	}
+	return out
 }
 
 // Queries adds rows of canary_queries. Those without a token are of no use here and are left out. It is an error
@@ -134,7 +199,8 @@ func (e *Evidence) Queries(rows []canaryqueries.Row) error {
 		if err != nil {
 			return fmt.Errorf("qualify: the canary's log of run %s has a query from %q, which is no address", r.RunID, r.FromAddress)
 		}
-		e.fetches[*r.Token] = append(e.fetches[*r.Token], fetch{r.ReceivedAt.UnixMicro(), from.Unmap(), e.word(r.QType)})
+		token := strings.Clone(*r.Token)
+		e.fetches[token] = append(e.fetches[token], fetch{r.ReceivedAt.UnixMicro(), from.Unmap(), e.word(r.QType)})
 	}
 	return nil
 }

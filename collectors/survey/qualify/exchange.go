@@ -1,12 +1,5 @@
 package qualify
 
-import (
-	"strconv"
-	"strings"
-
-	"bridle/collectors/canary"
-)
-
 // replayed is how long after the last question for a token a query at the authority is still put down to that
 // question. Later ones come from third parties that replay names which they saw pass by.
 const replayed = 600 * second
@@ -26,28 +19,6 @@ func (x *exchange) refused() bool { return x.answered() && x.rcode == "REFUSED" 
 // expiry is when what the reply shows runs out: e = t + ttl, to the second (cache probing, section 6).
 func (x *exchange) expiry() micros { return x.at + micros(x.ttl)*second }
 
-// ttlAsked is the TTL that the canary gives to the name, in seconds.
-func (x *exchange) ttlAsked() uint32 {
-	for label := range strings.SplitSeq(x.name, ".") {
-		if digits, ok := strings.CutPrefix(label, "ttl-"); ok {
-			if n, err := strconv.ParseUint(digits, 10, 32); err == nil {
-				return uint32(n)
-			}
-		}
-	}
-	return canary.DefaultTTL
-}
-
-// labelled reports whether a label of the name is the word.
-func (x *exchange) labelled(word string) bool {
-	for label := range strings.SplitSeq(x.name, ".") {
-		if label == word {
-			return true
-		}
-	}
-	return false
-}
-
 // course is what was asked for one name: at most one name is used in a round.
 type course struct {
 	// fill is the first question with RD that brought an address; nil if none did.
@@ -64,10 +35,10 @@ func (d *dossier) courses(test string) []course {
 		if x.test != test || x.status == "skipped" || x.asked != d.at.Addr() {
 			continue
 		}
-		k, known := at[x.name]
+		k, known := at[x.key]
 		if !known {
 			k = len(out)
-			at[x.name] = k
+			at[x.key] = k
 			out = append(out, course{})
 		}
 		c := &out[k]
@@ -85,7 +56,7 @@ func (c *course) held(believed bool) []*exchange {
 	if c.fill == nil {
 		return nil
 	}
-	kept := c.fill.ttlAsked()
+	kept := c.fill.ttlAsked
 	if believed {
 		kept = c.fill.ttl // a cap or a floor may have changed it
 	}

@@ -1,7 +1,9 @@
 package qualify
 
-import "cmp"
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // honesty is what T1 found: how often a question without RD for a name that nobody had asked was answered, or sent on
 // with recursion.
@@ -27,7 +29,7 @@ func (d *dossier) honesty(fetches map[string][]fetch) honesty {
 			if i+1 < len(c.all) {
 				until = c.all[i+1].at
 			}
-			leaks := x.gives() || seen(fetches[x.token], until)
+			leaks := x.gives() || seen(fetches[x.key], until)
 			if x.answered() || leaks {
 				h.n++
 			}

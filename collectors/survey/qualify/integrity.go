@@ -21,11 +21,11 @@ func (d *dossier) integrity(fetches map[string][]fetch, egress []netip.Addr) int
 	var g integrity
 	for i := range d.exchanges {
 		x := &d.exchanges[i]
-		if !x.rd || !x.answered() || x.asked != d.at.Addr() || x.token == "" || x.labelled("whoami") {
+		if !x.rd || !x.answered() || x.asked != d.at.Addr() || !x.token || x.label == whoami {
 			continue
 		}
 		switch {
-		case x.labelled("nx"):
+		case x.label == denied:
 			if x.gives() || x.rcode == "NXDOMAIN" {
 				g.hijacks = either(g.hijacks, new(x.gives()))
 				g.note(x)
@@ -43,7 +43,11 @@ func (d *dossier) integrity(fetches map[string][]fetch, egress []netip.Addr) int
 }
 
 func (g *integrity) note(x *exchange) {
-	for _, a := range x.answers {
+	answers := x.answers
+	if len(answers) == 0 && x.cname != "" {
+		answers = []string{x.cname}
+	}
+	for _, a := range answers {
 		if !slices.Contains(g.instead, a) {
 			g.instead = append(g.instead, a)
 		}
@@ -66,7 +70,7 @@ func (d *dossier) intercepted(fetches map[string][]fetch, egress []netip.Addr) *
 			continue
 		}
 		answers[x.asked] = true
-		for _, f := range fetches[x.token] {
+		for _, f := range fetches[x.key] {
 			same = same || f.at < x.at+replayed && slices.Contains(egress, f.from)
 		}
 	}

@@ -73,7 +73,9 @@ type finding struct {
 	egress       []netip.Addr
 	publicEgress []netip.Addr
 	group        string // "" if no cache was reached
-	belief       belief
+	// stale and refreshes are true if T7 found it through any address of the group.
+	stale, refreshes bool
+	belief           belief
 }
 
 // Judge returns one row for each resolver that was asked anything, ordered by address and port, and the resolvers of
@@ -140,7 +142,8 @@ func examine(d *dossier, e *Evidence) *finding {
 // honest reports whether what the resolver shows of a name was put there by somebody else.
 func (f *finding) honest() bool { return f.honesty.leaks == 0 && f.honesty.stray == 0 }
 
-// assign finds groups, and what is believed of each: the country of its users, as of the last day on which any of it was asked.
+// assign finds groups, and what is believed of each: the country of its users, as of the last day on which any of it was asked, and
+// what T7 found through any of its addresses.
 func assign(found []*finding, s *Setting) {
 	var all []*dossier
 	for _, f := range found {
@@ -157,7 +160,9 @@ func assign(found []*finding, s *Setting) {
 	for _, group := range members {
 		var forwarders, egress []netip.Addr
 		day := ""
+		stale, refreshes := false, false
 		for _, f := range group {
+			stale, refreshes = stale || yes(f.refresh.stale), refreshes || yes(f.refresh.refreshes)
 			forwarders = append(forwarders, f.d.at.Addr())
 			egress = append(egress, f.egress...)
 			day = max(day, f.day)
@@ -168,7 +173,7 @@ func assign(found []*finding, s *Setting) {
 		}
 		b := atlas{s.Prefixes}.belief(forwarders, egress, day, s.Limits.CountryMass)
 		for _, f := range group {
-			f.belief, f.day = b, day
+			f.belief, f.day, f.stale, f.refreshes = b, day, stale, refreshes
 			for _, a := range f.egress {
 				if (atlas{s.Prefixes}).classes(a, day)["public_dns"] > 0 {
 					f.publicEgress = append(f.publicEgress, a)

@@ -64,7 +64,7 @@ func (d *dossier) delegations(zone string, ttl micros) (n, visible int) {
 	filled := micros(-1)
 	for i := range d.exchanges {
 		x := &d.exchanges[i]
-		if x.asked != d.at.Addr() || x.token == "" {
+		if x.asked != d.at.Addr() || !x.token {
 			continue
 		}
 		if x.rd {

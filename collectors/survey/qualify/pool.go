@@ -41,7 +41,7 @@ func (d *dossier) pool(fetches map[string][]fetch, tampered, returns bool) pool 
 			}
 		}
 	}
-	for _, f := range fetches[c.all[0].token] {
+	for _, f := range fetches[c.all[0].key] {
 		if f.kind == "A" && f.at < last+60*second {
 			p.fetches++
 		}

@@ -16,10 +16,10 @@ func (d *dossier) refresh(fetches map[string][]fetch, v visibility, tampered boo
 	}
 	missed := 0
 	for _, c := range d.courses("refresh") {
-		if c.fill == nil || c.fill.ttl > c.fill.ttlAsked()+2 {
+		if c.fill == nil || c.fill.ttl > c.fill.ttlAsked+2 {
 			continue // nothing was filled, or a floor keeps it
 		}
-		if c.fill.ttlAsked() == 60 {
+		if c.fill.ttlAsked == 60 {
 			shown, n := c.showsStale(fetches)
 			r.stale = either(r.stale, shown)
 			missed += n
@@ -40,11 +40,11 @@ func (c *course) refreshes(fetches map[string][]fetch) *bool {
 	e := c.fill.expiry()
 	for _, x := range c.all {
 		left := e - x.at
-		if x.rd || !x.hit() || left > micros(c.fill.ttlAsked())*second/10 || left < second/2 {
+		if x.rd || !x.hit() || left > micros(c.fill.ttlAsked)*second/10 || left < second/2 {
 			continue
 		}
 		again := x.expiry() > e+2*second
-		for _, f := range fetches[x.token] {
+		for _, f := range fetches[x.key] {
 			again = again || f.at > x.at-2*second && f.at < x.at+replayed
 		}
 		found = either(found, &again)
@@ -62,7 +62,7 @@ func (c *course) showsStale(fetches map[string][]fetch) (found *bool, missed int
 		if x.rd || !x.answered() || x.refused() || x.at < e+2*second {
 			continue
 		}
-		for _, f := range fetches[x.token] {
+		for _, f := range fetches[x.key] {
 			renewed = renewed || f.at > e && f.at < x.at+2*second
 		}
 		found = either(found, new(x.hit() && (!renewed || x.ttl == staleTTL)))

@@ -30,7 +30,7 @@ func groups(all []*dossier, member func(i int) bool) []string {
 	for i, d := range all {
 		for k := range d.exchanges {
 			if x := &d.exchanges[k]; x.test == "sharing" && x.rd && x.hit() {
-				fills[x.name] = append(fills[x.name], fill{i, x.expiry()})
+				fills[x.key] = append(fills[x.key], fill{i, x.expiry()})
 			}
 		}
 	}
@@ -40,7 +40,7 @@ func groups(all []*dossier, member func(i int) bool) []string {
 			if x.test != "sharing" || x.rd || !x.hit() || !member(i) {
 				continue
 			}
-			for _, f := range fills[x.name] {
+			for _, f := range fills[x.key] {
 				if member(f.by) && near(f.expiry, x.expiry()) {
 					// The lesser index becomes the root; all is in order of addresses.
 					a, b := root(i), root(f.by)

@@ -35,7 +35,7 @@ func (d *dossier) visibility(believed bool) visibility {
 	var v visibility
 	for _, test := range []string{"visibility", "countdown", "pool"} {
 		for _, c := range d.courses(test) {
-			if c.all[0].ttlAsked() == floorTTL {
+			if c.all[0].ttlAsked == floorTTL {
 				continue // it asks on purpose for what should be gone
 			}
 			held := c.held(believed)
@@ -60,7 +60,7 @@ func (d *dossier) visibility(believed bool) visibility {
 	}
 	for i := range d.exchanges {
 		x := &d.exchanges[i]
-		if !x.rd || !x.answered() || x.asked != d.at.Addr() || x.test == "reach" || x.labelled("nx") {
+		if !x.rd || !x.answered() || x.asked != d.at.Addr() || x.test == "reach" || x.label == denied {
 			continue
 		}
 		v.tried++

@@ -3,6 +3,7 @@ package qualify
 import (
 	"fmt"
 	"maps"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -91,7 +92,7 @@ func visible(class string) bool { return class == "clean" || class == "stale" ||
 // confusion judges a world and counts pairs of expected and found classes; cells names some of each cell off the diagonal.
 func confusion(t *testing.T, w *world.World) (counts map[[2]string]int, cells map[[2]string][]string) {
 	t.Helper()
-	_, rows := whole(t, w, simnet.Options{})
+	rows := whole(t, w, simnet.Options{})
 	want := truths(w)
 	counts, cells = map[[2]string]int{}, map[[2]string][]string{}
 	at := map[string]int{}
@@ -183,23 +184,30 @@ func table(counts map[[2]string]int) string {
 func explain(w *world.World, r *world.Resolver, want, found string) string {
 	b := &w.Backends[r.Backend]
 	late := want == "stale" || want == "refreshes"
+	shown := visible(want) || want == "many_countries" || want == "public_backend"
 	switch {
-	case want == "recurses" && r.Faults.LeakRD > 0 && (visible(found) || found == "many_countries" || found == "public_backend"):
+	case want == "recurses" && r.Faults.LeakRD > 0 && found != "dead" && found != "harms" && found != "hijacks" && found != "refuses":
 		return "leaks one question in a hundred: 60 questions miss that with probability 0.99^60 = 0.55"
 	case late && found == "clean" && b.Caches > 1:
 		return "T7 met other caches of the pool"
 	case late && found == "clean" && b.MinTTL > 60:
 		return "a floor keeps names of T7 beyond their TTL"
-	case visible(want) && found == "invisible" && b.Caches >= 4:
+	case shown && found == "invisible" && b.Caches >= 8:
 		return "one of many caches was filled, and no question met it"
-	case visible(want) && found == "unstable" && b.Caches >= 4:
-		return "one of many caches was filled, and hardly a question met it"
+	case shown && found == "unstable" && b.Caches >= 2:
+		return "one of several caches was filled, and hardly a question met it"
 	}
 	return ""
 }
 
+// Surveys of whole worlds, judged and held against the truth: every resolver off the diagonal has its reason. With BRIDLE_LONG=1
+// worlds of the size of the study of 2018 too.
 func TestWorlds(t *testing.T) {
-	for _, name := range []string{"village", "hide-and-seek-2018"} {
+	names := []string{"village"}
+	if os.Getenv("BRIDLE_LONG") == "1" {
+		names = append(names, "hide-and-seek-2018") // ten seconds each
+	}
+	for _, name := range names {
 		for seed := int64(1); seed <= 3; seed++ {
 			t.Run(fmt.Sprintf("%s-%d", name, seed), func(t *testing.T) {
 				s, err := world.LoadScenario(name)
