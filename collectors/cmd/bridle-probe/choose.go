@@ -57,13 +57,12 @@ func (p *planned) choose(sc *campaign.Scene) (*chosen, error) {
 		return nil, err
 	}
 	c.leftOut = selection.LeftOut
-	for _, w := range selection.Witnesses {
-		if !p.mine(w.Label()) {
-			c.elsewhere++
-			continue
-		}
-		c.witnesses = append(c.witnesses, w)
+	shard, err := p.shard()
+	if err != nil {
+		return nil, err
 	}
+	c.witnesses = probe.Divide(selection.Witnesses, shard, p.seed)
+	c.elsewhere = len(selection.Witnesses) - len(c.witnesses)
 	for i := range findings {
 		if g := findings[i].CacheGroup; g != nil && findings[i].ExcludedBecause == nil && c.groups[*g] == nil {
 			c.groups[*g] = &findings[i]
@@ -121,14 +120,10 @@ func (c *chosen) report(stderr io.Writer) {
 }
 
 // takeUp gives the agenda what its run has recorded: it is not asked again, and counts against the limits.
-func takeUp(sc *campaign.Scene, run *study.Run, a design, by *dispatch.Dispatcher, who *chosen) error {
-	type asked struct {
-		address netip.AddrPort
-		anchor  uint16
-	}
-	place := map[asked]int{}
-	for i, w := range who.witnesses {
-		place[asked{w.Address, w.AnchorPort}] = i
+func takeUp(sc *campaign.Scene, run *study.Run, a probe.Design, by *dispatch.Dispatcher, who *chosen) error {
+	place := map[netip.AddrPort]int{}
+	for i, t := range who.targets() {
+		place[t.Address] = i
 	}
 	parts, err := sc.Study.PartsOf("probes", func(m study.Manifest) bool { return m.RunID == run.ID() })
 	if err != nil {
@@ -142,11 +137,7 @@ func takeUp(sc *campaign.Scene, run *study.Run, a design, by *dispatch.Dispatche
 		if err != nil || row.NTries == nil || *row.NTries == 0 {
 			return err
 		}
-		key := asked{address: netip.AddrPortFrom(address, uint16(row.Port))}
-		if row.AnchorPort != nil {
-			key.anchor = uint16(*row.AnchorPort)
-		}
-		if i, ok := place[key]; ok {
+		if i, ok := place[netip.AddrPortFrom(address.Unmap(), uint16(row.Port))]; ok {
 			by.Restore(i, row.ProbedAt, int(*row.NTries), by.Bytes(row.Name, int(*row.NTries), row.IsTCP != nil && *row.IsTCP))
 		}
 		return nil

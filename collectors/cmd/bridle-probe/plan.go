@@ -4,13 +4,14 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"hash/fnv"
 	"math"
 	"math/rand/v2"
+	"strconv"
 	"strings"
 	"time"
 
 	"bridle/collectors/internal/campaign"
+	"bridle/collectors/internal/plan"
 	"bridle/collectors/probe"
 	"bridle/datasets/command"
 	"bridle/datasets/schema/anomalies"
@@ -73,7 +74,7 @@ func (o *options) plan(sc *campaign.Scene) (*planned, error) {
 	case o.perGroup < 1:
 		return nil, command.Usage(fmt.Errorf("--per-group %d: give 1 or more", o.perGroup))
 	}
-	if _, _, err := p.part(); err != nil {
+	if _, err := p.shard(); err != nil {
 		return nil, command.Usage(err)
 	}
 	p.cfg.Anchors = anchors(p.seed)
@@ -95,24 +96,18 @@ func anchors(seed int64) []uint16 {
 	return ports
 }
 
-// part returns the part of the cache groups that is probed: index (from 1) of count.
-func (p *planned) part() (index, count int, err error) {
+// shard returns the part of the cache groups that is probed.
+func (p *planned) shard() (shard plan.Shard, err error) {
 	if p.cfg.Shard == "" {
-		return 1, 1, nil
+		return plan.Shard{Index: 1, Count: 1}, nil
 	}
 	i, n, ok := strings.Cut(p.cfg.Shard, "/")
-	if _, err := fmt.Sscanf(i+" "+n, "%d %d", &index, &count); !ok || err != nil || index < 1 || index > count {
-		return 0, 0, fmt.Errorf("--shard %s: write it as in 2/5", p.cfg.Shard)
+	index, err1 := strconv.Atoi(i)
+	count, err2 := strconv.Atoi(n)
+	if !ok || err1 != nil || err2 != nil || index < 1 || index > count {
+		return shard, fmt.Errorf("--shard %s: write it as in 2/5", p.cfg.Shard)
 	}
-	return index, count, nil
-}
-
-// mine reports whether a cache group belongs to the part.
-func (p *planned) mine(group string) bool {
-	index, count, _ := p.part()
-	h := fnv.New64a()
-	fmt.Fprintf(h, "%d %s", p.seed, group)
-	return h.Sum64()%uint64(count) == uint64(index-1)
+	return plan.Shard{Index: index, Count: count}, nil
 }
 
 func (p *planned) duration() time.Duration {
@@ -134,16 +129,8 @@ type blank struct{}
 func (blank) Probe(*probes.Row) error      { panic("a sketch asks nothing") }
 func (blank) Anomaly(*anomalies.Row) error { panic("a sketch asks nothing") }
 
-// design is what both designs can do.
-type design interface {
-	campaign.Agenda
-	Restore(row *probes.Row) error
-	Plan(probe.Assumption) probe.Numbers
-	coverage
-}
-
 // agenda makes the agenda of a run, or without one a sketch that can be described.
-func (p *planned) agenda(sc *campaign.Scene, who *chosen, run *study.Run) (design, error) {
+func (p *planned) agenda(sc *campaign.Scene, who *chosen, run *study.Run) (*reporting, error) {
 	labels, sink := probe.Labels{Vantage: p.cfg.Vantage}, probe.Sink(blank{})
 	if run != nil {
 		labels.RunID = run.ID()
@@ -158,17 +145,20 @@ func (p *planned) agenda(sc *campaign.Scene, who *chosen, run *study.Run) (desig
 		sink = sheet{rows, strays}
 	}
 	end := p.cfg.Start.Add(p.duration())
+	r := &reporting{start: p.cfg.Start, end: end, now: sc.Now}
+	var err error
 	if p.cfg.Design == "fixed" {
 		every := 24 * time.Hour / time.Duration(p.cfg.PerDay)
 		sweeps := int(math.Ceil(float64(p.duration()) / float64(every)))
-		f, err := probe.NewFixed(probe.FixedConfig{Labels: labels, Witnesses: who.witnesses, Names: who.names, Start: p.cfg.Start, Every: every, Sweeps: sweeps,
+		r.Design, err = probe.NewFixed(probe.FixedConfig{Labels: labels, Witnesses: who.witnesses, Names: who.names, Start: p.cfg.Start, Every: every, Sweeps: sweeps,
 			Seed: p.seed, Gap: who.limits.Address.Gap, Sink: sink})
-		return fixed{f, int64(len(who.witnesses)) * int64(len(who.names)) * int64(sweeps), p.cfg.Start, end}, err
+	} else {
+		r.Design, err = probe.NewAdaptive(probe.AdaptiveConfig{Labels: labels, Witnesses: who.witnesses, Names: who.names, Start: p.cfg.Start, End: end, Screens: p.cfg.PerDay,
+			Limits: who.limits, Bytes: probe.Counted(who.names, campaign.ReplyBytes), Seed: p.seed, Sink: sink})
 	}
-	a, err := probe.NewAdaptive(probe.AdaptiveConfig{Labels: labels, Witnesses: who.witnesses, Names: who.names, Start: p.cfg.Start, End: end, Screens: p.cfg.PerDay,
-		Limits: who.limits, Bytes: probe.Counted(who.names, campaign.ReplyBytes), Seed: p.seed, Sink: sink})
 	if err != nil {
 		return nil, err
 	}
-	return &adaptive{a, int64(a.Plan(probe.Assumption{WarmShare: 0.05}).Expected), p.cfg.Start, end, sc.Now}, nil
+	r.expected = int64(r.Plan(probe.Assumption{WarmShare: 0.05}).Expected)
+	return r, nil
 }

@@ -127,6 +127,7 @@ func (o *options) probe(ctx context.Context, stdout, stderr io.Writer, sc *campa
 		show.Load = loading.During(sc.Study)
 	}
 	last, err := campaign.Conduct(ctx, sc, run, by, a, show)
+	a.Close()
 	if err != nil {
 		return fmt.Errorf("%w; run %s can be taken up with --resume", err, run.ID())
 	}
