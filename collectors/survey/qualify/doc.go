@@ -22,7 +22,7 @@
 //	public_backend  an egress belongs to a public DNS service (T5)
 //	unstable        more than 20 % of the questions got no reply; entries vanish; tests contradict each other;
 //	                or one that decides is missing
-//	stale           expired entries are answered (T7), through this address or another one of its group
+//	stale           expired entries are answered (T7), through this address or, if T7 could not tell, another of its group
 //	refreshes       a question late in the TTL renews the entry (T7), in the same sense
 //	clean           none of these
 //

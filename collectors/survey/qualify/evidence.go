@@ -5,10 +5,8 @@ import (
 	"fmt"
 	"net/netip"
 	"slices"
-	"strconv"
 	"strings"
 
-	"bridle/collectors/canary"
 	"bridle/datasets/schema/anomalies"
 	"bridle/datasets/schema/canaryqueries"
 	"bridle/datasets/schema/qualificationexchanges"
@@ -34,38 +32,6 @@ type dossier struct {
 type micros = int64
 
 const second micros = 1_000_000
-
-// exchange is what the tests need of a row of qualification_exchanges. A survey has hundreds for each resolver, so words are
-// shared and names are reduced to what is in them.
-type exchange struct {
-	at          micros
-	test        string
-	round, step int32
-	asked       netip.Addr
-	// key tells names apart: the token, or the name if it has none; token says which it is.
-	key   string
-	token bool
-	label label
-	rd    bool
-	// ttlAsked is the TTL that the canary gives to the name, in seconds.
-	ttlAsked             uint32
-	tries, port          int32
-	status, rcode        string
-	caseKept, nsInAnswer bool
-	hasTTL               bool
-	ttl                  uint32
-	nsOwner, cname       string
-	answers              []string
-}
-
-// label is the word in a name that decides what the canary answers.
-type label uint8
-
-const (
-	plain label = iota
-	denied
-	whoami
-)
 
 // fetch is a query at the canary's servers.
 type fetch struct {
@@ -128,24 +94,6 @@ func (e *Evidence) compact(r *qualificationexchanges.Row, asked netip.Addr) exch
 	x.caseKept = r.IsCaseKept != nil && *r.IsCaseKept
 	x.nsInAnswer = r.IsNSInAnswer != nil && *r.IsNSInAnswer
 	return x
-}
-
-// parse reads the labels of a name that rule what the canary answers (package canary).
-func parse(name string) (label, uint32) {
-	for l := range strings.SplitSeq(name, ".") {
-		switch l {
-		case "nx":
-			return denied, canary.DefaultTTL
-		case "whoami":
-			return whoami, 0
-		}
-		if digits, ok := strings.CutPrefix(l, "ttl-"); ok {
-			if n, err := strconv.ParseUint(digits, 10, 32); err == nil {
-				return plain, uint32(n)
-			}
-		}
-	}
-	return plain, canary.DefaultTTL
 }
 
 // word returns the one copy that is kept of a word that many rows hold.

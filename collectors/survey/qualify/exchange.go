@@ -1,8 +1,66 @@
 package qualify
 
+import (
+	"net/netip"
+	"strconv"
+	"strings"
+
+	"bridle/collectors/canary"
+)
+
 // replayed is how long after the last question for a token a query at the authority is still put down to that
 // question. Later ones come from third parties that replay names which they saw pass by.
 const replayed = 600 * second
+
+// exchange is what the tests need of a row of qualification_exchanges. A survey has hundreds for each resolver, so words are
+// shared and names are reduced to what is in them.
+type exchange struct {
+	at          micros
+	test        string
+	round, step int32
+	asked       netip.Addr
+	// key tells names apart: the token, or the name if it has none; token says which it is.
+	key   string
+	token bool
+	label label
+	rd    bool
+	// ttlAsked is the TTL that the canary gives to the name, in seconds.
+	ttlAsked             uint32
+	tries, port          int32
+	status, rcode        string
+	caseKept, nsInAnswer bool
+	hasTTL               bool
+	ttl                  uint32
+	nsOwner, cname       string
+	answers              []string
+}
+
+// label is the word in a name that decides what the canary answers.
+type label uint8
+
+const (
+	plain label = iota
+	denied
+	whoami
+)
+
+// parse reads the labels of a name that rule what the canary answers (package canary).
+func parse(name string) (label, uint32) {
+	for l := range strings.SplitSeq(name, ".") {
+		switch l {
+		case "nx":
+			return denied, canary.DefaultTTL
+		case "whoami":
+			return whoami, 0
+		}
+		if digits, ok := strings.CutPrefix(l, "ttl-"); ok {
+			if n, err := strconv.ParseUint(digits, 10, 32); err == nil {
+				return plain, uint32(n)
+			}
+		}
+	}
+	return plain, canary.DefaultTTL
+}
 
 // answered reports whether a reply was accepted.
 func (x *exchange) answered() bool { return x.status == "answered" }

@@ -73,7 +73,7 @@ type finding struct {
 	egress       []netip.Addr
 	publicEgress []netip.Addr
 	group        string // "" if no cache was reached
-	// stale and refreshes are true if T7 found it through any address of the group.
+	// stale and refreshes are what T7 found, or where it could not tell, what it found through any address of the group.
 	stale, refreshes bool
 	belief           belief
 }
@@ -143,7 +143,8 @@ func examine(d *dossier, e *Evidence) *finding {
 func (f *finding) honest() bool { return f.honesty.leaks == 0 && f.honesty.stray == 0 }
 
 // assign finds groups, and what is believed of each: the country of its users, as of the last day on which any of it was asked, and
-// what T7 found through any of its addresses.
+// for whom T7 could not tell, what it found through another of its addresses. (What it could tell is not overruled: one who leaks
+// now and then looks as if it renewed entries.)
 func assign(found []*finding, s *Setting) {
 	var all []*dossier
 	for _, f := range found {
@@ -173,7 +174,9 @@ func assign(found []*finding, s *Setting) {
 		}
 		b := atlas{s.Prefixes}.belief(forwarders, egress, day, s.Limits.CountryMass)
 		for _, f := range group {
-			f.belief, f.day, f.stale, f.refreshes = b, day, stale, refreshes
+			f.belief, f.day = b, day
+			f.stale = yes(f.refresh.stale) || f.refresh.stale == nil && stale
+			f.refreshes = yes(f.refresh.refreshes) || f.refresh.refreshes == nil && refreshes
 			for _, a := range f.egress {
 				if (atlas{s.Prefixes}).classes(a, day)["public_dns"] > 0 {
 					f.publicEgress = append(f.publicEgress, a)
