@@ -26,7 +26,7 @@ type agenda struct {
 func (a agenda) Report() campaign.Report {
 	s := a.Status()
 	return campaign.Report{Done: s.Exchanges, Planned: max(s.Estimate, s.Exchanges), From: a.from, Until: a.until,
-		Note: fmt.Sprintf("%s of %s done", command.Group(int64(s.Done)), command.Plural(int64(s.Resolvers), "resolver"))}
+		Note: fmt.Sprintf("%s of %s", command.Group(int64(s.Done)), command.Plural(int64(s.Resolvers), "resolver"))}
 }
 
 // survey makes the survey of a plan. Without a run it is a sketch that can be described but asks nothing.

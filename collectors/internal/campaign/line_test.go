@@ -44,7 +44,7 @@ func TestTimeLeft(t *testing.T) {
 
 // The line of a campaign over ten thousand resolvers fits a terminal of 160 columns, and what does not fit is cut.
 func TestLineFits(t *testing.T) {
-	s := Status{Done: 734_567, Planned: 834_567, Rate: 9876, LeftS: 86_399, Refused: 77_777, Note: "9,345 of 10,345 resolvers done",
+	s := Status{Done: 734_567, Planned: 834_567, Rate: 9876, LeftS: 86_399, Refused: 77_777, Note: "9,345 of 10,345 resolvers",
 		Ledger: plan.Ledger{Planned: 1_234_567, Answered: 1_034_567, TimedOut: 100_000, Invalid: 50_000, Skipped: 50_000}}
 	line := "2018-08-17 15:41 survey: " + s.Line()
 	if n := len([]rune(line)); n > 160 {

@@ -64,13 +64,13 @@ func (s Status) Line() string {
 		fmt.Fprintf(&b, ", %s/s", rate(s.Rate))
 	}
 	if n := s.Ledger.Rows(); n > 0 {
-		share := func(k int64) float64 { return 100 * float64(k) / float64(n) }
-		fmt.Fprintf(&b, ", answered %.0f%% (refused %.0f%%), timed out %.0f%%", share(s.Ledger.Answered), share(s.Refused), share(s.Ledger.TimedOut))
+		share := func(k int64) string { return percent(k, n) }
+		fmt.Fprintf(&b, ", answered %s (refused %s), timed out %s", share(s.Ledger.Answered), share(s.Refused), share(s.Ledger.TimedOut))
 		if s.Ledger.Invalid > 0 {
-			fmt.Fprintf(&b, ", invalid %.1f%%", share(s.Ledger.Invalid))
+			fmt.Fprintf(&b, ", invalid %s", share(s.Ledger.Invalid))
 		}
 		if s.Ledger.Skipped > 0 {
-			fmt.Fprintf(&b, ", skipped %.1f%%", share(s.Ledger.Skipped))
+			fmt.Fprintf(&b, ", skipped %s", share(s.Ledger.Skipped))
 		}
 	}
 	if s.LeftS >= 0 && !s.Last {
@@ -88,4 +88,12 @@ func rate(x float64) string {
 		return fmt.Sprintf("%.1f", x)
 	}
 	return command.Group(int64(x))
+}
+
+// percent writes a share in whole percent; one that is not quite none is <1%.
+func percent(k, n int64) string {
+	if p := 100 * float64(k) / float64(n); k == 0 || p >= 1 {
+		return fmt.Sprintf("%.0f%%", p)
+	}
+	return "<1%"
 }
