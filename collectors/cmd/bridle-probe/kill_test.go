@@ -43,7 +43,7 @@ func pairOf(row *probes.Row) pair {
 // Probing that is killed and stopped at any moment and taken up each time has every probe of its plan once, and asks again only
 // what was in the open part. BRIDLE_KILLS says how often each design is killed.
 func TestKilledProbesGoOn(t *testing.T) {
-	perDay := map[string]string{"fixed": "96", "adaptive": "12"} // so that both take long enough to be cut off
+	perDay := map[string]string{"fixed": "48", "adaptive": "12"} // so that both take long enough to be cut off
 	for _, design := range []string{"fixed", "adaptive"} {
 		t.Run(design, func(t *testing.T) {
 			arguments := func(a *proof.Arena) []string {

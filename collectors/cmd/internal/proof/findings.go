@@ -27,8 +27,8 @@ func (a *Arena) Qualify(t *testing.T) {
 func (a *Arena) finding(r world.Resolver, runID string) resolverqualifications.Row {
 	b := a.World.Backends[r.Backend]
 	row := resolverqualifications.Row{RunID: runID, Address: r.Address.String(), Port: int32(r.Port), Class: "clean",
-		FirstAskedAt: a.World.ProbeFrom, LastAskedAt: a.World.ProbeFrom, CacheGroup: new(fmt.Sprint("g", r.Backend)),
-		NVisibility: 3, NVisible: 3, NDelegation: 3, NDelegationVisible: 3, MissForm: new("referral"), TTLCapS: new(uint32(86_400)), PoolSize: new(float64(b.Caches)),
+		FirstAskedAt: a.World.ProbeFrom, LastAskedAt: a.World.ProbeFrom, NExchanges: 150, CacheGroup: new(fmt.Sprint("g", r.Backend)),
+		NVisibility: 3, NVisible: 3, NDelegation: 3, NDelegationVisible: 3, MissForm: new("referral"), TTLCapS: new(uint32(86_400)), PoolSize: new(float64(b.Caches)), PoolBasis: new("expiries"),
 		EgressAddresses: []string{}, EgressASNs: []int64{}, EgressCountries: []string{}, CountryOpinions: []string{}}
 	switch {
 	case !a.World.Testifies(r) || r.Front != world.Direct:
