@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -99,11 +98,7 @@ func (j *judgement) judge(ctx context.Context, stdout io.Writer, sc *campaign.Sc
 	}
 	set.RunID = run.ID()
 	rows, unasked := qualify.Judge(e, set)
-	w, err := study.Table[resolverqualifications.Row](run)
-	if err == nil {
-		err = w.Write(rows...)
-	}
-	if err != nil {
+	if err := errors.Join(write(run, rows), write(run, qualify.Groups(rows))); err != nil {
 		return run.Stop(ctx, err)
 	}
 	if err := run.Finish(); err != nil {
@@ -111,6 +106,15 @@ func (j *judgement) judge(ctx context.Context, stdout io.Writer, sc *campaign.Sc
 	}
 	summarize(stdout, stamp(sc), rows, len(unasked))
 	return nil
+}
+
+// write writes the rows of one dataset.
+func write[T any](run *study.Run, rows []T) error {
+	w, err := study.Table[T](run)
+	if err != nil {
+		return err
+	}
+	return w.Write(rows...)
 }
 
 // survey returns the run that is judged, and its configuration.
@@ -129,7 +133,8 @@ func (j *judgement) survey(sc *campaign.Scene) (m study.Manifest, cfg config, er
 	if !ok {
 		return m, cfg, fmt.Errorf("%s has no complete survey to judge; 'bridle-survey run' makes one, with --resume if it was cut off", sc.Study.Dir())
 	}
-	return m, cfg, json.Unmarshal(m.Config, &cfg)
+	cfg, err = decodeConfig(m.Config)
+	return m, cfg, err
 }
 
 // evidence reads what the survey and the canary's servers recorded; inputs are the parts.
