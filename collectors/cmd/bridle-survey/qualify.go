@@ -8,6 +8,7 @@ import (
 	"io"
 	"maps"
 	"slices"
+	"time"
 
 	"bridle/collectors/cmd/internal/loading"
 	"bridle/collectors/internal/campaign"
@@ -16,6 +17,7 @@ import (
 	"bridle/datasets/command"
 	"bridle/datasets/prefix"
 	"bridle/datasets/schema/resolverqualifications"
+	"bridle/datasets/settings"
 	"bridle/datasets/study"
 
 	"github.com/spf13/cobra"
@@ -82,12 +84,21 @@ func (j *judgement) judge(ctx context.Context, stdout io.Writer, sc *campaign.Sc
 		return err
 	}
 	set := qualify.Setting{Zone: cfg.Zone, ReachASN: cfg.Reach.ASN}
+	if set.DelegationTTL, err = delegationTTL(sc.Settings.Canary); err != nil {
+		return err
+	}
 	if set.Prefixes, err = prefix.Load(sc.Study); err != nil {
 		return err
 	}
+	matches, err := roster.HostingSystems(sc.Study, set.Prefixes, cfg.Start.Format(time.DateOnly))
+	if err != nil {
+		return err
+	}
+	set.Hosting = matches.ASNs
+	inputs = append(inputs, matches.Inputs...)
 	run, before, err := sc.Study.Once(study.Plan{
 		Tool: judge, Version: command.Version(), Arguments: j.args, Seed: of.Seed, Inputs: inputs, Simulated: of.Simulated,
-		Config: map[string]any{"survey": of.RunID, "zone": cfg.Zone, "reach": cfg.Reach},
+		Config: map[string]any{"survey": of.RunID, "zone": cfg.Zone, "reach": cfg.Reach, "delegation_ttl": set.DelegationTTL.String()},
 	})
 	if err != nil {
 		return err
@@ -106,6 +117,18 @@ func (j *judgement) judge(ctx context.Context, stdout io.Writer, sc *campaign.Sc
 	}
 	summarize(stdout, stamp(sc), rows, len(unasked))
 	return nil
+}
+
+// delegationTTL returns how long the delegation of the canary zone is kept, 0 if study.toml does not say.
+func delegationTTL(zone settings.Canary) (time.Duration, error) {
+	if zone.DelegationTTL == "" {
+		return 0, nil
+	}
+	d, err := time.ParseDuration(zone.DelegationTTL)
+	if err != nil || d <= 0 {
+		return 0, fmt.Errorf("collect.canary.delegation_ttl = %q in %s is no length of time; write it as in 48h", zone.DelegationTTL, settings.Name)
+	}
+	return d, nil
 }
 
 // write writes the rows of one dataset.
