@@ -29,6 +29,13 @@ const zone = "canary.xa"
 
 var canaryAt = netip.MustParseAddr("198.18.0.99")
 
+// Addresses of the survey, of probes, and of a plain client beside them. All are outsiders.
+var (
+	vantageOfSurvey = realdns.Prober
+	vantageOfProbes = vantageOfSurvey.Next()
+	vantageOfOthers = vantageOfProbes.Next()
+)
+
 // place is where a test asks: resolvers, the tree's servers and the canary's.
 type place struct {
 	lab    *realdns.Lab
@@ -147,12 +154,12 @@ func (p *place) at(name string) netip.AddrPort {
 	panic("realservers: no resolver is called " + name)
 }
 
-// dispatcher returns one that asks from the address of outsiders, from so many ports, as fast as a laboratory
+// dispatcher returns one that asks from an address, from so many ports, as fast as a laboratory
 // may be asked: five packets a second for each address.
-func dispatcher(t *testing.T, targets []dispatch.Target, sockets int, change func(*dispatch.Config)) *dispatch.Dispatcher {
+func dispatcher(t *testing.T, targets []dispatch.Target, from netip.Addr, sockets int, change func(*dispatch.Config)) *dispatch.Dispatcher {
 	t.Helper()
 	cfg := dispatch.Config{Targets: targets, Guard: guard(t), Limits: openLimits(),
-		Engine: dnswire.Config{Local: slices.Repeat([]netip.AddrPort{netip.AddrPortFrom(realdns.Prober, 0)}, sockets),
+		Engine: dnswire.Config{Local: slices.Repeat([]netip.AddrPort{netip.AddrPortFrom(from, 0)}, sockets),
 			Rand: rand.New(rand.NewPCG(1, uint64(time.Now().UnixNano())))}}
 	cfg.Limits.Address.Gap = 200 * time.Millisecond
 	if change != nil {

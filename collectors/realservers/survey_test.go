@@ -77,7 +77,7 @@ func ask(t *testing.T, p *place, long bool) *exchanges {
 			t.Fatal(err)
 		}
 		targets = draft.Targets()
-		d := dispatcher(t, targets, survey.MinPorts, nil)
+		d := dispatcher(t, targets, vantageOfSurvey, survey.MinPorts, nil)
 		cfg.Ports = d.Ports()
 		s, err := survey.New(cfg)
 		if err != nil {
@@ -97,9 +97,21 @@ func ask(t *testing.T, p *place, long bool) *exchanges {
 	return e
 }
 
-func TestSurvey(t *testing.T) {
-	long := os.Getenv("BRIDLE_LONG") == "1"
+// TestServers surveys and probes all resolvers at the same time: names and own addresses tell the two apart.
+func TestServers(t *testing.T) {
 	p := settle(t)
+	t.Run("survey", func(t *testing.T) {
+		t.Parallel()
+		testSurvey(t, p, os.Getenv("BRIDLE_LONG") == "1")
+	})
+	t.Run("probe", func(t *testing.T) {
+		t.Parallel()
+		testProbe(t, p)
+	})
+}
+
+// testSurvey surveys all resolvers and holds what is found to what is expected, and rows to logs.
+func testSurvey(t *testing.T, p *place, long bool) {
 	e := ask(t, p, long)
 	var evidence qualify.Evidence
 	for _, err := range []error{evidence.Exchanges(e.rows), evidence.Anomalies(e.odd), evidence.Queries(p.canary.rows())} {
@@ -108,20 +120,91 @@ func TestSurvey(t *testing.T) {
 		}
 	}
 	rows, unasked := qualify.Judge(&evidence, qualify.Setting{RunID: "run", Zone: zone, DelegationTTL: 48 * time.Hour})
-	if len(unasked) > 0 {
-		t.Errorf("%v were not asked", unasked)
+	if len(unasked) > 0 || len(e.odd) > 0 {
+		t.Errorf("%v were not asked; packets that were not accepted: %v", unasked, e.odd)
 	}
-	of := map[string]resolverqualifications.Row{}
-	for _, r := range rows {
-		of[r.Address] = r
+	of := map[string]*resolverqualifications.Row{}
+	for i := range rows {
+		of[rows[i].Address] = &rows[i]
 	}
+	groups := map[string]string{}
 	for _, r := range p.resolvers() {
 		q := of[r.at.Addr().String()]
-		t.Logf("%-34s %s", r.name, tell(&q))
+		if q == nil {
+			t.Errorf("%s was not judged", r.name)
+			continue
+		}
+		t.Logf("%-34s %s", r.name, tell(q))
+		if because := expectedOf(r.name).differs(q); because != "" {
+			t.Errorf("%s: %s", r.name, because)
+		}
+		if q.CacheGroup != nil {
+			system := strings.TrimPrefix(r.name, "behind ")
+			if other, ok := groups[*q.CacheGroup]; ok && other != system {
+				t.Errorf("%s is in the cache group of %s", r.name, other)
+			} else if !ok && strings.HasPrefix(r.name, "behind ") {
+				t.Errorf("%s is not in the cache group of its forwarder", r.name)
+			}
+			groups[*q.CacheGroup] = system
+		}
+		t.Logf("%-34s %d queries in its log (0: it logs none), each in a row and the other way round", r.name, p.agree(t, r, vantageOfSurvey, askedOf(e.rows, r.at.Addr().String())))
 	}
-	if dir := os.Getenv("KEEP"); dir != "" {
-		keep(dir, p, e)
+	checkCanary(t, p, e.rows)
+}
+
+// askedOf returns what rows say that an address was asked.
+func askedOf(rows []qualificationexchanges.Row, address string) []asked {
+	var out []asked
+	for i := range rows {
+		if r := &rows[i]; r.AskedAddress == address && r.NTries > 0 {
+			a := asked{name: r.Name, rd: r.IsRecursionDesired, tries: int(r.NTries)}
+			if r.SourcePort != nil {
+				a.port = uint16(*r.SourcePort)
+			}
+			out = append(out, a)
+		}
 	}
+	return out
+}
+
+// checkCanary explains every query that the canary saw by an exchange for its token before: one that desired
+// recursion, or one whose resolver is known to ask for it all the same.
+func checkCanary(t *testing.T, p *place, rows []qualificationexchanges.Row) {
+	t.Helper()
+	names := map[string]string{}
+	for _, r := range p.resolvers() {
+		names[r.at.Addr().String()] = r.name
+	}
+	of := map[string][]*qualificationexchanges.Row{}
+	for i := range rows {
+		of[*rows[i].Token] = append(of[*rows[i].Token], &rows[i])
+	}
+	unasked := map[string]int{}
+	for _, q := range p.canary.rows() {
+		if q.Token == nil || q.QType != "A" {
+			continue // name servers, and names on the way (RFC 9156)
+		}
+		var cause *qualificationexchanges.Row
+		for _, x := range of[*q.Token] {
+			if since := q.ReceivedAt.Sub(x.AskedAt); since > -100*time.Millisecond && since < 3*time.Second && (cause == nil || x.IsRecursionDesired) {
+				cause = x
+			}
+		}
+		switch {
+		case cause == nil:
+			t.Errorf("%s asked for %s at %v, and no exchange tells why", q.FromAddress, q.Name, q.ReceivedAt)
+		case !cause.IsRecursionDesired:
+			unasked[names[cause.Address]]++
+		}
+	}
+	// Those who renew entries or recurse do so at questions without recursion, and nobody else does.
+	for _, r := range p.resolvers() {
+		does := r.name == "unbound-setrd" || r.name == "unbound-prefetch-forwarding" || r.name == "unbound-expired-forwarding"
+		if n := unasked[r.name]; (n > 0) != does {
+			t.Errorf("%s: questions without recursion made it ask the canary %d times", r.name, n)
+		}
+	}
+	t.Logf("the canary saw %d queries; caused by questions without recursion: %v", len(p.canary.rows()), unasked)
 }
 
 // tell returns what was found in a line.
@@ -161,4 +244,3 @@ func tell(q *resolverqualifications.Row) string {
 	fmt.Fprintf(&b, ", egress %s", strings.Join(q.EgressAddresses, " "))
 	return b.String()
 }
-
