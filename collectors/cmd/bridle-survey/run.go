@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -141,7 +142,25 @@ func (o *options) plan(sc *campaign.Scene) (planned, error) {
 		return p, errors.Join(err, fmt.Errorf("there is no survey to take up in %s; start one without --resume", sc.Study.Dir()))
 	}
 	p.seed = *m.Seed
-	return p, json.Unmarshal(m.Config, &p.cfg)
+	if p.cfg, err = decodeConfig(m.Config); err != nil {
+		err = fmt.Errorf("run %s cannot be taken up: %w", m.RunID, err)
+	}
+	return p, err
+}
+
+// decodeConfig reads the configuration of a run. What this version does not know is an error: it would go on with
+// another survey than the run began with.
+func decodeConfig(b []byte) (config, error) {
+	var c config
+	d := json.NewDecoder(bytes.NewReader(b))
+	d.DisallowUnknownFields()
+	if err := d.Decode(&c); err != nil {
+		return c, fmt.Errorf("its configuration cannot be read: %w; use the version that began it", err)
+	}
+	if _, err := time.ParseDuration(c.Duration); err != nil || c.Zone == "" || c.Start.IsZero() {
+		return c, errors.New("its configuration lacks zone, start or duration; use the version that began it")
+	}
+	return c, nil
 }
 
 // ask carries the survey out and returns the id of its run.

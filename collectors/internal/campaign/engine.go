@@ -2,7 +2,6 @@ package campaign
 
 import (
 	"crypto/rand"
-	"encoding/binary"
 	mathrand "math/rand/v2"
 	"net/netip"
 	"slices"
@@ -20,9 +19,7 @@ const ReplyBytes = 140
 // those who will be asked. Ids, letter case and ports are drawn so that nobody can guess them, but for ports
 // that are given.
 func (s *Scene) Engine(n int, whom []netip.AddrPort, given ...uint16) dnswire.Config {
-	var seed [32]byte
-	rand.Read(seed[:]) // never fails
-	rng := mathrand.New(mathrand.NewChaCha8(seed))
+	rng := unguessable()
 	cfg := dnswire.Config{Timeout: s.Timeout, Rand: rng, Local: locals(n, whom, rng, given)}
 	if s.Network != nil {
 		cfg.Step = s.Network
@@ -62,10 +59,13 @@ func locals(n int, whom []netip.AddrPort, rng *mathrand.Rand, given []uint16) []
 }
 
 // Seed draws a seed that nobody can guess.
-func Seed() int64 {
-	var b [8]byte
-	rand.Read(b[:]) // never fails
-	return int64(binary.BigEndian.Uint64(b[:]) >> 1)
+func Seed() int64 { return unguessable().Int64() }
+
+// unguessable returns a source of randomness that is seeded by the system.
+func unguessable() *mathrand.Rand {
+	var seed [32]byte
+	rand.Read(seed[:]) // never fails
+	return mathrand.New(mathrand.NewChaCha8(seed))
 }
 
 // Ports returns the own ports of an engine, each once, in the order in which they were drawn.
