@@ -86,6 +86,7 @@ func (o *options) run(ctx context.Context, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
+	p.promise(who)
 	who.report(stderr)
 	if o.dry {
 		return p.describe(stdout, sc, who, o)
@@ -131,7 +132,7 @@ func (o *options) probe(ctx context.Context, stdout, stderr io.Writer, sc *campa
 	if err != nil {
 		return fmt.Errorf("%w; run %s can be taken up with --resume", err, run.ID())
 	}
-	fmt.Fprintf(stdout, "%srun %s: %s; %s\n", stamp(sc), run.ID(), last.Ledger, last.Note)
+	fmt.Fprintf(stdout, "%srun %s: %s; %s\n", stamp(sc), run.ID(), a.Status(sc.Now()).Ledger, last.Note) // what the agenda itself skipped is in its ledger alone
 	return nil
 }
 

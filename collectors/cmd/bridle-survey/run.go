@@ -11,6 +11,7 @@ import (
 
 	"bridle/collectors/cmd/internal/loading"
 	"bridle/collectors/internal/campaign"
+	"bridle/collectors/internal/pace"
 	"bridle/datasets/command"
 	"bridle/datasets/settings"
 	"bridle/datasets/study"
@@ -72,6 +73,8 @@ type config struct {
 	Vantage  string            `json:"vantage"`
 	Contact  *settings.Contact `json:"contact,omitempty"`
 	LeftOut  int               `json:"resolvers_left_out"`
+	// Limits are what the run promises. One that is taken up keeps them, and those of study.toml where they are stricter.
+	Limits *pace.Limits `json:"limits"`
 }
 
 func (o *options) run(ctx context.Context, stdout, stderr io.Writer) error {
@@ -101,6 +104,13 @@ func (o *options) run(ctx context.Context, stdout, stderr io.Writer) error {
 	}
 	if o.dry {
 		return describe(stdout, sc, sketch.Plan(), who)
+	}
+	limits, err := surveyLimits(sc, sketch.Plan())
+	if err != nil {
+		return err
+	}
+	if plan.cfg.Limits == nil {
+		plan.cfg.Limits = &limits
 	}
 	id, err := o.ask(ctx, stdout, stderr, sc, plan, who)
 	if err == nil && o.judge {

@@ -65,6 +65,8 @@ type check struct {
 	owner []ref
 	// late are the messages whose late reply was sent, by their first line.
 	late map[lateKey]int
+	// withheld are rows that were skipped since a class is spared.
+	withheld map[ref]bool
 }
 
 // ref is a row: its run and its place in it.
@@ -83,7 +85,7 @@ func lateKeyOf(x *wire.Exchange) lateKey { return lateKey{x.At, x.From, x.To, x.
 
 // Check accounts for everything in in.
 func Check(in *Input) *Report {
-	c := &check{Input: in, report: &Report{Counts: map[string]int64{}}, owner: make([]ref, len(in.Log)), late: map[lateKey]int{}}
+	c := &check{Input: in, report: &Report{Counts: map[string]int64{}}, owner: make([]ref, len(in.Log)), late: map[lateKey]int{}, withheld: map[ref]bool{}}
 	for i := range c.owner {
 		c.owner[i] = nobody
 		if in.Log[i].Fate == wire.LateSent {
@@ -93,10 +95,10 @@ func Check(in *Input) *Report {
 	c.match()
 	c.strays()
 	for i := range in.Runs {
+		c.classes(i)
 		c.skipped(i)
 		c.limits(i)
 		c.anomalies(i)
-		c.classes(i)
 	}
 	return c.report
 }

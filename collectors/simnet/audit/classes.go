@@ -1,7 +1,11 @@
 package audit
 
 import (
+	"cmp"
+	"math"
 	"net/netip"
+	"slices"
+	"time"
 
 	"bridle/collectors/simnet/dns"
 	"bridle/datasets/schema/resolverqualifications"
@@ -39,22 +43,79 @@ func (c *check) classes(i int) {
 	}
 	groups := c.admitted(run)
 	cells := map[groupName]*cell{}
+	of := func(a netip.AddrPort, name string) (*spared, *cell) {
+		label := run.label(a)
+		rule := groups[label]
+		// Random labels are nobody's: there is no entry to renew and no fill to hide.
+		if rule == nil || *rule == (spared{}) || run.Probe.Targets[name] == nil {
+			return nil, nil
+		}
+		k := groupName{label, name}
+		if cells[k] == nil {
+			cells[k] = &cell{}
+		}
+		return rule, cells[k]
+	}
+	unasked := run.unasked()
+	withheld := func(until dns.Instant) {
+		for len(unasked) > 0 && run.Rows[unasked[0]].At < until {
+			r := &run.Rows[unasked[0]]
+			if rule, k := of(r.Asked, r.Name); rule != nil && k.forbids(rule, r.At, dns.Instant(run.gap().Microseconds())) {
+				c.withheld[ref{int32(i), int32(unasked[0])}] = true
+			}
+			unasked = unasked[1:]
+		}
+	}
 	for m := range c.Log {
 		x := &c.Log[m]
 		if c.owner[m].run != int32(i) {
 			continue
 		}
-		label := run.label(x.To)
-		rule := groups[label]
-		if rule == nil || *rule == (spared{}) {
-			continue
+		withheld(x.At)
+		if rule, k := of(x.To, lower(x.Name)); rule != nil {
+			c.spare(run, m, rule, k)
 		}
-		k := groupName{label, lower(x.Name)}
-		if cells[k] == nil {
-			cells[k] = &cell{}
-		}
-		c.spare(run, m, rule, cells[k])
 	}
+	withheld(math.MaxInt64)
+}
+
+// unasked returns the places of rows that were skipped as unfit, in the order of their instants.
+func (r *Run) unasked() []int {
+	var list []int
+	for j := range r.Rows {
+		if r.Rows[j].Status == "skipped" && r.Rows[j].Failure == "unfit" {
+			list = append(list, j)
+		}
+	}
+	slices.SortStableFunc(list, func(a, b int) int { return cmp.Compare(r.Rows[a].At, r.Rows[b].At) })
+	return list
+}
+
+// gap returns the least time between two packets to an address; 0 if none was promised.
+func (r *Run) gap() time.Duration {
+	if r.Limits == nil {
+		return 0
+	}
+	return r.Limits.Address.Gap
+}
+
+// tolerance is how far a probe keeps away from an instant of which whole seconds are known.
+const tolerance = 2 * dns.Second
+
+// forbids reports whether a class can have been the reason not to ask at an instant, or within the gap after it, for
+// which a question may have to wait.
+func (k *cell) forbids(rule *spared, at, gap dns.Instant) bool {
+	switch {
+	case rule.packetCache > 0 && k.asked && at <= k.last+rule.packetCache+tolerance,
+		rule.stale && at <= k.rest+tolerance:
+		return true
+	}
+	for _, e := range k.entries {
+		if rule.refreshes && at >= e.expiry-e.kept/10-2*tolerance-2*gap && at <= e.expiry+tolerance {
+			return true
+		}
+	}
+	return false
 }
 
 // label tells cache groups apart: by their label, or the address if there is none.
@@ -134,7 +195,7 @@ func (c *check) spare(run *Run, m int, rule *spared, k *cell) {
 func (k *cell) shown(at, left, ttl dns.Instant) {
 	kept := k.entries[:0]
 	for _, e := range k.entries {
-		if e.expiry >= at {
+		if e.expiry+tolerance >= at {
 			kept = append(kept, e)
 		}
 	}

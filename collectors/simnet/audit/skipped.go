@@ -32,6 +32,10 @@ func (c *check) skipped(i int) {
 		switch r.Failure {
 		case "over_cap":
 		case "unfit":
+			if c.withheld[ref{int32(i), int32(j)}] {
+				c.report.count("rows: skipped unfit, to spare the class of the cache")
+				continue
+			}
 			if since, ok := unfit[asker{r.Asked, r.Anchor}]; !ok || since > r.At {
 				c.report.find("a row was skipped as unfit without a reason in the rows", r.At, "%s", describe(run, r))
 				continue
