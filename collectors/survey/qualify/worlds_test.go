@@ -188,8 +188,6 @@ func explain(w *world.World, r *world.Resolver, want, found string) string {
 	switch {
 	case want == "recurses" && r.Faults.LeakRD > 0 && found != "dead" && found != "harms" && found != "hijacks" && found != "refuses":
 		return "leaks one question in a hundred: 60 questions miss that with probability 0.99^60 = 0.55"
-	case late && found == "clean" && b.MinTTL > 60:
-		return "a floor keeps names of T7 beyond their TTL"
 	case late && found == "clean" && b.Caches > 1:
 		return "T7 met other caches of the pool"
 	case shown && found == "invisible" && b.Caches >= 8:
