@@ -33,6 +33,7 @@ type run struct {
 
 	outs   [][]datagram // by socket, what is to be sent
 	socket int          // of the last of them
+	drawn  [2]int       // for questions of IPv4 and IPv6 that may go from any
 	floods floods
 
 	streams, connected int // those wanted and those open
@@ -52,7 +53,7 @@ func (e *Engine) Run(ctx context.Context, w Work) error {
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
 	inner, cancel := context.WithCancel(context.WithoutCancel(ctx))
-	r := &run{Engine: e, work: w, outer: ctx, ctx: inner, socket: none, floods: newFloods(), outs: make([][]datagram, len(e.local))}
+	r := &run{Engine: e, work: w, outer: ctx, ctx: inner, socket: none, drawn: [2]int{none, none}, floods: newFloods(), outs: make([][]datagram, len(e.local))}
 	defer r.closing.Wait()
 	defer cancel()
 	defer context.AfterFunc(ctx, e.net.wake)()
