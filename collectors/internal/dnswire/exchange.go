@@ -219,5 +219,6 @@ func (r *run) done(i int32, o Outcome) {
 	}
 	r.table.release(i)
 	r.waiting = false // an outcome may bring further questions
-	r.fail(r.work.Done(&o))
+	r.outcome = o
+	r.fail(r.work.Done(&r.outcome))
 }

@@ -31,10 +31,11 @@ type run struct {
 	wakeAt         time.Time
 	failed         error
 
-	outs   [][]datagram // by socket, what is to be sent
-	socket int          // of the last of them
-	drawn  [2]int       // for questions of IPv4 and IPv6 that may go from any
-	floods floods
+	outs    [][]datagram // by socket, what is to be sent
+	socket  int          // of the last of them
+	drawn   [2]int       // for questions of IPv4 and IPv6 that may go from any
+	floods  floods
+	outcome Outcome // the one that the caller is given
 
 	streams, connected int // those wanted and those open
 	queue              []int32
