@@ -43,3 +43,15 @@ func (g *gaps) count() int64 {
 	}
 	return g.short
 }
+
+// rate returns rows a second from the first to the last.
+func (g *gaps) rate() float64 {
+	if len(g.rows) < 2 {
+		return 0
+	}
+	first, last := g.rows[0].at, g.rows[0].at
+	for _, r := range g.rows {
+		first, last = min(first, r.at), max(last, r.at)
+	}
+	return float64(len(g.rows)-1) / (float64(last-first) / 1e6)
+}

@@ -7,6 +7,7 @@ import (
 	"net/netip"
 	"os"
 	"path/filepath"
+	"runtime"
 	"runtime/pprof"
 	"time"
 
@@ -31,11 +32,17 @@ type sheet struct {
 	rows      int64
 	stop      int64 // 0: never
 	gaps      gaps
+	heap      string // file for a profile of what is held; empty: none
 }
 
 func (s *sheet) Probe(row *probes.Row) error {
 	s.rows++
 	s.gaps.see(row)
+	if s.heap != "" && s.rows == 250_000-1 {
+		if err := writeHeap(s.heap); err != nil {
+			return err
+		}
+	}
 	if s.rows == s.stop {
 		return errors.Join(s.probes.Add(*row), errEnough)
 	}
@@ -43,6 +50,16 @@ func (s *sheet) Probe(row *probes.Row) error {
 }
 
 func (s *sheet) Anomaly(row *anomalies.Row) error { return s.anomalies.Write(*row) }
+
+// writeHeap writes a profile of what is held.
+func writeHeap(path string) error {
+	f, err := os.Create(path)
+	if err != nil {
+		return err
+	}
+	runtime.GC()
+	return errors.Join(pprof.WriteHeapProfile(f), f.Close())
+}
 
 // reporting is a design that says how far it is.
 type reporting struct {
@@ -85,6 +102,9 @@ func run(w load) (result, error) {
 	}
 	m := begin()
 	sink := &sheet{stop: w.Stop, gaps: newGaps(w)}
+	if w.Profile != "" {
+		sink.heap = w.Profile + ".heap"
+	}
 	if sink.probes, err = study.Table[probes.Row](r); err != nil {
 		return result{}, err
 	}
@@ -96,7 +116,7 @@ func run(w load) (result, error) {
 		return result{}, err
 	}
 	x := m.end(last.Ledger.Answered, last.Ledger.Rows()-last.Ledger.Answered)
-	x.Violations = sink.gaps.count()
+	x.Violations, x.Pace = sink.gaps.count(), sink.gaps.rate()
 	parts, err := filepath.Glob(filepath.Join(w.Dir, "runs", r.ID(), "probes-*.parquet"))
 	for _, p := range parts {
 		if info, err := os.Stat(p); err == nil {
