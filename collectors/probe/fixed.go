@@ -141,7 +141,7 @@ func (f *Fixed) Next(now time.Time, it *dispatch.Item) (dnswire.Turn, time.Time)
 		}
 		f.ready = false
 		w := f.probe.Target
-		if f.guard.unfit(w) && f.probe.Sweep > int(f.guard.since[w]) {
+		if f.guard.unfit(w) && f.probe.Sweep > f.guard.since(w) {
 			continue
 		}
 		f.journal.ledger.Plan(1)

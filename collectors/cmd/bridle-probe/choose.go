@@ -57,7 +57,7 @@ func (p *planned) choose(sc *campaign.Scene) (*chosen, error) {
 		return nil, err
 	}
 	c.leftOut = selection.LeftOut
-	shard, err := p.shard()
+	shard, err := p.cfg.shard()
 	if err != nil {
 		return nil, err
 	}

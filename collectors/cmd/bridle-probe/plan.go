@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -10,6 +11,7 @@ import (
 	"time"
 
 	"bridle/collectors/internal/campaign"
+	"bridle/collectors/internal/pace"
 	"bridle/collectors/internal/plan"
 	"bridle/collectors/probe"
 	"bridle/datasets/command"
@@ -35,6 +37,8 @@ type config struct {
 	Anchors  []uint16          `json:"anchor_ports"` // stay the same when a run is taken up: a pool may choose a cache by the port
 	Vantage  string            `json:"vantage"`
 	Contact  *settings.Contact `json:"contact,omitempty"`
+	// Limits are what the run promises. One that is taken up keeps them, and those of study.toml where they are stricter.
+	Limits *pace.Limits `json:"limits"`
 }
 
 // planned is a plan with its seed.
@@ -61,36 +65,63 @@ func (o *options) plan(sc *campaign.Scene) (*planned, error) {
 			return nil, errors.Join(err, fmt.Errorf("there is no run to take up in %s; start one without --resume", sc.Study.Dir()))
 		}
 		p.seed = *m.Seed
-		return p, json.Unmarshal(m.Config, &p.cfg)
-	}
-	switch {
-	case o.design != "adaptive" && o.design != "fixed":
-		return nil, command.Usage(fmt.Errorf("--design %s: there are adaptive and fixed", o.design))
-	case !(o.days > 0 && o.days <= 3660):
-		return nil, command.Usage(fmt.Errorf("--days %g: give a number of days, such as 7", o.days))
-	case o.perDay < 1 || o.perDay > 8640:
-		return nil, command.Usage(fmt.Errorf("--per-day %d: give 1 to 8640", o.perDay))
-	case o.perGroup < 1:
-		return nil, command.Usage(fmt.Errorf("--per-group %d: give 1 or more", o.perGroup))
-	}
-	if _, err := p.shard(); err != nil {
-		return nil, command.Usage(err)
+		if p.cfg, err = decodeConfig(m.Config); err != nil {
+			return nil, fmt.Errorf("run %s cannot be taken up: %w", m.RunID, err)
+		}
+		return p, nil
 	}
 	var err error
-	p.cfg.Anchors, err = sc.FreePorts(probe.MostAnchors, p.seed)
-	return p, err
+	if p.cfg.Anchors, err = sc.FreePorts(probe.MostAnchors, p.seed); err != nil {
+		return nil, err
+	}
+	if err := p.cfg.check(); err != nil {
+		return nil, command.Usage(err)
+	}
+	return p, nil
+}
+
+// check says what is wrong with a configuration, in the words of the flags.
+func (c *config) check() error {
+	switch {
+	case c.Design != "adaptive" && c.Design != "fixed":
+		return fmt.Errorf("--design %s: there are adaptive and fixed", c.Design)
+	case !(c.Days > 0 && c.Days <= 3660):
+		return fmt.Errorf("--days %g: give a number of days, such as 7", c.Days)
+	case c.PerDay < 1 || c.PerDay > 8640:
+		return fmt.Errorf("--per-day %d: give 1 to 8640", c.PerDay)
+	case c.PerGroup < 1:
+		return fmt.Errorf("--per-group %d: give 1 or more", c.PerGroup)
+	case len(c.Anchors) != probe.MostAnchors:
+		return fmt.Errorf("%d own ports for pools in place of %d", len(c.Anchors), probe.MostAnchors)
+	case c.Start.IsZero():
+		return errors.New("the start lacks")
+	}
+	_, err := c.shard()
+	return err
+}
+
+// decodeConfig reads the configuration of a run. What this version does not know is an error: it would go on with
+// another plan than the run began with.
+func decodeConfig(b []byte) (config, error) {
+	var c config
+	d := json.NewDecoder(bytes.NewReader(b))
+	d.DisallowUnknownFields()
+	if err := d.Decode(&c); err != nil {
+		return c, fmt.Errorf("its configuration cannot be read: %w; use the version that began it", err)
+	}
+	return c, c.check()
 }
 
 // shard returns the part of the cache groups that is probed.
-func (p *planned) shard() (shard plan.Shard, err error) {
-	if p.cfg.Shard == "" {
+func (c *config) shard() (shard plan.Shard, err error) {
+	if c.Shard == "" {
 		return plan.Shard{Index: 1, Count: 1}, nil
 	}
-	i, n, ok := strings.Cut(p.cfg.Shard, "/")
+	i, n, ok := strings.Cut(c.Shard, "/")
 	index, err1 := strconv.Atoi(i)
 	count, err2 := strconv.Atoi(n)
 	if !ok || err1 != nil || err2 != nil || index < 1 || index > count {
-		return shard, fmt.Errorf("--shard %s: write it as in 2/5", p.cfg.Shard)
+		return shard, fmt.Errorf("--shard %s: write it as in 2/5", c.Shard)
 	}
 	return plan.Shard{Index: index, Count: count}, nil
 }
@@ -146,4 +177,13 @@ func (p *planned) agenda(sc *campaign.Scene, who *chosen, run *study.Run) (*repo
 	}
 	r.expected = int64(r.Plan(probe.Assumption{WarmShare: 0.05}).Expected)
 	return r, nil
+}
+
+// promise records the limits of a new run, or gives those who are asked the benefit of both the recorded and the
+// present ones.
+func (p *planned) promise(who *chosen) {
+	if p.cfg.Limits == nil {
+		p.cfg.Limits = new(who.limits)
+	}
+	who.limits = pace.Stricter(who.limits, *p.cfg.Limits)
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -10,6 +11,7 @@ import (
 
 	"bridle/collectors/cmd/internal/loading"
 	"bridle/collectors/internal/campaign"
+	"bridle/collectors/internal/pace"
 	"bridle/collectors/survey"
 	"bridle/datasets/command"
 	"bridle/datasets/settings"
@@ -73,6 +75,8 @@ type config struct {
 	Contact  *settings.Contact `json:"contact,omitempty"`
 	LeftOut  int               `json:"resolvers_left_out"`
 	Ports    []uint16          `json:"own_ports"` // stay the same when a survey is taken up: a pool may choose a cache by the port
+	// Limits are what the run promises. One that is taken up keeps them, and those of study.toml where they are stricter.
+	Limits *pace.Limits `json:"limits"`
 }
 
 func (o *options) run(ctx context.Context, stdout, stderr io.Writer) error {
@@ -102,6 +106,13 @@ func (o *options) run(ctx context.Context, stdout, stderr io.Writer) error {
 	}
 	if o.dry {
 		return describe(stdout, sc, sketch, who)
+	}
+	limits, err := surveyLimits(sc, len(sketch.Targets()))
+	if err != nil {
+		return err
+	}
+	if plan.cfg.Limits == nil {
+		plan.cfg.Limits = &limits
 	}
 	id, err := o.ask(ctx, stdout, stderr, sc, plan, who)
 	if err == nil && o.judge {
@@ -160,7 +171,25 @@ func (o *options) resumed(sc *campaign.Scene, p planned) (planned, error) {
 		return p, errors.Join(err, fmt.Errorf("there is no survey to take up in %s; start one without --resume", sc.Study.Dir()))
 	}
 	p.seed = *m.Seed
-	return p, json.Unmarshal(m.Config, &p.cfg)
+	if p.cfg, err = decodeConfig(m.Config); err != nil {
+		err = fmt.Errorf("run %s cannot be taken up: %w", m.RunID, err)
+	}
+	return p, err
+}
+
+// decodeConfig reads the configuration of a run. What this version does not know is an error: it would go on with
+// another survey than the run began with.
+func decodeConfig(b []byte) (config, error) {
+	var c config
+	d := json.NewDecoder(bytes.NewReader(b))
+	d.DisallowUnknownFields()
+	if err := d.Decode(&c); err != nil {
+		return c, fmt.Errorf("its configuration cannot be read: %w; use the version that began it", err)
+	}
+	if _, err := time.ParseDuration(c.Duration); err != nil || c.Zone == "" || c.Start.IsZero() {
+		return c, errors.New("its configuration lacks zone, start or duration; use the version that began it")
+	}
+	return c, nil
 }
 
 // ask carries the survey out and returns the id of its run.

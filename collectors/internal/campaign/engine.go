@@ -2,7 +2,6 @@ package campaign
 
 import (
 	"crypto/rand"
-	"encoding/binary"
 	mathrand "math/rand/v2"
 	"net/netip"
 
@@ -38,8 +37,4 @@ func unguessable() *mathrand.Rand {
 }
 
 // Seed draws a seed that nobody can guess.
-func Seed() int64 {
-	var b [8]byte
-	rand.Read(b[:]) // never fails
-	return int64(binary.BigEndian.Uint64(b[:]) >> 1)
-}
+func Seed() int64 { return unguessable().Int64() }
