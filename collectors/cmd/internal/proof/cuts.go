@@ -29,7 +29,7 @@ func Kills(t *testing.T) int {
 
 // Cuts says how a run is cut off again and again.
 type Cuts struct {
-	// Kills is how often the process is killed (SIGKILL). Before every second kill it is stopped once (SIGINT), so that
+	// Kills is how often the process is killed (SIGKILL). If it is more than one, the process is stopped once (SIGINT) before every second kill, so that
 	// what it goes on from is more than the parts of half a minute.
 	Kills int
 	// Within is the real time after its start within which a process is killed or stopped, at a random moment.
@@ -62,7 +62,7 @@ func (a *Arena) Cut(t *testing.T, c Cuts) (r Result) {
 	before, args := a.Received(), c.Arguments
 	for {
 		p := Start(t, c.Command, args...)
-		signal, stopping := os.Signal(syscall.SIGKILL), r.Killed%2 == 0 && r.Stopped <= r.Killed/2
+		signal, stopping := os.Signal(syscall.SIGKILL), c.Kills > 1 && r.Killed%2 == 0 && r.Stopped <= r.Killed/2
 		if stopping {
 			signal = syscall.SIGINT
 		}
