@@ -28,8 +28,9 @@ var rules = []rule{
 	{"analysis/", []string{"bridle/datasets/world"}, nil, "what weighs evidence must not see the truth; its tests may"},
 	{"kernel/", []string{"bridle/datasets/world"}, nil, "what shows evidence must not see the truth; its tests may"},
 	{"datasets/", []string{"bridle/datasets/world"}, []string{"datasets/world"}, "data sets are not simulated; worlds are for collectors/simnet and for tests"},
-	{"collectors/", []string{"bridle/datasets/world"}, []string{"collectors/simnet", "collectors/cmd/bridle-simnet"},
+	{"collectors/", []string{"bridle/datasets/world"}, []string{"collectors/simnet", "collectors/cmd/bridle-simnet", "collectors/cmd/internal/proof"},
 		"a collector must not see the truth of the world that it measures; its tests may"},
+	{"", []string{"bridle/collectors/cmd/internal/proof"}, nil, "it serves worlds and knows their truth, for tests of commands alone"},
 }
 
 // duckdb may be linked by these alone: it brings cgo and 60 MB.
