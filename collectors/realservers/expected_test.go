@@ -80,7 +80,8 @@ func (f finding) differs(q *resolverqualifications.Row) string {
 		return "it has one cache"
 	case q.IsHarming == nil || *q.IsHarming || *q.IsHijacking || *q.IsAltering || *q.IsIntercepted || !*q.IsSourceKept || !*q.IsCaseKept:
 		return "it harms nobody and lies to nobody"
-	case q.NHonesty < 50 || q.NLeaks > 0 || q.NVisible != q.NVisibility || q.TTLSlope == nil || *q.TTLSlope < -1.01 || *q.TTLSlope > -0.99:
+	// A slope of whole seconds over a quick survey's 40 s is off by 0.04 at most, and qualify allows 0.02 beside.
+	case q.NHonesty < 50 || q.NLeaks > 0 || q.NVisible != q.NVisibility || q.TTLSlope == nil || *q.TTLSlope < -1.06 || *q.TTLSlope > -0.94:
 		return "honesty, visibility or countdown differ"
 	}
 	return ""

@@ -86,13 +86,20 @@ func (p *place) agree(t *testing.T, r resolver, from netip.Addr, rows []asked) i
 	if !ok {
 		return 0
 	}
+	for _, d := range differences(formats[program(r.name)], log, rows) {
+		t.Errorf("%s: %s", r.name, d)
+	}
+	return len(log)
+}
+
+// differences tells in what a log and rows differ.
+func differences(format *regexp.Regexp, log []query, rows []asked) (out []string) {
 	left := map[query]int{}
 	for _, q := range log {
 		q.from = netip.Addr{}
 		left[q]++
 	}
 	spare := map[string]int{} // tries before the last one, by name
-	format := formats[program(r.name)]
 	for _, a := range rows {
 		q := query{name: a.name}
 		if format.SubexpIndex("port") > 0 {
@@ -102,16 +109,18 @@ func (p *place) agree(t *testing.T, r resolver, from netip.Addr, rows []asked) i
 			q.rd = map[bool]string{true: "+", false: "-"}[a.rd]
 		}
 		spare[a.name] += a.tries - 1
-		if left[q] == 0 && a.tries > 0 {
-			t.Errorf("%s: a row says that %s was asked for from port %d, rd %v; the log does not", r.name, a.name, a.port, a.rd)
+		if left[q] == 0 {
+			out = append(out, fmt.Sprintf("a row says that %s was asked for from port %d, rd %v; the log does not", a.name, a.port, a.rd))
 			continue
 		}
 		left[q]--
 	}
 	for q, n := range left {
-		if n -= min(n, spare[q.name]); n > 0 {
-			t.Errorf("%s logged %+v %d times more than rows tell", r.name, q, n)
+		fewer := min(n, spare[q.name])
+		spare[q.name] -= fewer
+		if n > fewer {
+			out = append(out, fmt.Sprintf("the log has %s from port %d, rd %s, %d times more than rows tell", q.name, q.port, q.rd, n-fewer))
 		}
 	}
-	return len(log)
+	return out
 }

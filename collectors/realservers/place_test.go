@@ -29,11 +29,12 @@ const zone = "canary.xa"
 
 var canaryAt = netip.MustParseAddr("198.18.0.99")
 
-// Addresses of the survey, of probes, and of a plain client beside them. All are outsiders.
+// Addresses of the survey, of probes, of a plain client beside them, and of probes of forgers. All are outsiders.
 var (
 	vantageOfSurvey = realdns.Prober
 	vantageOfProbes = vantageOfSurvey.Next()
 	vantageOfOthers = vantageOfProbes.Next()
+	vantageOfForged = vantageOfOthers.Next()
 )
 
 // place is where a test asks: resolvers, the tree's servers and the canary's.

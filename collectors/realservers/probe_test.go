@@ -165,7 +165,7 @@ func probesOf(rows []probes.Row, at netip.AddrPort) []asked {
 	var out []asked
 	for i := range rows {
 		r := &rows[i]
-		if r.Address != at.Addr().String() || r.NTries == nil {
+		if r.Address != at.Addr().String() || r.NTries == nil || *r.NTries == 0 {
 			continue
 		}
 		a := asked{name: r.Name, tries: int(*r.NTries)}

@@ -104,6 +104,10 @@ func TestServers(t *testing.T) {
 		t.Parallel()
 		testSurvey(t, p, os.Getenv("BRIDLE_LONG") == "1")
 	})
+	t.Run("forged", func(t *testing.T) {
+		t.Parallel()
+		testForged(t, p)
+	})
 	t.Run("probe", func(t *testing.T) {
 		t.Parallel()
 		testProbe(t, p)

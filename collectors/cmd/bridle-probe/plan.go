@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"bridle/collectors/internal/campaign"
+	"bridle/collectors/internal/pace"
 	"bridle/collectors/internal/plan"
 	"bridle/collectors/probe"
 	"bridle/datasets/command"
@@ -36,6 +37,8 @@ type config struct {
 	Anchors  []uint16          `json:"anchor_ports"` // stay the same when a run is taken up: a pool may choose a cache by the port
 	Vantage  string            `json:"vantage"`
 	Contact  *settings.Contact `json:"contact,omitempty"`
+	// Limits are what the run promises. One that is taken up keeps them, and those of study.toml where they are stricter.
+	Limits *pace.Limits `json:"limits"`
 }
 
 // planned is a plan with its seed.
@@ -174,4 +177,13 @@ func (p *planned) agenda(sc *campaign.Scene, who *chosen, run *study.Run) (*repo
 	}
 	r.expected = int64(r.Plan(probe.Assumption{WarmShare: 0.05}).Expected)
 	return r, nil
+}
+
+// promise records the limits of a new run, or gives those who are asked the benefit of both the recorded and the
+// present ones.
+func (p *planned) promise(who *chosen) {
+	if p.cfg.Limits == nil {
+		p.cfg.Limits = new(who.limits)
+	}
+	who.limits = pace.Stricter(who.limits, *p.cfg.Limits)
 }

@@ -87,6 +87,7 @@ func (o *options) run(ctx context.Context, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
+	p.promise(who)
 	who.report(stderr)
 	if o.dry {
 		return p.describe(stdout, sc, who, o)
@@ -151,7 +152,7 @@ func (o *options) probe(ctx context.Context, stdout, stderr io.Writer, sc *campa
 	if err != nil {
 		return &command.UnfinishedError{Err: err, Advice: fmt.Sprintf("run %s goes on with 'bridle-probe run --study %s --resume'", run.ID(), o.study)}
 	}
-	fmt.Fprintf(stdout, "%srun %s: %s; %s\n", stamp(sc), run.ID(), last.Ledger, last.Note)
+	fmt.Fprintf(stdout, "%srun %s: %s; %s\n", stamp(sc), run.ID(), a.Status(sc.Now()).Ledger, last.Note) // what the agenda itself skipped is in its ledger alone
 	return nil
 }
 

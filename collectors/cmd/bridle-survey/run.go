@@ -11,6 +11,7 @@ import (
 
 	"bridle/collectors/cmd/internal/loading"
 	"bridle/collectors/internal/campaign"
+	"bridle/collectors/internal/pace"
 	"bridle/collectors/survey"
 	"bridle/datasets/command"
 	"bridle/datasets/settings"
@@ -74,6 +75,8 @@ type config struct {
 	Contact  *settings.Contact `json:"contact,omitempty"`
 	LeftOut  int               `json:"resolvers_left_out"`
 	Ports    []uint16          `json:"own_ports"` // stay the same when a survey is taken up: a pool may choose a cache by the port
+	// Limits are what the run promises. One that is taken up keeps them, and those of study.toml where they are stricter.
+	Limits *pace.Limits `json:"limits"`
 }
 
 func (o *options) run(ctx context.Context, stdout, stderr io.Writer) error {
@@ -103,6 +106,13 @@ func (o *options) run(ctx context.Context, stdout, stderr io.Writer) error {
 	}
 	if o.dry {
 		return describe(stdout, sc, sketch, who)
+	}
+	limits, err := surveyLimits(sc, len(sketch.Targets()))
+	if err != nil {
+		return err
+	}
+	if plan.cfg.Limits == nil {
+		plan.cfg.Limits = &limits
 	}
 	id, err := o.ask(ctx, stdout, stderr, sc, plan, who)
 	if err == nil && o.judge {
