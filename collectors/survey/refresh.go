@@ -9,6 +9,9 @@ import "time"
 func refreshStep(r *round) (step, bool) {
 	const slack = 3 * time.Second
 	pool := r.caches > 1
+	if r.quick {
+		return r.quickRefresh(slack)
+	}
 	if r.kind == 0 { // prefetch: in the last tenth of the TTL
 		last := r.stays(120 * time.Second)
 		middle := last - (last / 20).Round(time.Second) // of the last tenth
@@ -36,4 +39,21 @@ func (r *round) stays(ttl time.Duration) time.Duration {
 		return kept
 	}
 	return ttl
+}
+
+// quickRefresh is refreshStep for quick surveys.
+func (r *round) quickRefresh(slack time.Duration) (step, bool) {
+	pool := r.caches > 1
+	if r.kind == 0 {
+		offsets := []time.Duration{38 * time.Second}
+		if pool {
+			offsets = everySecond(37*time.Second, 3)
+		}
+		return r.listed(step{recurse: true, label: "ttl-40", port: 1}, slack/3, offsets...)
+	}
+	offsets := []time.Duration{24 * time.Second, 28 * time.Second}
+	if pool {
+		offsets = everySecond(24*time.Second, 8)
+	}
+	return r.listed(step{recurse: true, label: "ttl-20", port: 1}, slack, offsets...)
 }

@@ -105,6 +105,8 @@ type round struct {
 	untimed bool
 	// caches is how many were seen behind the address, at least 1.
 	caches int
+	// quick is true if the survey is.
+	quick bool
 	// nearby is false if the resolver has no neighbours that may be asked (integrity).
 	nearby bool
 }
@@ -119,6 +121,14 @@ func (r *round) listed(s step, slack time.Duration, offsets ...time.Duration) (s
 		s.after, s.apart, s.slack, s.recurse = offsets[r.steps-1], time.Second, slack, false
 	}
 	return s, true
+}
+
+// hurried returns how long to wait for what does not hang on TTLs.
+func (r *round) hurried(usual, quick time.Duration) time.Duration {
+	if r.quick {
+		return quick
+	}
+	return usual
 }
 
 // everySecond returns n offsets from first on. Before a pool a single question reaches the cache that was

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"math/rand/v2"
 	"strconv"
 	"strings"
 	"time"
@@ -35,7 +34,7 @@ type config struct {
 	Shard    string            `json:"shard,omitempty"`
 	Findings string            `json:"findings,omitempty"`
 	Targets  string            `json:"targets,omitempty"`
-	Anchors  []uint16          `json:"anchor_ports"`
+	Anchors  []uint16          `json:"anchor_ports"` // stay the same when a run is taken up: a pool may choose a cache by the port
 	Vantage  string            `json:"vantage"`
 	Contact  *settings.Contact `json:"contact,omitempty"`
 	// Limits are what the run promises. One that is taken up keeps them, and those of study.toml where they are stricter.
@@ -71,7 +70,10 @@ func (o *options) plan(sc *campaign.Scene) (*planned, error) {
 		}
 		return p, nil
 	}
-	p.cfg.Anchors = anchors(p.seed)
+	var err error
+	if p.cfg.Anchors, err = sc.FreePorts(probe.MostAnchors, p.seed); err != nil {
+		return nil, err
+	}
 	if err := p.cfg.check(); err != nil {
 		return nil, command.Usage(err)
 	}
@@ -108,21 +110,6 @@ func decodeConfig(b []byte) (config, error) {
 		return c, fmt.Errorf("its configuration cannot be read: %w; use the version that began it", err)
 	}
 	return c, c.check()
-}
-
-// anchors returns own ports that stay the same when a run is taken up: a pool that chooses a cache by the port must
-// be asked from the same ones.
-func anchors(seed int64) []uint16 {
-	r := rand.New(rand.NewPCG(uint64(seed), 0x616e63686f72)) // "anchor"
-	var ports []uint16
-	taken := map[uint16]bool{}
-	for len(ports) < probe.MostAnchors {
-		if p := uint16(20_000 + r.IntN(12_000)); !taken[p] { // below those that systems give out by themselves
-			taken[p] = true
-			ports = append(ports, p)
-		}
-	}
-	return ports
 }
 
 // shard returns the part of the cache groups that is probed.

@@ -9,7 +9,7 @@ import (
 
 // A configuration that is taken is one that a run can begin with, and comes back as it was.
 func FuzzConfig(f *testing.F) {
-	c := config{Design: "adaptive", Start: time.Date(2018, 8, 15, 0, 0, 0, 0, time.UTC), Days: 7, PerDay: 4, PerGroup: 1, Shard: "2/5", Anchors: anchors(1), Vantage: "ams-1"}
+	c := config{Design: "adaptive", Start: time.Date(2018, 8, 15, 0, 0, 0, 0, time.UTC), Days: 7, PerDay: 4, PerGroup: 1, Shard: "2/5", Anchors: []uint16{20001, 20002, 20003, 20004, 20005, 20006, 20007, 20008}, Vantage: "ams-1"}
 	b, err := json.Marshal(c)
 	if err != nil {
 		f.Fatal(err)

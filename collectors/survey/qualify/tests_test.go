@@ -66,6 +66,9 @@ var traits = []struct{ what, lines, want string }{
 	{"floor", "countdown 3 1 0 s.ttl-1 1 hit 1\ncountdown 3 2 10 s.ttl-1 0 hit 50", "floor=60"},
 	{"floor in the answer to the fill", "countdown 3 1 0 s.ttl-1 1 hit 5\ncountdown 3 2 10 s.ttl-1 0 empty", "floor=5"},
 	{"a stale answer is no floor", "countdown 3 1 0 s.ttl-1 1 hit 1\ncountdown 3 2 10 s.ttl-1 0 hit 30", "floor=null"},
+	{"a repeated fetch is no other cache", "pool 1 1 0 p.ttl-86400 1 hit 86400\nup 0.1 p 192.0.2.9\nup 0.5 p 192.0.2.9\nup 2.2 p 192.0.2.9\n" +
+		"pool 1 2 5 p.ttl-86400 1 hit 86395\npool 1 3 10 p.ttl-86400 1 hit 86400\nup 10.1 p 192.0.2.9", "fetches=2"},
+	{"two upstreams are", "pool 1 1 0 p.ttl-86400 1 hit 86400\nup 0.1 p 192.0.2.9\nup 0.1 p 192.0.2.10", "fetches=2"},
 	{"prefetch", "refresh 1 1 0 p.ttl-120 1 hit 120\nup 0 p 192.0.2.9\nrefresh 1 2 114 p.ttl-120 0 hit 6\nup 114.1 p 192.0.2.9", "refreshing=true"},
 	{"prefetch, seen by the TTL", "refresh 1 1 0 p.ttl-120 1 hit 120\nrefresh 1 2 114 p.ttl-120 0 hit 120", "refreshing=true"},
 	{"no prefetch", "refresh 1 1 0 p.ttl-120 1 hit 120\nup 0 p 192.0.2.9\nrefresh 1 2 114 p.ttl-120 0 hit 6", "refreshing=false"},
@@ -118,7 +121,7 @@ func TestTraits(t *testing.T) {
 			"cap": show(r.TTLCapS), "floor": show(r.TTLFloorS), "refreshing": show(r.IsRefreshing), "stale": show(r.IsServingStale),
 			"hides": show(r.PacketCacheS), "harming": show(r.IsHarming), "hijacking": show(r.IsHijacking), "altering": show(r.IsAltering),
 			"intercepted": show(r.IsIntercepted), "source": show(r.IsSourceKept), "egress": fmt.Sprint(r.EgressAddresses),
-			"rule1": show(r.IsSuitable2018RD),
+			"rule1": show(r.IsSuitable2018RD), "fetches": fmt.Sprint(r.NPoolFetches),
 		}
 		if key, want, _ := strings.Cut(x.want, "="); got[key] != want {
 			t.Errorf("%s: %s is %s, expected %s", x.what, key, got[key], want)
