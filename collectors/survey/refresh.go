@@ -29,18 +29,6 @@ func refreshStep(r *round) (step, bool) {
 	return r.listed(step{recurse: true, label: "ttl-60", port: 1}, slack, offsets...)
 }
 
-// longestFloor bounds how long a round waits for an entry that a floor keeps.
-const longestFloor = time.Hour
-
-// stays returns how long the entry stays that step 1 made of a name with a TTL: that long, or longer if the answer to
-// step 1 shows a floor. It is a whole number of seconds.
-func (r *round) stays(ttl time.Duration) time.Duration {
-	if kept := time.Duration(r.kept) * time.Second; kept > ttl+2*time.Second && kept <= longestFloor {
-		return kept
-	}
-	return ttl
-}
-
 // quickRefresh is refreshStep for quick surveys.
 func (r *round) quickRefresh(slack time.Duration) (step, bool) {
 	pool := r.caches > 1
@@ -56,4 +44,16 @@ func (r *round) quickRefresh(slack time.Duration) (step, bool) {
 		offsets = everySecond(24*time.Second, 8)
 	}
 	return r.listed(step{recurse: true, label: "ttl-20", port: 1}, slack, offsets...)
+}
+
+// longestFloor bounds how long a round waits for an entry that a floor keeps.
+const longestFloor = time.Hour
+
+// stays returns how long the entry stays that step 1 made of a name with a TTL: that long, or longer if the answer to
+// step 1 shows a floor. It is a whole number of seconds.
+func (r *round) stays(ttl time.Duration) time.Duration {
+	if kept := time.Duration(r.kept) * time.Second; kept > ttl+2*time.Second && kept <= longestFloor {
+		return kept
+	}
+	return ttl
 }
