@@ -31,7 +31,8 @@ type Config struct {
 	// most as many as may be in flight.
 	Deferred int
 	// ReplyBytes and StreamBytes are what is counted against the caps for the reply to a query over
-	// UDP and over TCP. 0 means the most that it invites: what EDNS offers, and 65,537. See
+	// UDP and over TCP; what an accepted reply over UDP is longer is counted when it comes, so a day may end with one reply
+	// that is longer than the cap leaves room for. 0 means the most that it invites: what EDNS offers, and 65,537. See
 	// [Dispatcher.Bytes].
 	ReplyBytes, StreamBytes int
 }

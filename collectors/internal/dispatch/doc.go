@@ -25,7 +25,7 @@
 //
 // Every query is a packet, and one over TCP is one packet too, whatever the connection takes. Its
 // bytes are those of the message and of the greatest reply that it invites ([Dispatcher.Bytes]), so caps on
-// bytes hold whatever is answered. While the rate is what stands in the way, the dispatcher waits for some
+// bytes hold whatever is answered; or of a usual one, and what a reply is longer is counted when it has come. While the rate is what stands in the way, the dispatcher waits for some
 // packets rather than one: for half of [pace.Limits.Batch], in stepped time for all of it, but at most 64.
 //
 // # Interruption

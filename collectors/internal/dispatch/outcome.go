@@ -46,6 +46,9 @@ func (d *Dispatcher) Done(o *Outcome) error {
 		return d.failed
 	}
 	e.queries += int32(o.Queries)
+	if excess := o.ReplyBytes - d.cfg.ReplyBytes; d.cfg.ReplyBytes > 0 && excess > 0 {
+		d.pacer.Charge(e.item.Target, pace.Instant(o.At.UnixMicro()), excess)
+	}
 	switch {
 	case o.Denied == dnswire.WithoutEDNS:
 		e.plain, e.within = true, true

@@ -154,7 +154,7 @@ func (r *run) matched(i int32, x subject, a *arrival) {
 	}
 	_, reply.CaseKept = sameQuestion(a.data, x.asked)
 	r.table.settle(i, true)
-	r.done(i, Outcome{RTT: max(at-s.sentAt, 0), Reply: reply})
+	r.done(i, Outcome{RTT: max(at-s.sentAt, 0), Reply: reply, ReplyBytes: len(a.data)})
 }
 
 // withoutEDNS repeats a query that had EDNS without it, if that may be, and reports whether it was.

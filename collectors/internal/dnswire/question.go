@@ -150,4 +150,6 @@ type Outcome struct {
 	RTT time.Duration
 	// Reply is nil unless the question was answered.
 	Reply *Reply
+	// ReplyBytes is the length of the accepted reply; 0 without one, and over TCP.
+	ReplyBytes int
 }

@@ -62,6 +62,16 @@ func (l *level) add(i int32, at Instant, packets, bytes int64) {
 	a.bytes = saturate(int64(a.bytes) + bytes)
 }
 
+// charge counts bytes of packets that were counted before, on the same day.
+func (l *level) charge(i int32, at Instant, bytes int64) {
+	if i == none {
+		return
+	}
+	if a := &l.accounts[i]; a.packets > 0 && a.last.day() == at.day() {
+		a.bytes = saturate(int64(a.bytes) + bytes)
+	}
+}
+
 // saturate keeps a count at its greatest value, which no cap exceeds.
 func saturate(n int64) uint32 { return uint32(min(n, math.MaxUint32)) }
 

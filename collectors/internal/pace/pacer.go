@@ -150,6 +150,19 @@ func (p *Pacer) Restore(target int, last Instant, packets, bytes int) {
 	p.count(target, last, int64(packets), size)
 }
 
+// Charge counts bytes of a packet that was taken at an instant and that turned out longer than was counted. It changes
+// nothing if the day of that packet is over.
+func (p *Pacer) Charge(target int, at Instant, bytes int) {
+	size := checked(at, bytes)
+	s := p.shares[target]
+	p.address.charge(s.address, at, size)
+	p.prefix.charge(s.prefix, at, size)
+	p.group.charge(s.group, at, size)
+	if p.total.last.day() == at.day() {
+		p.total.bytes += size
+	}
+}
+
 func (p *Pacer) count(target int, at Instant, packets, bytes int64) {
 	s := p.shares[target]
 	p.address.add(s.address, at, packets, bytes)

@@ -312,3 +312,34 @@ func TestMistakes(t *testing.T) {
 		}()
 	}
 }
+
+// Bytes that a packet turned out longer count on its day, in all accounts, and change neither gaps nor packets.
+func TestCharge(t *testing.T) {
+	const day = 86_400_000_000
+	level := Level{Gap: 10 * time.Second, Day: Daily{Packets: 100, Bytes: 1000}}
+	limits := Limits{Rate: 1000, Batch: 1, Address: level, Prefix: level, Group: level, Total: Daily{Packets: 100, Bytes: 1000}}
+	for name, other := range map[string]Target{
+		"address": {Addr: netip.MustParseAddr("192.0.2.1")}, "prefix": {Addr: netip.MustParseAddr("192.0.2.9")},
+		"group": {Addr: netip.MustParseAddr("198.51.100.1"), Group: "g"}, "total": {Addr: netip.MustParseAddr("198.51.100.1")},
+	} {
+		p, err := New(limits, []Target{{Addr: netip.MustParseAddr("192.0.2.1"), Group: "g"}, other})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !p.Take(0, 5, 200) {
+			t.Fatal("the first packet may not go")
+		}
+		before, _ := p.Earliest(1, 5, 200)
+		p.Charge(0, 5, 700) // 900 of 1000
+		if at, over := p.Earliest(1, 5, 100); at != before || over != NoLimit {
+			t.Errorf("%s: 100 bytes that are left: %d, %v", name, at, over)
+		}
+		if at, over := p.Earliest(1, 5, 101); at != day || over == NoLimit {
+			t.Errorf("%s: more bytes than are left: %d, %v", name, at, over)
+		}
+		p.Charge(0, day+5, 100) // not the day of the last packet
+		if _, over := p.Earliest(1, day+5, 1000); over != NoLimit {
+			t.Errorf("%s: the next day: %v", name, over)
+		}
+	}
+}

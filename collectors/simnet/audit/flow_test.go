@@ -128,7 +128,7 @@ func (f *flow) survey(limits pace.Limits) {
 	engine, ports := f.engine(survey.MinPorts)
 	cfg := survey.Config{Zone: f.world.Canary.Name, Seed: 5, Start: f.scene.Now().Truncate(time.Second).Add(time.Second), Duration: 24 * time.Hour, Honesty: 3, Ports: ports,
 		Neighbour: func(netip.Addr) bool { return true }, RunID: run.ID(), Vantage: "test", Exchanges: table[qualificationexchanges.Row](f, run), Anomalies: table[anomalies.Row](f, run)}
-	for _, r := range f.world.Resolvers {
+	for _, r := range f.served() {
 		cfg.Resolvers = append(cfg.Resolvers, survey.Resolver{Address: netip.AddrPortFrom(r.Address, r.Port)})
 	}
 	s, err := survey.New(cfg)
@@ -140,7 +140,7 @@ func (f *flow) survey(limits pace.Limits) {
 func (f *flow) judge() (rows []resolverqualifications.Row, names []targets.Row, inputs []study.Input) {
 	f.t.Helper()
 	run := f.begin("lists", config{}, nil)
-	for _, r := range f.world.Resolvers {
+	for _, r := range f.served() {
 		rows = append(rows, f.finding(&r, run.ID()))
 	}
 	purposes := map[string]string{}
@@ -154,6 +154,16 @@ func (f *flow) judge() (rows []resolverqualifications.Row, names []targets.Row, 
 	f.must(table[targets.Row](f, run).Write(names...))
 	f.must(run.Finish())
 	return rows, names, []study.Input{{Name: "runs/" + run.ID() + "/targets-000001.parquet"}}
+}
+
+// served returns the resolvers that can be reached: IPv6 needs a network namespace of its own.
+func (f *flow) served() (list []world.Resolver) {
+	for _, r := range f.world.Resolvers {
+		if r.Address.Is4() {
+			list = append(list, r)
+		}
+	}
+	return list
 }
 
 // finding is what is true of a resolver.

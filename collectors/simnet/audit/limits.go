@@ -102,14 +102,19 @@ func (l *level) take(c *check, run *Run, m int) {
 	d := daily{who, day(x.At)}
 	sent := l.sent[d]
 	sent.Packets++
+	// How long a reply is nobody can know beforehand: the last one may be longer than was reckoned.
+	known := sent.Bytes + int64(x.Bytes+min(x.ReplyBytes, run.ReplyBytes))
 	sent.Bytes += int64(x.Bytes + x.ReplyBytes)
 	l.sent[d] = sent
-	if sent.Packets == l.limit.Day.Packets+1 || sent.Bytes > l.limit.Day.Bytes && sent.Bytes-int64(x.Bytes+x.ReplyBytes) <= l.limit.Day.Bytes {
+	if sent.Packets == l.limit.Day.Packets+1 || known > l.limit.Day.Bytes {
 		c.report.find("a daily cap was exceeded", x.At, "run %s: %s %s got %d packets, %d bytes", run.ID, l.name, who, sent.Packets, sent.Bytes)
 	}
 	reckoned := l.reckoned[d]
 	reckoned.Packets++
 	reckoned.Bytes += run.reckon(len(lower(x.Name)), x.Offered != nil, x.TCP)
+	if accepted(x) && !x.TCP {
+		reckoned.Bytes += int64(max(0, x.ReplyBytes-run.ReplyBytes))
+	}
 	l.reckoned[d] = reckoned
 }
 
