@@ -9,7 +9,7 @@ DATA      ?= ../shared/data
 BRIDLE     = bin/bridle
 FUZZTIME  ?= 20s
 
-.PHONY: demo demo-real build install test test-go test-house bench lint fuzz accept dictionary bindings clean
+.PHONY: demo demo-real build install test test-go test-house bench bench-dns lint fuzz accept dictionary bindings clean
 
 ## demo: the main job, start to end (until collectors exist: on real data)
 demo: demo-real
@@ -34,6 +34,10 @@ test:
 ## bench: benchmarks of all packages
 bench:
 	$(GO) test -run '^$$' -bench . -benchmem ./...
+
+## bench-dns: what a cache probe costs, beside a bare loop and zdns (about ten minutes); SHORT=-short: half a minute
+bench-dns:
+	.ci/bench-dns $(SHORT)
 
 ## lint: format, vet, idiom, and golangci-lint where it is installed
 lint:

@@ -3,7 +3,6 @@ package probe
 import (
 	"errors"
 	"fmt"
-	"iter"
 	"math/bits"
 	"strings"
 	"time"
@@ -43,10 +42,9 @@ type Fixed struct {
 	recorded  *plan.Recorded[asked, string]
 	witnesses *plan.Axis[asked]
 	names     *plan.Axis[string]
-	at        int64 // next place
+	at        int64 // place of probe
+	next      int64 // from where on a place is looked for
 	probe     plan.Probe
-	pull      func() (int64, plan.Probe, bool)
-	stop      func()
 	ready     bool      // at and probe are waiting to be asked
 	targets   []int32   // of witnesses
 	address   []int32   // of witnesses
@@ -143,7 +141,7 @@ func (f *Fixed) Next(now time.Time, it *dispatch.Item) (dnswire.Turn, time.Time)
 		}
 		f.ready = false
 		w := f.probe.Target
-		if f.guard.unfit(w) && f.probe.Sweep > int(f.guard.since[w]) {
+		if f.guard.unfit(w) && f.probe.Sweep > f.guard.since(w) {
 			continue
 		}
 		f.journal.ledger.Plan(1)
@@ -165,11 +163,11 @@ func (f *Fixed) Next(now time.Time, it *dispatch.Item) (dnswire.Turn, time.Time)
 
 // advance finds the next place without a row.
 func (f *Fixed) advance() bool {
-	if f.pull == nil {
-		f.pull, f.stop = iter.Pull2(f.recorded.Missing())
+	at, probe, ok := f.recorded.Next(f.next)
+	if f.ready = ok; ok {
+		f.at, f.probe, f.next = at, probe, at+1
 	}
-	f.at, f.probe, f.ready = f.pull()
-	return f.ready
+	return ok
 }
 
 func (f *Fixed) call(p plan.Probe) call {
@@ -235,8 +233,4 @@ func (f *Fixed) Status(time.Time) Status { return f.journal.status(f.guard) }
 func (f *Fixed) Err() error { return f.journal.err }
 
 // Close implements [Design].
-func (f *Fixed) Close() {
-	if f.stop != nil {
-		f.stop()
-	}
-}
+func (f *Fixed) Close() {}

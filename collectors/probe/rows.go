@@ -19,8 +19,8 @@ const Source = "bridle-probe"
 // typeA is the record type that is asked for (RFC 1035, section 3.2.2).
 const typeA = 1
 
-// Sink takes the rows of a run. It keeps them or not; they are not changed afterwards. An error ends
-// the run.
+// Sink takes the rows of a run. A row of probes may not be kept, since it is used again for the next one, but what it points
+// to may. An error ends the run.
 type Sink interface {
 	Probe(row *probes.Row) error
 	Anomaly(row *anomalies.Row) error
@@ -45,6 +45,7 @@ type journal struct {
 	ledger plan.Ledger
 	hits   int64
 	err    error
+	last   probes.Row // the last that was written
 }
 
 // call is what the plan decides of a row.
@@ -57,9 +58,10 @@ type call struct {
 	schedule string
 }
 
-// row returns a row with what the plan decides.
+// row returns a row with what the plan decides. It is good until the next one is made.
 func (j *journal) row(c call) *probes.Row {
-	row := &probes.Row{RunID: j.labels.RunID, Sweep: c.sweep, Address: c.witness.Address.Addr().Unmap().String(),
+	row := &j.last
+	*row = probes.Row{RunID: j.labels.RunID, Sweep: c.sweep, Address: c.witness.Address.Addr().Unmap().String(),
 		Port: int32(c.witness.Address.Port()), Name: c.name, QType: "A", BurstIndex: c.burst, Purpose: c.purpose,
 		Schedule: c.schedule, Vantage: j.labels.Vantage, Source: Source}
 	if c.witness.AnchorPort != 0 {
@@ -68,7 +70,7 @@ func (j *journal) row(c call) *probes.Row {
 	return row
 }
 
-// record returns the row of an outcome and writes it.
+// record writes the row of an outcome and returns it; it is good until the next one is made.
 func (j *journal) record(c call, it *dispatch.Item, o *dispatch.Outcome) *probes.Row {
 	if it.RecursionDesired || o.Question.RecursionDesired {
 		panic("probe: recursion was desired")

@@ -95,6 +95,8 @@ type round struct {
 	due, first time.Time
 	// last is the latest outcome, and before the one before.
 	last, before observation
+	// kept is the TTL that the answer to step 1 shows, in seconds; 0 if it shows none.
+	kept uint32
 	// token is the first label of the name that all steps share; "" until step 1 is sent.
 	token string
 	// expiries are the distinct ones that were seen (pool, visibility, slope of countdown), as Unix seconds.

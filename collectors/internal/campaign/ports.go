@@ -36,7 +36,7 @@ func (s *Scene) FreePorts(n int, seed int64, taken ...uint16) ([]uint16, error) 
 		if len(ports) == n {
 			return ports, nil
 		}
-		if !slices.Contains(taken, port) && free(port, families...) == nil {
+		if !slices.Contains(taken, port) && free(port, families()...) == nil {
 			ports = append(ports, port)
 		}
 	}
@@ -85,12 +85,12 @@ func listed(ports []uint16) string {
 	return text
 }
 
-var families = []netip.Addr{netip.IPv4Unspecified(), netip.IPv6Unspecified()}
+func families() []netip.Addr { return []netip.Addr{netip.IPv4Unspecified(), netip.IPv6Unspecified()} }
 
 // familiesOf returns the unspecified address of each family that occurs.
 func familiesOf(whom []netip.AddrPort) []netip.Addr {
 	var of []netip.Addr
-	for _, any := range families {
+	for _, any := range families() {
 		if slices.ContainsFunc(whom, func(w netip.AddrPort) bool { return w.Addr().Unmap().Is4() == any.Is4() }) {
 			of = append(of, any)
 		}

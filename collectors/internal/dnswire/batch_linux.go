@@ -1,8 +1,10 @@
 package dnswire
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"net/netip"
 	"os"
 	"sync"
 	"time"
@@ -15,7 +17,7 @@ import (
 
 // batched moves datagrams with sendmmsg and recvmmsg, from the thread that calls it.
 type batched struct {
-	sockets []opened
+	local   []netip.AddrPort // of sockets
 	fds     []int
 	polls   []unix.PollFd // of the sockets, then of waking
 	waking  int           // an eventfd, -1 when closed
@@ -48,33 +50,23 @@ func (f *frames) tie() {
 	}
 }
 
-// newBatched takes the sockets over.
+// newBatched takes the sockets over, unless it returns an error.
+//
+// It keeps descriptors of its own and closes those of package net, which Go's scheduler watches: each datagram that comes in
+// would wake a thread, which finds nobody waiting for it, and that costs as much as the datagram.
 func newBatched(sockets []opened) (transport, error) {
-	b := &batched{sockets: sockets, buffers: make([]byte, batch*receiveSize)}
+	b := &batched{buffers: make([]byte, batch*receiveSize)}
 	var err error
 	if b.waking, err = unix.Eventfd(0, unix.EFD_NONBLOCK|unix.EFD_CLOEXEC); err != nil {
 		return nil, fmt.Errorf("opening an eventfd: %w", err)
 	}
 	for _, s := range sockets {
-		raw, err := s.conn.SyscallConn()
-		if err == nil {
-			err = raw.Control(func(fd uintptr) {
-				b.fds = append(b.fds, int(fd))
-				unix.SetsockoptInt(int(fd), unix.SOL_SOCKET, unix.SO_RCVBUFFORCE, 8<<20) // if root
-				// Refusals by the network are wanted; without them they look like time-outs.
-				if s.local.Addr().Is4() {
-					unix.SetsockoptInt(int(fd), unix.IPPROTO_IP, unix.IP_RECVERR, 1)
-				} else {
-					unix.SetsockoptInt(int(fd), unix.IPPROTO_IPV6, unix.IPV6_RECVERR, 1)
-				}
-			})
-		}
-		if err != nil {
-			unix.Close(b.waking)
+		if err := b.take(s); err != nil {
+			b.Close()
 			return nil, fmt.Errorf("using a UDP socket: %w", err)
 		}
-		b.polls = append(b.polls, unix.PollFd{Fd: int32(b.fds[len(b.fds)-1]), Events: unix.POLLIN})
 	}
+	closeSockets(sockets)
 	b.polls = append(b.polls, unix.PollFd{Fd: int32(b.waking), Events: unix.POLLIN})
 	b.in.tie()
 	b.out.tie()
@@ -85,10 +77,37 @@ func newBatched(sockets []opened) (transport, error) {
 	return b, nil
 }
 
+// take adds a descriptor for a socket.
+func (b *batched) take(s opened) error {
+	raw, err := s.conn.SyscallConn()
+	if err != nil {
+		return err
+	}
+	var fd int
+	var failed error
+	err = raw.Control(func(of uintptr) { fd, failed = unix.FcntlInt(of, unix.F_DUPFD_CLOEXEC, 0) })
+	if err = cmp.Or(err, os.NewSyscallError("dup", failed)); err != nil {
+		return err
+	}
+	b.local, b.fds = append(b.local, s.local), append(b.fds, fd)
+	b.polls = append(b.polls, unix.PollFd{Fd: int32(fd), Events: unix.POLLIN})
+	unix.SetsockoptInt(fd, unix.SOL_SOCKET, unix.SO_RCVBUFFORCE, 8<<20) // if root
+	// Refusals by the network are wanted; without them they look like time-outs.
+	if s.local.Addr().Is4() {
+		unix.SetsockoptInt(fd, unix.IPPROTO_IP, unix.IP_RECVERR, 1)
+	} else {
+		unix.SetsockoptInt(fd, unix.IPPROTO_IPV6, unix.IPV6_RECVERR, 1)
+	}
+	return nil
+}
+
 // move makes one system call without waiting.
+//
+// As it never waits, Go's scheduler is not told: if it is, it takes a call of many datagrams for one that waits, and gives
+// the processor to a thread that has nothing to do, some ten thousand times a second.
 func move(trap uintptr, fd int, headers []mmsghdr) (int, unix.Errno) {
 	for {
-		n, _, errno := unix.Syscall6(trap, uintptr(fd), uintptr(unsafe.Pointer(&headers[0])), uintptr(len(headers)), unix.MSG_DONTWAIT, 0, 0)
+		n, _, errno := unix.RawSyscall6(trap, uintptr(fd), uintptr(unsafe.Pointer(&headers[0])), uintptr(len(headers)), unix.MSG_DONTWAIT, 0, 0)
 		if errno != unix.EINTR {
 			return int(n), errno
 		}
@@ -164,7 +183,7 @@ func (b *batched) read(socket int, each func(*arrival)) error {
 		case unix.EAGAIN:
 			return nil
 		case unix.ENOMEM, unix.EBADF, unix.ENOTSOCK, unix.EFAULT, unix.EINVAL:
-			return fmt.Errorf("reading replies at %s: %w", b.sockets[socket].local, errno)
+			return fmt.Errorf("reading replies at %s: %w", b.local[socket], errno)
 		default:
 			continue // of a datagram that the network refused; see refusals
 		}
@@ -196,7 +215,13 @@ func (b *batched) wake() {
 func (b *batched) Close() error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	err := unix.Close(b.waking)
+	if b.waking < 0 {
+		return nil
+	}
+	errs := []error{os.NewSyscallError("close", unix.Close(b.waking))}
 	b.waking = -1
-	return errors.Join(closeSockets(b.sockets), os.NewSyscallError("close", err))
+	for _, fd := range b.fds {
+		errs = append(errs, os.NewSyscallError("close", unix.Close(fd)))
+	}
+	return errors.Join(errs...)
 }

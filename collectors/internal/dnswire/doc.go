@@ -8,13 +8,14 @@
 //
 // A reply is checked in this order, and the first check that fails names the anomaly: length
 // and QR bit; an id that is in use on the socket; source address; source port; the question
-// as bytes, of which there must be one; then miekg/dns must be able to read the whole
-// message. The question carries random letter case (0x20, draft-vixie-dnsext-dns0x20-00). A
+// as bytes, of which there must be one; then the whole message must be readable: by miekg/dns,
+// or if it has the commonest form by a shorter way that is held to read the same. The question carries random letter case (0x20, draft-vixie-dnsext-dns0x20-00). A
 // reply with the same name in other case is accepted, and [Reply.CaseKept] says so; a reply
 // with another name never is. An anomaly does not end a try: the true reply may still come
 // until the deadline, so a forger cannot make a question fail by being faster.
 //
-// Ids and, unless the question names one, ports are drawn at random for every try. An id is
+// Ids and, unless the question names one, ports are drawn at random for every try; those that
+// leave in one system call, up to 64, have one port. An id is
 // not used again on its socket while the engine remembers the exchange, so that a reply that
 // comes late or twice is told from a wrong one: the engine remembers the last 16,384 tries
 // that were answered and as many that were not.

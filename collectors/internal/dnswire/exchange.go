@@ -121,7 +121,7 @@ func (r *run) send(i int32) {
 	s := &r.table.slots[i]
 	s.seen, s.rows, s.round = None, 0, r.round
 	s.queries++
-	socket := r.socketFor(&s.question)
+	socket := r.socketNow(&s.question)
 	reachable := socket != none
 	if !reachable {
 		socket = 0 // the try times out without having been sent
@@ -143,6 +143,23 @@ func (r *run) send(i int32) {
 	if len(r.outs[socket]) == batch {
 		r.flushSocket(socket)
 	}
+}
+
+// socketNow draws a socket for a question over UDP; it returns none if no socket has that family and port. Those that may go
+// from any port go from the one that was drawn for all that leave together: to whoever guesses ports each has a random one,
+// and one system call sends them.
+func (r *run) socketNow(q *Question) int {
+	if q.Port != 0 || r.cfg.Step != nil {
+		return r.socketFor(q)
+	}
+	drawn := &r.drawn[1]
+	if q.To.Addr().Is4() {
+		drawn = &r.drawn[0]
+	}
+	if *drawn == none || len(r.outs[*drawn]) == 0 {
+		*drawn = r.socketFor(q)
+	}
+	return *drawn
 }
 
 // flush sends what is waiting to be sent.
@@ -202,5 +219,6 @@ func (r *run) done(i int32, o Outcome) {
 	}
 	r.table.release(i)
 	r.waiting = false // an outcome may bring further questions
-	r.fail(r.work.Done(&o))
+	r.outcome = o
+	r.fail(r.work.Done(&r.outcome))
 }

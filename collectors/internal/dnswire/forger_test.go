@@ -148,7 +148,7 @@ func (w *work) Next(_ time.Time, q *Question) (Turn, time.Time) {
 	return Ask, time.Time{}
 }
 func (w *work) Again(time.Time, *Question, int, Further) bool { return !w.refuse }
-func (w *work) Done(o *Outcome) error                         { w.outcomes = append(w.outcomes, o); return nil }
+func (w *work) Done(o *Outcome) error                         { w.outcomes = append(w.outcomes, new(*o)); return nil }
 func (w *work) Anomaly(row *anomalies.Row) error              { w.anomalies = append(w.anomalies, row); return nil }
 
 // packets counts anomalies by kind.

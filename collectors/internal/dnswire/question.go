@@ -67,7 +67,8 @@ type Work interface {
 	// Again reports whether one more query may be sent for q, of which queries were sent, and
 	// which one.
 	Again(now time.Time, q *Question, queries int, which Further) bool
-	// Done takes the outcome of a question. It may be kept. An error ends the run.
+	// Done takes the outcome of a question. It may not be kept, but what it points to may. An error ends the
+	// run.
 	Done(o *Outcome) error
 	// Anomaly takes a packet that could not be accepted; run_id and vantage are left to the
 	// caller. It may be kept. An error ends the run.

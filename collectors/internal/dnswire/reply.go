@@ -56,6 +56,14 @@ type Apex struct {
 
 // decode reads a whole message of at least 12 bytes, for the last of the checks.
 func decode(data []byte, qtype uint16) (*Reply, error) {
+	if r := decodePlain(data, qtype); r != nil {
+		return r, nil
+	}
+	return decodeAny(data, qtype)
+}
+
+// decodeAny reads a message of any form.
+func decodeAny(data []byte, qtype uint16) (*Reply, error) {
 	var m dns.Msg
 	if err := m.Unpack(data); err != nil {
 		return nil, fmt.Errorf("the message cannot be read: %w", err)

@@ -9,14 +9,25 @@ import (
 // columns from source_port to answers. What the plan decides is the caller's. A skipped question
 // has no tries and no columns of a reply.
 func (o *Outcome) FillProbe(row *probes.Row) {
-	row.ProbedAt, row.NTries, row.SourcePort, row.IsTCP = o.At, new(int32(o.Queries)), o.port(), new(o.TCP)
+	sent := &struct { // together, since they are kept or given up together
+		tries, port, offered int32
+		tcp                  bool
+		rtt                  int64
+	}{int32(o.Queries), int32(o.Port), int32(o.EDNSBytes), o.TCP, o.RTT.Microseconds()}
+	row.ProbedAt, row.NTries, row.SourcePort, row.IsTCP = o.At, &sent.tries, nil, &sent.tcp
+	if sent.port != 0 {
+		row.SourcePort = &sent.port
+	}
 	row.Status, row.Answers, row.EDECodes = string(o.Status), nil, nil
-	row.EDNSUDPBytes, row.RTTUS, row.Failure = o.offered(), nil, o.failure()
+	row.EDNSUDPBytes, row.RTTUS, row.Failure = nil, nil, o.failure()
+	if sent.offered != 0 {
+		row.EDNSUDPBytes = &sent.offered
+	}
 	r := o.Reply
 	if r == nil {
 		return
 	}
-	row.RTTUS, row.RCode, row.EDECodes = new(o.RTT.Microseconds()), &r.RCode, r.ExtendedErrors
+	row.RTTUS, row.RCode, row.EDECodes = &sent.rtt, &r.RCode, r.ExtendedErrors
 	row.IsAuthoritative, row.IsTruncated, row.IsRDInReply = &r.Authoritative, &r.Truncated, &r.RecursionDesired
 	row.IsRecursionAvailable, row.IsAuthenticData = &r.RecursionAvailable, &r.AuthenticData
 	row.IsEDNSInReply, row.IsCaseKept = &r.EDNS, &r.CaseKept
@@ -47,22 +58,6 @@ func (o *Outcome) FillExchange(row *qualificationexchanges.Row) {
 	row.RemainingTTLS, row.LeastTTLS, row.NSOwner, row.NSRemainingTTLS = p.RemainingTTLS, p.LeastTTLS, p.NSOwner, p.NSRemainingTTLS
 	row.IsNSInAnswer, row.SOAOwner, row.SOARemainingTTLS = p.IsNSInAnswer, p.SOAOwner, p.SOARemainingTTLS
 	row.CNAME, row.Answers = p.CNAME, p.Answers
-}
-
-// port returns the own port, nil if there is none.
-func (o *Outcome) port() *int32 {
-	if o.Port == 0 {
-		return nil
-	}
-	return new(int32(o.Port))
-}
-
-// offered returns what EDNS offered, nil without EDNS.
-func (o *Outcome) offered() *int32 {
-	if o.EDNSBytes == 0 {
-		return nil
-	}
-	return new(int32(o.EDNSBytes))
 }
 
 // failure returns the word, nil if answered.

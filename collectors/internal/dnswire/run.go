@@ -31,9 +31,11 @@ type run struct {
 	wakeAt         time.Time
 	failed         error
 
-	outs   [][]datagram // by socket, what is to be sent
-	socket int          // of the last of them
-	floods floods
+	outs    [][]datagram // by socket, what is to be sent
+	socket  int          // of the last of them
+	drawn   [2]int       // for questions of IPv4 and IPv6 that may go from any
+	floods  floods
+	outcome Outcome // the one that the caller is given
 
 	streams, connected int // those wanted and those open
 	queue              []int32
@@ -52,7 +54,7 @@ func (e *Engine) Run(ctx context.Context, w Work) error {
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
 	inner, cancel := context.WithCancel(context.WithoutCancel(ctx))
-	r := &run{Engine: e, work: w, outer: ctx, ctx: inner, socket: none, floods: newFloods(), outs: make([][]datagram, len(e.local))}
+	r := &run{Engine: e, work: w, outer: ctx, ctx: inner, socket: none, drawn: [2]int{none, none}, floods: newFloods(), outs: make([][]datagram, len(e.local))}
 	defer r.closing.Wait()
 	defer cancel()
 	defer context.AfterFunc(ctx, e.net.wake)()

@@ -27,7 +27,7 @@ type scripted struct {
 
 func (s *scripted) Next(now time.Time, q *Question) (Turn, time.Time) { return s.next(now, q) }
 func (s *scripted) Again(time.Time, *Question, int, Further) bool     { return true }
-func (s *scripted) Done(o *Outcome) error                             { return s.done(o) }
+func (s *scripted) Done(o *Outcome) error                             { return s.done(new(*o)) }
 func (s *scripted) Anomaly(row *anomalies.Row) error {
 	if s.odd == nil {
 		return nil

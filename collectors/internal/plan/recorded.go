@@ -132,6 +132,21 @@ func (r *Recorded[T, N]) Missing() iter.Seq2[int64, Probe] {
 	}
 }
 
+// Next returns the first probe without a row from place k on, with its place, and whether there is one. It is
+// Missing for callers that cannot leave a loop open, such as those whose thread changes.
+func (r *Recorded[T, N]) Next(k int64) (int64, Probe, bool) {
+	p := r.plan
+	for k < p.Len() {
+		sweep := int(k/p.perSweep) + 1
+		s, first := r.sweep(sweep), int64(sweep-1)*p.perSweep
+		if i := s.next(k - first); s.n < p.perSweep && i < p.perSweep {
+			return first + i, p.At(first + i), true
+		}
+		k = first + p.perSweep
+	}
+	return 0, Probe{}, false
+}
+
 // missing yields what is missing of a sweep. It reports false if no more is wanted.
 func (r *Recorded[T, N]) missing(sweep int, yield func(int64, Probe) bool) bool {
 	p, s := r.plan, r.sweep(sweep)

@@ -81,6 +81,16 @@ func checkMissing(t *testing.T, r *Recorded[netip.Addr, string], done map[int64]
 		}
 		next++
 	}
+	from := int64(0)
+	for k, probe := range r.Missing() {
+		if at, same, ok := r.Next(from); !ok || at != k || same != probe {
+			t.Fatalf("%v: from place %d on place %d with %v, %v; want place %d with %v", r.plan.Space(), from, at, same, ok, k, probe)
+		}
+		from = k + 1
+	}
+	if at, _, ok := r.Next(from); ok {
+		t.Fatalf("%v: place %d comes after the last", r.plan.Space(), at)
+	}
 	if skip(); next != r.plan.Len() || r.Len() != int64(len(done)) {
 		t.Fatalf("%v: the rest ends at place %d of %d, %d of %d recorded", r.plan.Space(), next, r.plan.Len(), r.Len(), len(done))
 	}

@@ -20,7 +20,7 @@ func (c *check) skipped(i int) {
 			if forbidden != "" {
 				c.report.find("somebody was asked who may not be", r.At, "%s, and the rule is %s", describe(run, r), forbidden)
 			}
-			if since, ok := unfit[asker{r.Asked, r.Anchor}]; ok && r.At > since+unfitSlack {
+			if since, ok := unfit[r.Asked.Addr()]; ok && r.At > since+unfitSlack {
 				c.report.find("a witness was asked after it had become unfit", r.At, "%s, unfit since %s", describe(run, r), since.Time())
 			}
 			continue
@@ -36,7 +36,7 @@ func (c *check) skipped(i int) {
 				c.report.count("rows: skipped unfit, to spare the class of the cache")
 				continue
 			}
-			if since, ok := unfit[asker{r.Asked, r.Anchor}]; !ok || since > r.At {
+			if since, ok := unfit[r.Asked.Addr()]; !ok || since > r.At {
 				c.report.find("a row was skipped as unfit without a reason in the rows", r.At, "%s", describe(run, r))
 				continue
 			}
@@ -51,25 +51,19 @@ func (c *check) skipped(i int) {
 	}
 }
 
-// asker is a witness: an address and the own port from which it is asked.
-type asker struct {
-	address netip.AddrPort
-	anchor  uint16
-}
-
 // unfitSlack is how long a question may have waited in the dispatcher when a witness became unfit.
 const unfitSlack = dns.Day
 
-// unfit returns since when witnesses were unfit, by what the rows of a run show: an answer to a control name, or two
+// unfit returns since when addresses were unfit, by what the rows of a run show: an answer to a control name, or two
 // wrong addresses.
-func (r *Run) unfit() map[asker]dns.Instant {
-	since, wrong := map[asker]dns.Instant{}, map[asker]int{}
+func (r *Run) unfit() map[netip.Addr]dns.Instant {
+	since, wrong := map[netip.Addr]dns.Instant{}, map[netip.Addr]int{}
 	if r.Probe == nil {
 		return since
 	}
 	for j := range r.Rows { // in the order of outcomes, but for runs that were taken up
 		row := &r.Rows[j]
-		who := asker{row.Asked, row.Anchor}
+		who := row.Asked.Addr()
 		if _, known := since[who]; known || row.Reply == nil || row.Reply.TTL == nil || row.RCode != "NOERROR" && row.Purpose != "control" {
 			continue
 		}

@@ -25,7 +25,17 @@ import (
 // Study checks all runs of surveys and probes of a study against the log of the servers that they asked. cut is
 // [Input.Cut]. An error means that something cannot be read.
 func Study(s study.Study, log []wire.Exchange, cut bool) (*Report, error) {
-	in := &Input{Log: log, Cut: cut}
+	in, err := Gather(s)
+	if err != nil {
+		return nil, err
+	}
+	in.Log, in.Cut = log, cut
+	return Check(in), nil
+}
+
+// Gather reads all that a study says of its surveys and probes.
+func Gather(s study.Study) (*Input, error) {
+	in := &Input{}
 	file, err := settings.Read(s.Dir())
 	if err != nil {
 		return nil, err
@@ -52,7 +62,7 @@ func Study(s study.Study, log []wire.Exchange, cut bool) (*Report, error) {
 		}
 		in.Runs = append(in.Runs, *run)
 	}
-	return Check(in), nil
+	return in, nil
 }
 
 // permit returns the rule that the lists of a study make.

@@ -199,8 +199,6 @@ func explain(w *world.World, r *world.Resolver, want, found string) string {
 		return "leaks one question in a hundred: 60 questions miss that with probability 0.99^60 = 0.55"
 	case late && found == "clean" && r.Faults.ClockRate != 0 && r.Faults.ClockRate != 1:
 		return "a clock a little fast or slow, which T3 does not see, shows a stale answer's 30 s as another TTL"
-	case late && found == "clean" && b.MinTTL > 60:
-		return "a floor keeps names of T7 beyond their TTL"
 	case late && found == "clean" && b.Caches > 1:
 		return "T7 met other caches of the pool"
 	case shown && found == "invisible" && b.Caches >= 8:

@@ -1,0 +1,57 @@
+package main
+
+import (
+	"slices"
+	"strings"
+
+	"bridle/datasets/schema/probes"
+)
+
+// gaps notes when each address was asked, by its rows. It is there only if a gap was asked for.
+type gaps struct {
+	gap   int64
+	rows  []seen
+	short int64
+}
+
+// seen is a row: whom it asked, and when in microseconds.
+type seen struct {
+	address string
+	at      int64
+}
+
+func newGaps(w load) gaps { return gaps{gap: w.Gap.Microseconds()} }
+
+func (g *gaps) see(row *probes.Row) {
+	if g.gap > 0 {
+		g.rows = append(g.rows, seen{row.Address, row.ProbedAt.UnixMicro()})
+	}
+}
+
+// count counts the gaps that were too short.
+func (g *gaps) count() int64 {
+	slices.SortFunc(g.rows, func(a, b seen) int {
+		if c := strings.Compare(a.address, b.address); c != 0 {
+			return c
+		}
+		return int(a.at - b.at)
+	})
+	for i := 1; i < len(g.rows); i++ {
+		if a, b := g.rows[i-1], g.rows[i]; a.address == b.address && b.at-a.at < g.gap {
+			g.short++
+		}
+	}
+	return g.short
+}
+
+// rate returns rows a second from the first to the last.
+func (g *gaps) rate() float64 {
+	if len(g.rows) < 2 {
+		return 0
+	}
+	first, last := g.rows[0].at, g.rows[0].at
+	for _, r := range g.rows {
+		first, last = min(first, r.at), max(last, r.at)
+	}
+	return float64(len(g.rows)-1) / (float64(last-first) / 1e6)
+}
