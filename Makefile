@@ -7,25 +7,30 @@ REPORT    ?= $(OUT)/report
 # Public data that is already at hand; what is not there is fetched.
 DATA      ?= ../shared/data
 BRIDLE     = bin/bridle
+COMMANDS   = ./kernel/cmd/bridle $(addprefix ./collectors/cmd/bridle-,simnet canary survey probe)
 FUZZTIME  ?= 20s
 
-.PHONY: demo demo-real build install test test-go test-house bench bench-dns lint fuzz accept dictionary bindings clean
+.PHONY: demo demo-real demo-sim build install test test-go test-house bench bench-dns lint fuzz accept dictionary bindings clean
 
-## demo: the main job, start to end (until collectors exist: on real data)
-demo: demo-real
+## demo: the main job, start to end: on real data, and on a simulated Internet
+demo: demo-real demo-sim
 
 ## demo-real: public scan data of 2012-2014 -> study -> matches -> clusters -> report
 demo-real: build
 	.ci/demo-real $(BRIDLE) '$(STUDY)' '$(REPORT)' '$(DATA)'
 
+## demo-sim: a simulated village -> survey of its resolvers -> probe of its caches
+demo-sim: build
+	.ci/demo-sim bin '$(OUT)/village-study'
+
 ## build: the commands, into bin/
 build:
 	@mkdir -p bin
-	$(GO) build -o bin/ ./kernel/cmd/bridle ./collectors/cmd/bridle-simnet ./collectors/cmd/bridle-canary
+	$(GO) build -o bin/ $(COMMANDS)
 
 ## install: the commands, where go install puts them
 install:
-	$(GO) install ./kernel/cmd/bridle ./collectors/cmd/bridle-simnet ./collectors/cmd/bridle-canary
+	$(GO) install $(COMMANDS)
 
 ## test: everything the project promises, with counts of tests run and skipped
 test:

@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/netip"
 	"os"
 	"time"
 
@@ -90,7 +91,7 @@ func (o *options) run(ctx context.Context, args []string, stdout, stderr io.Writ
 		return err
 	}
 	defer server.Close()
-	run, err := s.Create(study.Plan{Tool: "canary", Version: command.Version(), Arguments: args, Config: recorded{cfg.Zone, cfg.Limits}})
+	run, err := s.Create(study.Plan{Tool: "canary", Version: command.Version(), Arguments: args, Config: recorded{cfg.Zone, cfg.Listen, cfg.Limits}})
 	if err != nil {
 		return err
 	}
@@ -117,10 +118,12 @@ func (o *options) run(ctx context.Context, args []string, stdout, stderr io.Writ
 // later is a sink that is made after the sockets are open and before they are served.
 type later struct{ serve.Sink }
 
-// recorded is what run.json keeps of the configuration.
+// recorded is what run.json keeps of the configuration. The addresses tell the servers of a zone apart: their runs have different
+// names even if they begin in the same second, so that they can be copied into one study.
 type recorded struct {
-	Zone   serve.Zone   `json:"zone"`
-	Limits serve.Limits `json:"limits"`
+	Zone   serve.Zone       `json:"zone"`
+	Listen []netip.AddrPort `json:"listen"`
+	Limits serve.Limits     `json:"limits"`
 }
 
 // announce prints where is answered and what the zone above must have.

@@ -22,7 +22,7 @@ func withCommand(args []string, code *int) *cobra.Command {
 		Short: "Run a command while a world is served",
 		Long: `With serves a world as 'run --study' does, runs a command while it does, and ends with the exit
 code of the command. What the command prints is printed, signals are passed on to it.`,
-		Example: `  bridle-simnet with --scenario village --study s -- bridle-survey --study s`,
+		Example: `  bridle-simnet with --scenario village --study s -- bridle-survey run --study s`,
 		Args:    command.Args(cobra.MinimumNArgs(1)),
 		RunE: func(cmd *cobra.Command, words []string) (err error) {
 			if o.study == "" {

@@ -75,7 +75,7 @@ func (j *judgement) judge(ctx context.Context, stdout io.Writer, sc *campaign.Sc
 		return err
 	}
 	if !j.logComplete {
-		if err := barrier(ctx, sc.Study, sc.Settings.Canary, of.RunID); err != nil {
+		if err := barrier(ctx, sc.Study, sc.Settings.Canary, of); err != nil {
 			return err
 		}
 	}
