@@ -5,6 +5,8 @@
 // The name space is that of package collectors/simnet/realdns with the canary zone below it, which
 // collectors/canary/serve answers for; its log and those of the programs are what rows are held against.
 //
+// FOUND.md has what was found, and what real servers do that simulated ones do not.
+//
 // The tests need root and Linux, and the programs that they name; else they skip and say why. With
-// BRIDLE_LONG=1 in the environment the survey keeps its usual times, which takes over an hour.
+// BRIDLE_LONG=1 in the environment the survey keeps its usual times, which takes over an hour (-timeout 2h).
 package realservers

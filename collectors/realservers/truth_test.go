@@ -35,7 +35,7 @@ func (s *second) look(t *testing.T, row *probes.Row) {
 	at := time.Now()
 	r, err := plain(vantageOfOthers, netip.AddrPortFrom(netip.MustParseAddr(row.Address), uint16(row.Port)), row.Name, false)
 	if err != nil {
-		t.Errorf("a plain client at %s: %v", row.Address, err)
+		t.Logf("a plain client at %s: %v", row.Address, err)
 		return
 	}
 	ttl, hit := address(r)
@@ -59,7 +59,7 @@ func (s *second) report(t *testing.T, users []lookup) {
 	for _, d := range s.differ {
 		why := d.row.RemainingTTLS != nil && *d.row.RemainingTTLS <= 1
 		for _, u := range users {
-			why = why || u.to.Addr().String() == d.row.Address && u.name == d.row.Name && u.at.Sub(d.row.ProbedAt).Abs() < time.Second
+			why = why || u.to.Addr().String() == d.row.Address && u.name == d.row.Name && (u.at.Sub(d.row.ProbedAt).Abs() < time.Second+u.took || u.failed)
 		}
 		if why {
 			explained++
@@ -81,9 +81,13 @@ type truth struct {
 func (tr *truth) check(t *testing.T, r resolver, w *probe.Witness, rows []probes.Row) {
 	t.Helper()
 	logged := tr.place.agree(t, r, vantageOfProbes, probesOf(rows, r.at))
-	hits, misses, hidden := 0, 0, 0
+	hits, misses, hidden, unsure := 0, 0, 0, 0
 	for _, row := range sortedByTime(rows, r.at) {
-		held, fill, ever := tr.held(r.at, row.Name, row.ProbedAt)
+		if tr.unsure(r.at, row.Name, row.ProbedAt) {
+			unsure++
+			continue
+		}
+		held, fill, filled, ever := tr.held(r.at, row.Name, row.ProbedAt)
 		switch hit := row.RemainingTTLS != nil; {
 		case hit && (!ever || fill.IsZero() && w.Class != probe.Stale):
 			t.Errorf("%s shows %s at %v, which no user had looked up", r.name, row.Name, row.ProbedAt)
@@ -92,7 +96,7 @@ func (tr *truth) check(t *testing.T, r resolver, w *probe.Witness, rows []probes
 			if w.Class == probe.Stale && *row.RemainingTTLS == staleTTL {
 				continue
 			}
-			if f := row.ProbedAt.Add(time.Duration(*row.RemainingTTLS)*time.Second - ttlOf(row.Name)); f.Sub(fill).Abs() > 2*time.Second {
+			if f := row.ProbedAt.Add(time.Duration(*row.RemainingTTLS)*time.Second - ttlOf(row.Name)); f.Before(fill.Add(-2*time.Second)) || f.After(filled.Add(2*time.Second)) {
 				t.Errorf("%s shows %s at %v as filled at %v; the user came at %v", r.name, row.Name, row.ProbedAt, f, fill)
 			}
 		case held && w.PacketCache > 0:
@@ -103,19 +107,30 @@ func (tr *truth) check(t *testing.T, r resolver, w *probe.Witness, rows []probes
 			misses++
 		}
 	}
-	t.Logf("%-30s %3d queries in its log, each in a row and the other way round; %3d hits, %3d misses as users did, %d hidden by empty answers",
-		r.name, logged, hits, misses, hidden)
-	if hits == 0 {
-		t.Errorf("%s: no hit", r.name)
+	t.Logf("%-30s %3d queries in its log, each in a row and the other way round; %3d hits, %3d misses as users did, %d hidden by empty answers, %d unsure",
+		r.name, logged, hits, misses, hidden, unsure)
+	if hits == 0 || unsure > hits+misses {
+		t.Errorf("%s: %d hits, %d rows of which nothing is known", r.name, hits, unsure)
 	}
 }
 
 // staleTTL is the TTL of expired entries that Unbound shows, in seconds.
 const staleTTL = 30
 
-// held returns the last lookup whose entry is, or within a second may be, in the cache at an instant; held is true if it is, ever
-// if somebody had looked the name up at all.
-func (tr *truth) held(at netip.AddrPort, name string, when time.Time) (held bool, fill time.Time, ever bool) {
+// unsure reports whether it is not known what the cache holds: a lookup failed before, or goes on.
+func (tr *truth) unsure(at netip.AddrPort, name string, when time.Time) bool {
+	for _, u := range tr.users {
+		if age := when.Sub(u.at); u.to == at && u.name == name && age > -time.Second &&
+			(age < u.took+time.Second || u.failed && age < ttlOf(name)+3*userPatience) {
+			return true
+		}
+	}
+	return false
+}
+
+// held returns when the last lookup began and ended whose entry is, or within a second may be, in the cache at an instant; held is
+// true if it is, ever if somebody had looked the name up at all.
+func (tr *truth) held(at netip.AddrPort, name string, when time.Time) (held bool, fill, filled time.Time, ever bool) {
 	ttl := ttlOf(name)
 	for _, u := range tr.users {
 		if u.to != at || u.name != name {
@@ -124,10 +139,10 @@ func (tr *truth) held(at netip.AddrPort, name string, when time.Time) (held bool
 		age := when.Sub(u.at)
 		ever = ever || age > -time.Second
 		if age > -time.Second && age < ttl+time.Second && u.at.After(fill) {
-			fill, held = u.at, age > time.Second && age < ttl-time.Second
+			fill, filled, held = u.at, u.at.Add(u.took), age > time.Second && age < ttl-time.Second
 		}
 	}
-	return held, fill, ever
+	return held, fill, filled, ever
 }
 
 func ttlOf(name string) time.Duration {
@@ -158,7 +173,7 @@ func (tr *truth) checkUpstream(t *testing.T, who []resolver) {
 		user := false
 		for _, u := range tr.users {
 			since := a.At.Sub(u.at)
-			user = user || u.name == a.Name && (u.to.Addr() == a.From.Addr() || u.to.Addr().Next() == a.From.Addr()) && since > -50*time.Millisecond && since < time.Second
+			user = user || u.name == a.Name && (u.to.Addr() == a.From.Addr() || u.to.Addr().Next() == a.From.Addr()) && since > -50*time.Millisecond && (since < u.took+time.Second || u.failed && since < 3*userPatience)
 		}
 		if user {
 			explained++

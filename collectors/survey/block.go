@@ -30,6 +30,9 @@ type block struct {
 
 // openBlocks begins the tests of sharing, when all that joins blocks is known.
 func (s *Survey) openBlocks() {
+	if !s.cfg.wants(s.tests[sharing].word) {
+		return
+	}
 	var candidates []int32
 	for i := range s.courses {
 		if c := &s.courses[i]; c.mode == full && c.visible && !c.leaks && !c.untimed {

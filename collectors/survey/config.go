@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/netip"
+	"slices"
 	"strings"
 	"time"
 
@@ -100,10 +101,29 @@ func (c *Config) check() error {
 		return fmt.Errorf("%d rounds of the honesty test; give 1 to 1000", c.Honesty)
 	case len(c.Ports) < MinPorts:
 		return fmt.Errorf("%d own ports are too few to count caches; give %d", len(c.Ports), MinPorts)
+	case c.strangeTest() != "":
+		return fmt.Errorf("no test is called %q; give words of the column test", c.strangeTest())
 	case c.Exchanges == nil || c.Anomalies == nil:
 		panic("survey: Config needs Exchanges and Anomalies")
 	}
 	return nil
+}
+
+// wants reports whether a test is wanted.
+func (c *Config) wants(word string) bool { return c.Tests == nil || slices.Contains(c.Tests, word) }
+
+// strangeTest returns a word of Tests that is no test; "" if there is none.
+func (c *Config) strangeTest() string {
+next:
+	for _, word := range c.Tests {
+		for _, t := range testsOf(c.Honesty) {
+			if t.word == word {
+				continue next
+			}
+		}
+		return word
+	}
+	return ""
 }
 
 // plainName reports whether a name is written as the survey needs it.

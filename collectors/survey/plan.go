@@ -26,6 +26,9 @@ type Plan struct {
 func (s *Survey) Plan() Plan {
 	n := int64(len(s.courses))
 	each := s.each()
+	if !s.cfg.wants(s.tests[sharing].word) {
+		return Plan{Each: each, InAll: Range{n * each.Typical, n * each.Most}, Neighbours: len(s.targets) - len(s.courses), Duration: s.cfg.Duration}
+	}
 	return Plan{
 		Each:  each,
 		InAll: Range{n * each.Typical, n * each.Most},

@@ -61,7 +61,7 @@ func program(cfg *Config) (list []appointment, intake int) {
 	list = append(list, spread...)
 	if cfg.Tests != nil {
 		tests := testsOf(cfg.Honesty)
-		later := slices.DeleteFunc(list[intake:], func(a appointment) bool { return !slices.Contains(cfg.Tests, tests[a.test].word) })
+		later := slices.DeleteFunc(list[intake:], func(a appointment) bool { return !cfg.wants(tests[a.test].word) })
 		list = list[:intake+len(later)]
 	}
 	return list, intake

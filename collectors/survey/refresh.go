@@ -16,6 +16,12 @@ func refreshStep(r *round) (step, bool) {
 		last := r.stays(120 * time.Second)
 		middle := last - (last / 20).Round(time.Second) // of the last tenth
 		offsets := []time.Duration{middle}
+		if r.number/2%2 == 1 {
+			// Every other round looks later: a cache that asks another cache gets what is left of that one's copy, and only
+			// in its last two seconds is that copy fetched anew (an Unbound before BIND). Not in the same round, since
+			// the earlier look leaves it an entry too short to be renewed.
+			offsets[0] = last - 2*time.Second
+		}
 		if pool {
 			offsets = everySecond(middle-5*time.Second, 10)
 		}

@@ -26,7 +26,7 @@ func tableOfSteps() map[string]string {
 		"backend 1":      "1 whoami 0, 1 whoami* 10, 1 whoami* 20, 1 whoami* 30, 1 whoami* 40, 1 whoami* 50, 1 whoami* 60, 1 whoami* 70, 1 whoami* 80, 1 whoami* 90",
 		"refresh 1":      "1 ttl-120 0, 0 ttl-120 114",
 		"refresh 2":      "1 ttl-60 0, 0 ttl-60 66, 0 ttl-60 76",
-		"refresh 3":      "1 ttl-120 0, 0 ttl-120 114",
+		"refresh 3":      "1 ttl-120 0, 0 ttl-120 118",
 		"refresh 4":      "1 ttl-60 0, 0 ttl-60 66, 0 ttl-60 76",
 		"packet_cache 1": "0 ttl-900 0, 1 ttl-900 1, 0 ttl-900 3, 0 ttl-900 12, 0 ttl-900 31, 0 ttl-900 61",
 		"harm 2":         "0 - 0, 1 - 1",
