@@ -3,7 +3,6 @@ package probe
 import (
 	"errors"
 	"fmt"
-	"iter"
 	"math/bits"
 	"strings"
 	"time"
@@ -43,11 +42,10 @@ type Fixed struct {
 	recorded  *plan.Recorded[asked, string]
 	witnesses *plan.Axis[asked]
 	names     *plan.Axis[string]
-	at        int64 // next place
+	at        int64 // place of probe
 	probe     plan.Probe
-	pull      func() (int64, plan.Probe, bool)
-	stop      func()
-	ready     bool      // at and probe are waiting to be asked
+	next      int64     // place from which to look for another
+	ready     bool      // probe is waiting to be asked
 	targets   []int32   // of witnesses
 	address   []int32   // of witnesses
 	turns     []instant // of addresses: when the next packet may go
@@ -143,7 +141,7 @@ func (f *Fixed) Next(now time.Time, it *dispatch.Item) (dnswire.Turn, time.Time)
 		}
 		f.ready = false
 		w := f.probe.Target
-		if f.guard.unfit(w) && f.probe.Sweep > int(f.guard.since[w]) {
+		if f.guard.unfit(w) && f.probe.Sweep > int(f.guard.out[w].since) {
 			continue
 		}
 		f.journal.ledger.Plan(1)
@@ -165,10 +163,8 @@ func (f *Fixed) Next(now time.Time, it *dispatch.Item) (dnswire.Turn, time.Time)
 
 // advance finds the next place without a row.
 func (f *Fixed) advance() bool {
-	if f.pull == nil {
-		f.pull, f.stop = iter.Pull2(f.recorded.Missing())
-	}
-	f.at, f.probe, f.ready = f.pull()
+	f.at, f.probe, f.ready = f.recorded.Next(f.next)
+	f.next = f.at + 1
 	return f.ready
 }
 
@@ -235,8 +231,4 @@ func (f *Fixed) Status(time.Time) Status { return f.journal.status(f.guard) }
 func (f *Fixed) Err() error { return f.journal.err }
 
 // Close implements [Design].
-func (f *Fixed) Close() {
-	if f.stop != nil {
-		f.stop()
-	}
-}
+func (f *Fixed) Close() {}

@@ -10,24 +10,28 @@ import (
 // mostWrong is how many wrong addresses make a witness unfit.
 const mostWrong = 2
 
-// guard watches witnesses while they are asked.
+// guard watches witnesses while they are asked. It takes a byte for each, and more for those that are unfit.
 type guard struct {
-	wrong  []uint8
-	reason []string // empty while it is fit
-	since  []int32  // sweep in which it became unfit
-	names  []string // of witnesses, for the status
+	witnesses []Witness
+	wrong     []uint8
+	out       map[int]exclusion // by witness
+}
+
+// exclusion is why a witness is asked no more, and the sweep in which that was seen.
+type exclusion struct {
+	reason string
+	since  int32
 }
 
 func newGuard(witnesses []Witness) *guard {
-	g := &guard{wrong: make([]uint8, len(witnesses)), reason: make([]string, len(witnesses)), since: make([]int32, len(witnesses))}
-	for i := range witnesses {
-		g.names = append(g.names, witnesses[i].Address.String())
-	}
-	return g
+	return &guard{witnesses: witnesses, wrong: make([]uint8, len(witnesses)), out: map[int]exclusion{}}
 }
 
 // unfit reports whether a witness is asked no more.
-func (g *guard) unfit(witness int) bool { return g.reason[witness] != "" }
+func (g *guard) unfit(witness int) bool {
+	_, out := g.out[witness]
+	return out
+}
 
 // see looks at a row and its reading. Rows may come in any order.
 func (g *guard) see(witness int, row *probes.Row, r Reading) {
@@ -42,21 +46,21 @@ func (g *guard) see(witness int, row *probes.Row, r Reading) {
 }
 
 func (g *guard) exclude(witness int, sweep int32, reason string) {
+	x, out := g.out[witness]
 	switch {
-	case !g.unfit(witness):
-		g.reason[witness], g.since[witness] = reason, sweep
-	case sweep < g.since[witness]:
-		g.since[witness] = sweep
+	case !out:
+		g.out[witness] = exclusion{reason, sweep}
+	case sweep < x.since:
+		x.since = sweep
+		g.out[witness] = x
 	}
 }
 
 // list returns the unfit witnesses in words, sorted.
 func (g *guard) list() []string {
 	var list []string
-	for i, r := range g.reason {
-		if r != "" {
-			list = append(list, g.names[i]+": "+r)
-		}
+	for w, x := range g.out {
+		list = append(list, g.witnesses[w].Address.String()+": "+x.reason)
 	}
 	slices.Sort(list)
 	return list

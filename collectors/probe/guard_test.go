@@ -71,7 +71,7 @@ func TestRandomLabelIsAGuard(t *testing.T) {
 	row := j.row(call{witness: &Witness{}, name: "tabc.evil.example", sweep: 3, burst: 4, purpose: "control", schedule: "burst"})
 	row.RemainingTTLS = new(uint32(60))
 	g.see(0, row, Reading{})
-	if !g.unfit(0) || g.since[0] != 3 || len(g.list()) != 1 {
+	if !g.unfit(0) || g.out[0].since != 3 || len(g.list()) != 1 {
 		t.Error("a random label that is answered makes nobody unfit")
 	}
 }

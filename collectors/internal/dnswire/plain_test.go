@@ -20,10 +20,15 @@ func plainSeeds(t testing.TB) [][]byte {
 			func(m *dns.Msg) { m.SetEdns0(1232, true) },
 			func(m *dns.Msg) { m.SetEdns0(1232, true); m.Rcode = dns.RcodeBadVers },
 			func(m *dns.Msg) { m.SetEdns0(1232, false); m.IsEdns0().SetVersion(1) },
-			func(m *dns.Msg) { m.SetEdns0(1232, false); m.Extra = append(m.Extra, record("x.example. 1 IN A 192.0.2.7")) },
+			func(m *dns.Msg) {
+				m.SetEdns0(1232, false)
+				m.Extra = append(m.Extra, record("x.example. 1 IN A 192.0.2.7"))
+			},
 			func(m *dns.Msg) { m.Ns = append(m.Ns, record("example. 60 IN NS ns.example.")) },
 			func(m *dns.Msg) { m.Authoritative, m.Truncated, m.RecursionDesired = true, true, true },
-			func(m *dns.Msg) { m.RecursionAvailable, m.AuthenticatedData, m.CheckingDisabled, m.Zero = true, true, true, true },
+			func(m *dns.Msg) {
+				m.RecursionAvailable, m.AuthenticatedData, m.CheckingDisabled, m.Zero = true, true, true, true
+			},
 			func(m *dns.Msg) { m.Rcode = dns.RcodeRefused },
 			func(m *dns.Msg) { m.Opcode = dns.OpcodeUpdate },
 		} {

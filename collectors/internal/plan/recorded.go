@@ -144,6 +144,22 @@ func (r *Recorded[T, N]) missing(sweep int, yield func(int64, Probe) bool) bool 
 	return true
 }
 
+// Next returns the first place from k on whose probe has no row, and that probe; false if there is none. It panics if k is
+// negative.
+func (r *Recorded[T, N]) Next(k int64) (int64, Probe, bool) {
+	p := r.plan
+	for k < p.Len() {
+		s, first := r.sweep(int(k/p.perSweep)+1), k-k%p.perSweep
+		if s.n < p.perSweep {
+			if i := s.next(k - first); i < p.perSweep {
+				return first + i, p.At(first + i), true
+			}
+		}
+		k = first + p.perSweep
+	}
+	return 0, Probe{}, false
+}
+
 // next returns the first place from i on that is not known to have a row.
 func (s *begun) next(i int64) int64 {
 	for i/64 < int64(len(s.bits)) {
