@@ -43,7 +43,7 @@
 // # Guards
 //
 // A witness that answers a control or a random label, or gives wrong addresses twice, is unfit. It is
-// asked no more, what was due is recorded as skipped with failure unfit, and the status names the
+// asked no more from any own port, what was due is recorded as skipped with failure unfit, and the status names the
 // reason.
 //
 // # Limits

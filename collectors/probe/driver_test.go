@@ -59,7 +59,6 @@ func open(gap time.Duration, perDay int64) pace.Limits {
 
 func (b *bed) Probe(row *probes.Row) error         { b.rows = append(b.rows, *row); return nil }
 func (b *bed) Anomaly(row *anomalies.Row) error    { return nil }
-func (b *bed) since(n int) []probes.Row            { return b.rows[n:] }
 func (b *bed) cut() bool                           { return b.stopAt > 0 && len(b.rows) >= b.stopAt }
 func (b *bed) labels() Labels                      { return Labels{"run", "lab"} }
 func (b *bed) questionBytes(it *dispatch.Item) int { return 1261 + len(it.Name) }

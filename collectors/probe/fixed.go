@@ -43,9 +43,9 @@ type Fixed struct {
 	witnesses *plan.Axis[asked]
 	names     *plan.Axis[string]
 	at        int64 // place of probe
+	next      int64 // from where on a place is looked for
 	probe     plan.Probe
-	next      int64     // place from which to look for another
-	ready     bool      // probe is waiting to be asked
+	ready     bool      // at and probe are waiting to be asked
 	targets   []int32   // of witnesses
 	address   []int32   // of witnesses
 	turns     []instant // of addresses: when the next packet may go
@@ -141,7 +141,7 @@ func (f *Fixed) Next(now time.Time, it *dispatch.Item) (dnswire.Turn, time.Time)
 		}
 		f.ready = false
 		w := f.probe.Target
-		if f.guard.unfit(w) && f.probe.Sweep > int(f.guard.out[w].since) {
+		if f.guard.unfit(w) && f.probe.Sweep > f.guard.since(w) {
 			continue
 		}
 		f.journal.ledger.Plan(1)
@@ -163,9 +163,11 @@ func (f *Fixed) Next(now time.Time, it *dispatch.Item) (dnswire.Turn, time.Time)
 
 // advance finds the next place without a row.
 func (f *Fixed) advance() bool {
-	f.at, f.probe, f.ready = f.recorded.Next(f.next)
-	f.next = f.at + 1
-	return f.ready
+	at, probe, ok := f.recorded.Next(f.next)
+	if f.ready = ok; ok {
+		f.at, f.probe, f.next = at, probe, at+1
+	}
+	return ok
 }
 
 func (f *Fixed) call(p plan.Probe) call {

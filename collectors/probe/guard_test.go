@@ -9,6 +9,7 @@ import (
 
 	"bridle/collectors/internal/dispatch"
 	"bridle/collectors/internal/dnswire"
+	"bridle/datasets/schema/probes"
 	"bridle/datasets/world"
 	"bridle/datasets/world/lab"
 )
@@ -71,7 +72,7 @@ func TestRandomLabelIsAGuard(t *testing.T) {
 	row := j.row(call{witness: &Witness{}, name: "tabc.evil.example", sweep: 3, burst: 4, purpose: "control", schedule: "burst"})
 	row.RemainingTTLS = new(uint32(60))
 	g.see(0, row, Reading{})
-	if !g.unfit(0) || g.out[0].since != 3 || len(g.list()) != 1 {
+	if !g.unfit(0) || g.since(0) != 3 || len(g.list()) != 1 {
 		t.Error("a random label that is answered makes nobody unfit")
 	}
 }
@@ -144,4 +145,22 @@ func TestRecursionIsNeverDesired(t *testing.T) {
 	}()
 	j := journal{sink: &bed{}}
 	j.record(call{witness: &Witness{}}, &dispatch.Item{}, &dispatch.Outcome{Question: dnswire.Question{RecursionDesired: true}, Status: dnswire.Answered})
+}
+
+// Who leaks does so from every own port: all witnesses of an address become unfit together, and no other.
+func TestUnfitFromEveryPort(t *testing.T) {
+	w := []Witness{{Address: address(1), AnchorPort: 1000}, {Address: address(1), AnchorPort: 1001}, {Address: address(2)}}
+	g := newGuard(w)
+	g.see(0, &probes.Row{Sweep: 3, Purpose: string(Control), RemainingTTLS: new(uint32(60)), Name: "control.example"}, Reading{})
+	g.see(1, &probes.Row{Sweep: 2, Purpose: string(Control), RemainingTTLS: new(uint32(60)), Name: "control.example"}, Reading{})
+	if !g.unfit(0) || !g.unfit(1) || g.unfit(2) || g.since(0) != 2 || len(g.list()) != 1 {
+		t.Errorf("unfit %v %v %v since sweep %d: %q", g.unfit(0), g.unfit(1), g.unfit(2), g.since(0), g.list())
+	}
+	wrong := Reading{Kind: Suspect, Doubt: WrongAnswer}
+	if g.see(2, &probes.Row{Sweep: 4}, wrong); g.unfit(2) {
+		t.Error("one wrong address made a witness unfit")
+	}
+	if g.see(2, &probes.Row{Sweep: 5}, wrong); !g.unfit(2) || g.since(2) != 5 {
+		t.Error("two wrong addresses made nobody unfit")
+	}
 }

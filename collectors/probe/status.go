@@ -15,7 +15,7 @@ type Status struct {
 	Hits int64
 	// Warm are pairs whose delegation is known to be cached; 0 for a fixed plan.
 	Warm int
-	// Unfit are witnesses that are asked no more, with the reason, sorted.
+	// Unfit are addresses of witnesses that are asked no more, with the reason, sorted.
 	Unfit []string
 }
 
@@ -26,7 +26,7 @@ func (s Status) String() string {
 		text += fmt.Sprintf(", %d pairs warm", s.Warm)
 	}
 	if len(s.Unfit) > 0 {
-		text += fmt.Sprintf(", %d witnesses unfit", len(s.Unfit))
+		text += fmt.Sprintf(", %d resolvers unfit", len(s.Unfit))
 	}
 	return text
 }

@@ -46,14 +46,14 @@ func (u *Unit) distort(res *world.Resolver, host int, q *dns.Question, r *dns.Re
 		}
 	}
 	if f.ClockRate != 0 && f.ClockRate != 1 {
-		u.misclock(f.ClockRate, host, r.Answer)
-		u.misclock(f.ClockRate, host, r.Authority)
+		u.misclock(f.ClockRate, host, q, r.Answer)
+		u.misclock(f.ClockRate, host, q, r.Authority)
 	}
 }
 
 // misclock shows the TTLs of a clock that runs at another speed: since an entry was stored,
-// more or fewer of its seconds have gone by.
-func (u *Unit) misclock(rate float64, host int, sets []dns.Set) {
+// more or fewer of its seconds have gone by. The study's own names choose their TTLs.
+func (u *Unit) misclock(rate float64, host int, q *dns.Question, sets []dns.Set) {
 	p := &u.net.policies[u.backend]
 	for i := range sets {
 		s := &sets[i]
@@ -63,6 +63,8 @@ func (u *Unit) misclock(rate float64, host int, sets []dns.Set) {
 			full = p.Keep(u.zone.ParentNSTTL)
 		case s.Type == dns.SOA:
 			full = p.Keep(u.zone.NegativeTTL)
+		case u.zone.Canary != nil && s.Owner == q.Name:
+			full = p.Keep(u.zone.Answer(q.Name, host, s.Type, q.At, netip.Addr{}).TTL)
 		case s.Type == dns.A && host != authority.None:
 			full = p.Keep(u.zone.Hosts[host].TTL)
 		}

@@ -68,6 +68,11 @@ var sequences = []struct {
 		{0, "a.canary.xc", true, "hit 10 rd up"}, {200, "a.canary.xc", false, "hit 10"}}},
 	{"clock at double speed, on names of the world", lab.Bench{Faults: world.Faults{ClockRate: 2}}, []question{
 		{0, "name0.xc", true, "hit 300 rd"}, {100, "name0.xc", false, "hit 100"}, {250, "name0.xc", false, "hit 0"}}},
+	{"clock at half speed, on the study's own names", lab.Bench{Faults: world.Faults{ClockRate: 0.5}}, []question{
+		{0, "a.ttl-600.canary.xc", true, "hit 600 rd up"}, {100, "a.ttl-600.canary.xc", false, "hit 550"}, {590, "a.ttl-600.canary.xc", false, "hit 305"},
+		{600, "b.canary.xc", true, "hit 300 rd up"}, {700, "b.canary.xc", false, "hit 250"}}},
+	{"clock at double speed, on the study's own names, beyond what BIND keeps", lab.Bench{Class: world.BIND920, Faults: world.Faults{ClockRate: 2}}, []question{
+		{0, "a.ttl-31536000.canary.xc", true, "hit 604800 rd up"}, {10, "a.ttl-31536000.canary.xc", false, "hit 604780"}}},
 	{"names that do not exist are hijacked", lab.Bench{Faults: world.Faults{HijackNX: true}}, []question{
 		{0, "a.nx.canary.xc", true, "hit 64 rd up"}, {0, "a.canary.xc", true, "hit 300 rd up"}}},
 	{"injected", lab.Bench{Faults: world.Faults{Inject: true}}, []question{{0, "a.canary.xc", false, "hit 64"}}},

@@ -49,7 +49,7 @@ func (s *Survey) openBlocks() {
 		s.blocks = append(s.blocks, b)
 	}
 	for i := range s.blocks {
-		s.nextTurn(&s.blocks[i], gap)
+		s.nextTurn(&s.blocks[i], s.cfg.Pause)
 	}
 }
 
@@ -126,7 +126,7 @@ func (s *Survey) nextTurn(b *block, pause time.Duration) {
 func (s *Survey) endTurn(b *block) {
 	b.begun = 0
 	s.leave(b, append(b.sharers, b.members[0])...)
-	s.nextTurn(b, gap)
+	s.nextTurn(b, s.cfg.Pause)
 }
 
 // leave takes members out.

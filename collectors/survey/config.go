@@ -42,8 +42,19 @@ type Config struct {
 	// Start is when the survey begins, in whole seconds of study time; it stays the same when the run
 	// is resumed.
 	Start time.Time
-	// Duration is how long it takes at least; 0 means 3 days.
+	// Duration is over how long starts, rounds of honesty and of visibility are spread; 0 means 3 days. It takes
+	// longer if the tests themselves do, which is half an hour for each resolver.
 	Duration time.Duration
+	// Pause is the least time between two rounds with one resolver; 0 means 30 s.
+	Pause time.Duration
+	// Tests are the words of the tests that are wanted, as in the column test; nil means all. What finds out
+	// whether a resolver is alive and may be asked at all is asked in any case.
+	Tests []string
+	// Quick is for servers of one's own that run in real time: it leaves out half of the rounds of refresh, asks in
+	// it for TTLs of 40 and 20 s instead of 120 and 60, and shortens the times between questions of other tests
+	// to seconds. All that the tests rest on holds, but rare or slow effects have less time to show. Duration and
+	// Pause may then be as short as a second.
+	Quick bool
 	// Honesty is how many rounds of the honesty test are wanted; 0 means 30.
 	Honesty int
 	// Ports are own ports, MinPorts of them or more, open in every family of the resolvers.
@@ -66,6 +77,9 @@ func (c *Config) check() error {
 	if c.Duration == 0 {
 		c.Duration = 72 * time.Hour
 	}
+	if c.Pause == 0 {
+		c.Pause = 30 * time.Second
+	}
 	if c.Honesty == 0 {
 		c.Honesty = 30
 	}
@@ -78,8 +92,10 @@ func (c *Config) check() error {
 		return fmt.Errorf("%q is no well-known name; write it in lower case, without final dot", c.Reach)
 	case c.Start.IsZero() || c.Start.Nanosecond() != 0:
 		return fmt.Errorf("the start %v is no whole second of study time", c.Start)
-	case c.Duration < time.Hour:
+	case c.Duration < time.Hour && !c.Quick:
 		return fmt.Errorf("a survey of %v is too short; give an hour at least", c.Duration)
+	case c.Duration < time.Second || c.Pause < time.Second:
+		return fmt.Errorf("a survey of %v with pauses of %v is too short; give a second at least", c.Duration, c.Pause)
 	case c.Honesty < 1 || c.Honesty > 1000:
 		return fmt.Errorf("%d rounds of the honesty test; give 1 to 1000", c.Honesty)
 	case len(c.Ports) < MinPorts:

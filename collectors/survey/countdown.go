@@ -16,7 +16,8 @@ func countdownStep(r *round) (step, bool) {
 			looks = min(2*r.caches, maxLooks)
 		}
 		var offsets []time.Duration
-		for _, first := range [...]time.Duration{10 * time.Second, 70 * time.Second, 310 * time.Second, 610 * time.Second} {
+		for _, first := range [...]time.Duration{10 * time.Second, r.hurried(70*time.Second, 20*time.Second),
+			r.hurried(310*time.Second, 30*time.Second), r.hurried(610*time.Second, 40*time.Second)} {
 			offsets = append(offsets, everySecond(first, looks)...)
 		}
 		return r.listed(step{recurse: true, label: "ttl-3600", port: 1}, time.Minute, offsets...)

@@ -140,7 +140,7 @@ func (s *Survey) begin(c *course) bool {
 	due := c.start.Add(a.at)
 	pause := a.gap
 	if c.attempts > 0 {
-		pause = max(pause, pauseAfter(c.attempts))
+		pause = max(pause, s.pauseAfter(c.attempts))
 	}
 	if least := c.last.Add(pause); least.After(due) && c.exchanges > 0 {
 		due = least
@@ -158,7 +158,7 @@ func (s *Survey) begin(c *course) bool {
 	}
 	c.numbers[a.test] = n
 	c.active, c.test = true, a.test
-	c.round = round{number: n, kind: a.kind, due: due, nearby: c.neighbours != 0, untimed: c.untimed, caches: c.caches(), expiries: c.round.expiries[:0]}
+	c.round = round{number: n, kind: a.kind, due: due, quick: s.cfg.Quick, nearby: c.neighbours != 0, untimed: c.untimed, caches: c.caches(), expiries: c.round.expiries[:0]}
 	if a.test == pool && a.kind > 0 {
 		c.round.token, c.round.ports = c.poolToken, c.poolPorts
 	}
@@ -167,9 +167,9 @@ func (s *Survey) begin(c *course) bool {
 
 // pauseAfter is how long a resolver rests after a round was begun in vain so often: the second time as long as
 // networks usually take to come back.
-func pauseAfter(attempts int) time.Duration {
+func (s *Survey) pauseAfter(attempts int) time.Duration {
 	if attempts == 1 {
-		return gap
+		return s.cfg.Pause
 	}
 	return 20 * time.Minute
 }

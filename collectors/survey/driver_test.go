@@ -225,18 +225,6 @@ func checkRows(tb testing.TB, s *Survey, rows []qualificationexchanges.Row) {
 	}
 }
 
-// tally counts rows by test and highest round.
-func tally(rows []qualificationexchanges.Row, address string) (steps map[string]int, rounds map[string]int32) {
-	steps, rounds = map[string]int{}, map[string]int32{}
-	for _, r := range rows {
-		if r.Address == address {
-			steps[r.Test]++
-			rounds[r.Test] = max(rounds[r.Test], r.Round)
-		}
-	}
-	return steps, rounds
-}
-
 func everybody(netip.Addr) bool { return true }
 
 // withNeighbours lets all neighbours be asked.

@@ -17,6 +17,9 @@ func (s *Survey) feed(who int32, w *wish, token string, o observation) {
 	r.before, r.last = r.last, o
 	if r.steps == 1 {
 		r.first = o.at
+		if o.shows {
+			r.kept = o.ttl
+		}
 		if r.token == "" && !w.own {
 			r.token = token
 		}

@@ -24,7 +24,6 @@ func TestMemory(t *testing.T) {
 	const n = 500
 	cfg := configured(lab.Bench{}.World(1), &book{})
 	cfg.Resolvers, cfg.Exchanges = many(n), nowhere{}
-	s := surveyOf(t, cfg)
 	now, k, greatest := cfg.Start, uint32(0), uint64(0)
 	heap := func() uint64 {
 		var m runtime.MemStats
@@ -32,9 +31,8 @@ func TestMemory(t *testing.T) {
 		runtime.ReadMemStats(&m)
 		return m.HeapAlloc
 	}
-	s = nil
 	before := heap()
-	s = surveyOf(t, cfg)
+	s := surveyOf(t, cfg)
 	for done := 1; ; done++ {
 		var it dispatch.Item
 		turn, at := s.Next(now, &it)

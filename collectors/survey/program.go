@@ -23,13 +23,11 @@ const (
 	courseShare = 80 // percent
 )
 
-// gap is the time between two rounds of one resolver, unless they belong together.
-const gap = 30 * time.Second
-
 // program returns the rounds of a course, and how many of them are the intake.
 func program(cfg *Config) (list []appointment, intake int) {
 	span := cfg.Duration * courseShare / 100
-	soon := 5 * time.Second
+	gap := cfg.Pause
+	soon := min(5*time.Second, gap)
 	list = []appointment{
 		{visibility, 0, 0, 0}, {delegation, 0, 0, soon},
 		{harm, 0, 0, soon}, {harm, 0, 0, soon}, {integrity, 0, 0, soon},
@@ -46,6 +44,10 @@ func program(cfg *Config) (list []appointment, intake int) {
 			list = append(list, a)
 		}
 	}
+	if cfg.Quick {
+		second := slices.IndexFunc(list, func(a appointment) bool { return a.test == refresh }) + 2
+		list = slices.Delete(list, second, second+2)
+	}
 	var spread []appointment
 	for k := range cfg.Honesty {
 		at := span * time.Duration(2*k+1) / time.Duration(2*cfg.Honesty)
@@ -56,5 +58,11 @@ func program(cfg *Config) (list []appointment, intake int) {
 			appointment{delegation, 0, span * percent / 100, soon})
 	}
 	slices.SortStableFunc(spread, func(a, b appointment) int { return cmp.Compare(a.at, b.at) })
-	return append(list, spread...), intake
+	list = append(list, spread...)
+	if cfg.Tests != nil {
+		tests := testsOf(cfg.Honesty)
+		later := slices.DeleteFunc(list[intake:], func(a appointment) bool { return !slices.Contains(cfg.Tests, tests[a.test].word) })
+		list = list[:intake+len(later)]
+	}
+	return list, intake
 }

@@ -7,6 +7,6 @@ import "time"
 func reachStep(r *round) (step, bool) {
 	return step{
 		recurse: true, wellKnown: true,
-		after: time.Duration(r.steps) * 10 * time.Second, slack: 10 * time.Minute,
+		after: time.Duration(r.steps) * r.hurried(10*time.Second, time.Second), slack: 10 * time.Minute,
 	}, r.steps < 10
 }

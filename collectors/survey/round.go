@@ -95,6 +95,8 @@ type round struct {
 	due, first time.Time
 	// last is the latest outcome, and before the one before.
 	last, before observation
+	// kept is the TTL that the answer to step 1 shows, in seconds; 0 if it shows none.
+	kept uint32
 	// token is the first label of the name that all steps share; "" until step 1 is sent.
 	token string
 	// expiries are the distinct ones that were seen (pool, visibility, slope of countdown), as Unix seconds.
@@ -103,6 +105,8 @@ type round struct {
 	untimed bool
 	// caches is how many were seen behind the address, at least 1.
 	caches int
+	// quick is true if the survey is.
+	quick bool
 	// nearby is false if the resolver has no neighbours that may be asked (integrity).
 	nearby bool
 }
@@ -117,6 +121,14 @@ func (r *round) listed(s step, slack time.Duration, offsets ...time.Duration) (s
 		s.after, s.apart, s.slack, s.recurse = offsets[r.steps-1], time.Second, slack, false
 	}
 	return s, true
+}
+
+// hurried returns how long to wait for what does not hang on TTLs.
+func (r *round) hurried(usual, quick time.Duration) time.Duration {
+	if r.quick {
+		return quick
+	}
+	return usual
 }
 
 // everySecond returns n offsets from first on. Before a pool a single question reaches the cache that was

@@ -125,7 +125,7 @@ func (s *Survey) excuse(b *block, who int32, leads bool) {
 	s.leave(b, who)
 	if leads {
 		b.begun = 0
-		s.nextTurn(b, gap)
+		s.nextTurn(b, s.cfg.Pause)
 		return
 	}
 	s.done(b)

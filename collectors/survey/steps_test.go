@@ -112,3 +112,33 @@ func checkSpread(t *testing.T, rows []qualificationexchanges.Row) {
 		t.Errorf("ports %v", ports)
 	}
 }
+
+// T7 goes by how long the cache keeps what it was given: a floor of 300 s moves the windows of names with TTLs of 120 and 60 s.
+func TestRefreshAfterAFloor(t *testing.T) {
+	for _, x := range []struct {
+		kind, kept, caches int
+		want               string // seconds after step 1
+	}{
+		{0, 120, 1, "114"}, {1, 60, 1, "66 76"}, {0, 0, 1, "114"}, {1, 0, 1, "66 76"},
+		{0, 300, 1, "285"}, {1, 300, 1, "306 316"},
+		{0, 122, 1, "114"}, // the clock's tolerance
+		{0, 130, 1, "123"}, // a twentieth is 6.5 s
+		{0, 60, 1, "114"},  // a cap: the entry is gone, and the answer tells
+		{1, 7200, 1, "66 76"},
+		{0, 300, 4, "280 281 282 283 284 285 286 287 288 289"},
+		{1, 300, 4, "306 307 308 309 310 311 312 313 314 315 316"},
+	} {
+		r, got := &round{kind: x.kind, kept: uint32(x.kept), caches: x.caches, steps: 1}, []string(nil)
+		for {
+			st, ok := refreshStep(r)
+			if !ok {
+				break
+			}
+			got = append(got, fmt.Sprint(st.after.Seconds()))
+			r.steps++
+		}
+		if s := strings.Join(got, " "); s != x.want {
+			t.Errorf("kind %d, kept %d s, %d caches: %s, want %s", x.kind, x.kept, x.caches, s, x.want)
+		}
+	}
+}

@@ -6,5 +6,6 @@ import "time"
 // nothing shown after a fill, tells that the cache cannot testify; some shown and some not, that there
 // are several caches.
 func visibilityStep(r *round) (step, bool) {
-	return r.listed(step{recurse: true, label: "ttl-600"}, time.Minute, 10*time.Second, 20*time.Second, 30*time.Second, 40*time.Second)
+	each := r.hurried(10*time.Second, 2*time.Second)
+	return r.listed(step{recurse: true, label: "ttl-600"}, time.Minute, each, 2*each, 3*each, 4*each)
 }

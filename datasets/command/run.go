@@ -30,6 +30,19 @@ func Usage(err error) error { return &UsageError{err} }
 // Unwrap returns the error without the mark.
 func (e *UsageError) Unwrap() error { return e.error }
 
+// UnfinishedError is an error, or an interruption, that left work which can be taken up. Advice says how, such as
+// "go on with 'tool run --resume'".
+type UnfinishedError struct {
+	Err    error
+	Advice string
+}
+
+// Error returns what happened and the advice.
+func (e *UnfinishedError) Error() string { return e.Err.Error() + "; " + e.Advice }
+
+// Unwrap returns the error without the advice.
+func (e *UnfinishedError) Unwrap() error { return e.Err }
+
 // Run executes a command line and returns the exit code. SIGINT and SIGTERM end the
 // context of the commands. An error is written to stderr after the name of the root command.
 func Run(root *cobra.Command, args []string, stdout, stderr io.Writer) int {
@@ -44,7 +57,11 @@ func Run(root *cobra.Command, args []string, stdout, stderr io.Writer) int {
 		return ExitOK
 	}
 	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
-		fmt.Fprintf(stderr, "%s: interrupted; what was finished is kept, run the command again to go on\n", name)
+		advice := "run the command again to go on"
+		if e, ok := errors.AsType[*UnfinishedError](err); ok {
+			advice = e.Advice
+		}
+		fmt.Fprintf(stderr, "%s: interrupted; what was finished is kept; %s\n", name, advice)
 		return ExitInterrupted
 	}
 	fmt.Fprintf(stderr, "%s: %v\n", name, err)

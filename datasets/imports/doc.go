@@ -1,7 +1,8 @@
 // Package imports reads lists that others make and hands them on as rows of a study:
 // candidates for resolvers (plain lists, CSV, output of zmap, exports of Censys and
-// Shodan) and prefixes with their origin and country (registries, routing
-// tables, tables of the user, MMDB databases).
+// Shodan), prefixes with their origin and country (registries, routing
+// tables, tables of the user, MMDB databases), and names to probe with what is known of
+// them (CSV, plain lists).
 //
 // # Nothing is lost
 //

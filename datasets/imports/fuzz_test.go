@@ -3,6 +3,7 @@ package imports
 import (
 	"net/netip"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -10,6 +11,7 @@ import (
 	"bridle/datasets/schema/prefixes"
 	"bridle/datasets/schema/rejects"
 	"bridle/datasets/schema/resolvers"
+	"bridle/datasets/schema/targets"
 )
 
 // FuzzResolvers: whatever the bytes, in whatever format, the account adds up (Read checks
@@ -103,6 +105,14 @@ func sound(t *testing.T, row any, lines int64) {
 		}
 		if r.ASN != nil && (*r.ASN < 0 || *r.ASN > 1<<32-1) {
 			t.Errorf("AS%d", *r.ASN)
+		}
+	case targets.Row:
+		if r.Name != strings.ToLower(r.Name) || strings.HasSuffix(r.Name, ".") || len(r.Name) > longestTarget || !slices.Contains(Purposes(), r.Purpose) ||
+			r.QType != "A" || r.Source == "" || *r.SourceRow < 1 || *r.SourceRow > lines {
+			t.Errorf("%+v", r)
+		}
+		if r.ZoneCut != nil && !within(r.Name, *r.ZoneCut) || !slices.IsSorted(r.Addresses) {
+			t.Errorf("%+v", r)
 		}
 	case rejects.Row:
 		if r.Row < 1 || r.Row > lines || r.Reason == "" || len(r.Raw) > maxRaw {

@@ -9,7 +9,7 @@ import (
 	"bridle/datasets/schema/rejects"
 )
 
-// Emit takes a row: a resolvers.Row, a prefixes.Row or a rejects.Row by value, RunID left
+// Emit takes a row: a resolvers.Row, prefixes.Row, targets.Row or rejects.Row by value, RunID left
 // empty. Rows come in the order of the file, the same in every reading. An error ends the
 // reading.
 type Emit func(row any) error

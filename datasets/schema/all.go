@@ -5,6 +5,7 @@ import (
 
 	"bridle/datasets/schema/anomalies"
 	"bridle/datasets/schema/cachefills"
+	"bridle/datasets/schema/cachegroups"
 	"bridle/datasets/schema/canaryqueries"
 	"bridle/datasets/schema/certificates"
 	"bridle/datasets/schema/clusterevidence"
@@ -64,6 +65,7 @@ func All() []Dataset {
 		of[clusterevidence.Row]("cluster_evidence", Estimate, clusterevidence.SQL, "run_id"),
 		of[operators.Row]("operators", Estimate, operators.SQL, "run_id", "cluster_run_id"),
 		of[resolverqualifications.Row]("resolver_qualifications", Observation, resolverqualifications.SQL, "run_id"),
+		of[cachegroups.Row]("cache_groups", Observation, cachegroups.SQL, "run_id"),
 		of[cachefills.Row]("cache_fills", Observation, cachefills.SQL, "run_id"),
 		of[exposures.Row]("exposures", Observation, exposures.SQL, "run_id"),
 		of[verdictevidence.Row]("verdict_evidence", Estimate, verdictevidence.SQL, "run_id"),

@@ -68,6 +68,8 @@ type Canary struct {
 	Zone string `toml:"zone" json:"zone"`
 	// Servers are the addresses, with port, of its authoritative servers.
 	Servers []string `toml:"servers" json:"servers"`
+	// DelegationTTL is the TTL of the zone's NS set in its parent, such as 48h; empty: not known.
+	DelegationTTL string `toml:"delegation_ttl" json:"delegation_ttl,omitempty"`
 }
 
 // Reach is a well-known name and the autonomous system that it leads to.

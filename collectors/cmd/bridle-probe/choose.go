@@ -49,7 +49,7 @@ func (p *planned) choose(sc *campaign.Scene) (*chosen, error) {
 	if len(c.names) == 0 {
 		return nil, errors.New("the study names nothing that can be probed; import names with 'bridle import targets'")
 	}
-	if c.limits, err = probeLimits(sc, len(findings)); err != nil {
+	if c.limits, err = campaign.Limits(len(findings), 0, sc.Settings.Limits); err != nil {
 		return nil, err
 	}
 	selection, err := probe.FromQualifications(findings, probe.Choice{PerGroup: p.cfg.PerGroup, Ports: p.cfg.Anchors[:p.affordable(c)]})
@@ -57,7 +57,7 @@ func (p *planned) choose(sc *campaign.Scene) (*chosen, error) {
 		return nil, err
 	}
 	c.leftOut = selection.LeftOut
-	shard, err := p.shard()
+	shard, err := p.cfg.shard()
 	if err != nil {
 		return nil, err
 	}
@@ -74,7 +74,7 @@ func (p *planned) choose(sc *campaign.Scene) (*chosen, error) {
 	case len(c.witnesses) == 0:
 		return nil, errors.New("no cache group falls into this shard; use fewer of them")
 	}
-	c.limits, err = probeLimits(sc, len(c.witnesses))
+	c.limits, err = campaign.Limits(len(c.witnesses), 0, sc.Settings.Limits)
 	return c, err
 }
 
@@ -84,12 +84,6 @@ func (p *planned) affordable(c *chosen) int {
 	day, query := c.limits.Address.Day, probe.Counted(c.names, campaign.ReplyBytes)
 	packets := min(day.Packets, day.Bytes/query)
 	return int(max(1, min(int64(len(p.cfg.Anchors)), packets/2/int64(len(c.names)*p.cfg.PerDay))))
-}
-
-// probeLimits are those of package pace; the total of a day is what n witnesses together may get.
-func probeLimits(sc *campaign.Scene, n int) (pace.Limits, error) {
-	one := pace.Polite(pace.Daily{Packets: 1, Bytes: 1}).Address.Day
-	return campaign.Limits(pace.Polite(pace.Daily{Packets: int64(n) * one.Packets, Bytes: int64(n) * one.Bytes}), sc.Settings.Limits)
 }
 
 func (c *chosen) addresses() []netip.AddrPort {

@@ -1,16 +1,17 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
-	"math/rand/v2"
 	"strconv"
 	"strings"
 	"time"
 
 	"bridle/collectors/internal/campaign"
+	"bridle/collectors/internal/pace"
 	"bridle/collectors/internal/plan"
 	"bridle/collectors/probe"
 	"bridle/datasets/command"
@@ -33,9 +34,11 @@ type config struct {
 	Shard    string            `json:"shard,omitempty"`
 	Findings string            `json:"findings,omitempty"`
 	Targets  string            `json:"targets,omitempty"`
-	Anchors  []uint16          `json:"anchor_ports"`
+	Anchors  []uint16          `json:"anchor_ports"` // stay the same when a run is taken up: a pool may choose a cache by the port
 	Vantage  string            `json:"vantage"`
 	Contact  *settings.Contact `json:"contact,omitempty"`
+	// Limits are what the run promises. One that is taken up keeps them, and those of study.toml where they are stricter.
+	Limits *pace.Limits `json:"limits"`
 }
 
 // planned is a plan with its seed.
@@ -62,50 +65,63 @@ func (o *options) plan(sc *campaign.Scene) (*planned, error) {
 			return nil, errors.Join(err, fmt.Errorf("there is no run to take up in %s; start one without --resume", sc.Study.Dir()))
 		}
 		p.seed = *m.Seed
-		return p, json.Unmarshal(m.Config, &p.cfg)
+		if p.cfg, err = decodeConfig(m.Config); err != nil {
+			return nil, fmt.Errorf("run %s cannot be taken up: %w", m.RunID, err)
+		}
+		return p, nil
 	}
-	switch {
-	case o.design != "adaptive" && o.design != "fixed":
-		return nil, command.Usage(fmt.Errorf("--design %s: there are adaptive and fixed", o.design))
-	case !(o.days > 0 && o.days <= 3660):
-		return nil, command.Usage(fmt.Errorf("--days %g: give a number of days, such as 7", o.days))
-	case o.perDay < 1 || o.perDay > 8640:
-		return nil, command.Usage(fmt.Errorf("--per-day %d: give 1 to 8640", o.perDay))
-	case o.perGroup < 1:
-		return nil, command.Usage(fmt.Errorf("--per-group %d: give 1 or more", o.perGroup))
+	var err error
+	if p.cfg.Anchors, err = sc.FreePorts(probe.MostAnchors, p.seed); err != nil {
+		return nil, err
 	}
-	if _, err := p.shard(); err != nil {
+	if err := p.cfg.check(); err != nil {
 		return nil, command.Usage(err)
 	}
-	p.cfg.Anchors = anchors(p.seed)
 	return p, nil
 }
 
-// anchors returns own ports that stay the same when a run is taken up: a pool that chooses a cache by the port must
-// be asked from the same ones.
-func anchors(seed int64) []uint16 {
-	r := rand.New(rand.NewPCG(uint64(seed), 0x616e63686f72)) // "anchor"
-	var ports []uint16
-	taken := map[uint16]bool{}
-	for len(ports) < probe.MostAnchors {
-		if p := uint16(20_000 + r.IntN(12_000)); !taken[p] { // below those that systems give out by themselves
-			taken[p] = true
-			ports = append(ports, p)
-		}
+// check says what is wrong with a configuration, in the words of the flags.
+func (c *config) check() error {
+	switch {
+	case c.Design != "adaptive" && c.Design != "fixed":
+		return fmt.Errorf("--design %s: there are adaptive and fixed", c.Design)
+	case !(c.Days > 0 && c.Days <= 3660):
+		return fmt.Errorf("--days %g: give a number of days, such as 7", c.Days)
+	case c.PerDay < 1 || c.PerDay > 8640:
+		return fmt.Errorf("--per-day %d: give 1 to 8640", c.PerDay)
+	case c.PerGroup < 1:
+		return fmt.Errorf("--per-group %d: give 1 or more", c.PerGroup)
+	case len(c.Anchors) != probe.MostAnchors:
+		return fmt.Errorf("%d own ports for pools in place of %d", len(c.Anchors), probe.MostAnchors)
+	case c.Start.IsZero():
+		return errors.New("the start lacks")
 	}
-	return ports
+	_, err := c.shard()
+	return err
+}
+
+// decodeConfig reads the configuration of a run. What this version does not know is an error: it would go on with
+// another plan than the run began with.
+func decodeConfig(b []byte) (config, error) {
+	var c config
+	d := json.NewDecoder(bytes.NewReader(b))
+	d.DisallowUnknownFields()
+	if err := d.Decode(&c); err != nil {
+		return c, fmt.Errorf("its configuration cannot be read: %w; use the version that began it", err)
+	}
+	return c, c.check()
 }
 
 // shard returns the part of the cache groups that is probed.
-func (p *planned) shard() (shard plan.Shard, err error) {
-	if p.cfg.Shard == "" {
+func (c *config) shard() (shard plan.Shard, err error) {
+	if c.Shard == "" {
 		return plan.Shard{Index: 1, Count: 1}, nil
 	}
-	i, n, ok := strings.Cut(p.cfg.Shard, "/")
+	i, n, ok := strings.Cut(c.Shard, "/")
 	index, err1 := strconv.Atoi(i)
 	count, err2 := strconv.Atoi(n)
 	if !ok || err1 != nil || err2 != nil || index < 1 || index > count {
-		return shard, fmt.Errorf("--shard %s: write it as in 2/5", p.cfg.Shard)
+		return shard, fmt.Errorf("--shard %s: write it as in 2/5", c.Shard)
 	}
 	return plan.Shard{Index: index, Count: count}, nil
 }
@@ -161,4 +177,13 @@ func (p *planned) agenda(sc *campaign.Scene, who *chosen, run *study.Run) (*repo
 	}
 	r.expected = int64(r.Plan(probe.Assumption{WarmShare: 0.05}).Expected)
 	return r, nil
+}
+
+// promise records the limits of a new run, or gives those who are asked the benefit of both the recorded and the
+// present ones.
+func (p *planned) promise(who *chosen) {
+	if p.cfg.Limits == nil {
+		p.cfg.Limits = new(who.limits)
+	}
+	who.limits = pace.Stricter(who.limits, *p.cfg.Limits)
 }

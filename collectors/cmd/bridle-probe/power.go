@@ -31,11 +31,10 @@ func (p *planned) describe(stdout io.Writer, sc *campaign.Scene, who *chosen, o 
 	l := who.limits
 	fmt.Fprintf(stdout, "%snothing is sent\n", stamp(sc))
 	fmt.Fprintf(stdout, "plan\t%s design, %s in %s for %s, %s\n", p.cfg.Design, command.Plural(int64(n.Witnesses), "address"), command.Plural(int64(n.Groups), "cache group"),
-		command.Plural(int64(n.Names), "name"), n.Duration)
+		command.Plural(int64(n.Names), "name"), campaign.Span(n.Duration))
 	fmt.Fprintf(stdout, "packets\t%s at least, %s expected, %s at most\n", count(n.Least), count(n.Expected), count(n.Most))
 	fmt.Fprintf(stdout, "load\t%.0f a day and address (%.0f at the one with most), %.0f a day and cache group (%.0f)\n", n.PerAddress.Mean, n.PerAddress.Greatest, n.PerGroup.Mean, n.PerGroup.Greatest)
-	fmt.Fprintf(stdout, "limits\t%v between packets to an address; %s packets and %s bytes a day to it; %g packets a second and %s a day in all\n", l.Address.Gap,
-		command.Group(l.Address.Day.Packets), command.Group(l.Address.Day.Bytes), l.Rate, command.Group(l.Total.Packets))
+	fmt.Fprintf(stdout, "limits\t%s\n", campaign.Promise(l))
 	if n.Expected > n.Most || n.PerAddress.Greatest > float64(l.Address.Day.Packets) {
 		fmt.Fprintf(stdout, "warning\tthe limits do not leave room for all of it: rows of status skipped, failure over_cap\n")
 	}

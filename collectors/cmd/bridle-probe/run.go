@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"bridle/collectors/cmd/internal/loading"
 	"bridle/collectors/internal/campaign"
@@ -86,19 +87,39 @@ func (o *options) run(ctx context.Context, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
+	p.promise(who)
 	who.report(stderr)
 	if o.dry {
 		return p.describe(stdout, sc, who, o)
 	}
-	if err := o.probe(ctx, stdout, stderr, sc, p, who); err != nil || !o.load {
+	if err := o.probe(ctx, stdout, stderr, sc, p, who); err != nil {
 		return err
 	}
-	return loading.AtEnd(ctx, stdout, stderr, sc.Study)
+	if o.load {
+		if err := loading.AtEnd(ctx, stdout, stderr, sc.Study); err != nil {
+			return err
+		}
+	}
+	fmt.Fprintf(stdout, "next: bridle status %s\n", o.study)
+	return nil
+}
+
+// ownPorts returns the ports to ask from: the recorded ones first, which must be free, and others.
+func (p *planned) ownPorts(ctx context.Context, sc *campaign.Scene, who *chosen) ([]uint16, error) {
+	if err := campaign.Await(ctx, p.cfg.Anchors, who.addresses()); err != nil {
+		return nil, err
+	}
+	others, err := sc.FreePorts(otherPorts, p.seed, p.cfg.Anchors...)
+	return append(slices.Clone(p.cfg.Anchors), others...), err
 }
 
 // probe carries the plan out.
 func (o *options) probe(ctx context.Context, stdout, stderr io.Writer, sc *campaign.Scene, p *planned, who *chosen) error {
 	if _, err := p.agenda(sc, who, nil); err != nil { // before a run begins that cannot be carried out
+		return err
+	}
+	own, err := p.ownPorts(ctx, sc, who)
+	if err != nil {
 		return err
 	}
 	run, err := sc.Begin(study.Plan{
@@ -111,7 +132,7 @@ func (o *options) probe(ctx context.Context, stdout, stderr io.Writer, sc *campa
 	if err != nil {
 		return run.Stop(ctx, err)
 	}
-	engine := sc.Engine(len(p.cfg.Anchors)+otherPorts, who.addresses(), p.cfg.Anchors...)
+	engine := sc.Engine(who.addresses(), own)
 	by, err := dispatch.New(ctx, dispatch.Config{Targets: who.targets(), Limits: who.limits, Guard: sc.Guard, Engine: engine, ReplyBytes: campaign.ReplyBytes})
 	if err != nil {
 		return run.Stop(ctx, err)
@@ -129,9 +150,9 @@ func (o *options) probe(ctx context.Context, stdout, stderr io.Writer, sc *campa
 	last, err := campaign.Conduct(ctx, sc, run, by, a, show)
 	a.Close()
 	if err != nil {
-		return fmt.Errorf("%w; run %s can be taken up with --resume", err, run.ID())
+		return &command.UnfinishedError{Err: err, Advice: fmt.Sprintf("run %s goes on with 'bridle-probe run --study %s --resume'", run.ID(), o.study)}
 	}
-	fmt.Fprintf(stdout, "%srun %s: %s; %s\n", stamp(sc), run.ID(), last.Ledger, last.Note)
+	fmt.Fprintf(stdout, "%srun %s: %s; %s\n", stamp(sc), run.ID(), a.Status(sc.Now()).Ledger, last.Note) // what the agenda itself skipped is in its ledger alone
 	return nil
 }
 

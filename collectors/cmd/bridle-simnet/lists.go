@@ -16,11 +16,13 @@ import (
 
 func listsCommand() *cobra.Command {
 	c := &choice{}
+	var which []string
 	cmd := &cobra.Command{
 		Use:   "lists DIR",
 		Short: "Write what an observer may know of a world into a folder",
-		Long: `Lists writes resolvers.txt, prefixes.csv, indicators.csv, decoys.txt, controls.txt and public.json
-into a folder: what an observer may know of a world and collectors are pointed at. The
+		Long: `Lists writes resolvers.txt, prefixes.csv, indicators.csv, decoys.txt, controls.txt, targets.csv and
+public.json into a folder: what an observer may know of a world and collectors are pointed at.
+'bridle import resolvers', 'prefixes' and 'targets' read the lists that they are named for. The
 truth is not in them; 'bridle-simnet truth' prints it.`,
 		Args: command.Args(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -28,17 +30,23 @@ truth is not in them; 'bridle-simnet truth' prints it.`,
 			if err != nil {
 				return err
 			}
-			p := w.Public()
-			if err := lists.Write(p, args[0]); err != nil {
+			names, err := chosenNames(w, which)
+			if err != nil {
 				return err
 			}
-			fmt.Fprintf(cmd.OutOrStdout(), "SIMULATED: %s, %s, %s, %s in %s\n", command.Plural(int64(len(p.Resolvers)), "resolver"),
+			p, plan := w.Public(), lists.Targets(w, "", purposesOf(names))
+			if err := lists.Write(p, plan, args[0]); err != nil {
+				return err
+			}
+			fmt.Fprintf(cmd.OutOrStdout(), "SIMULATED: %s, %s, %s, %s, %s in %s\n", command.Plural(int64(len(p.Resolvers)), "resolver"),
 				command.Plural(int64(len(p.Prefixes)), "prefix range"), command.Plural(int64(len(p.Indicators)), "indicator"),
-				command.Plural(int64(len(p.Decoys)+len(p.Controls)), "name of our own"), args[0])
+				command.Plural(int64(len(p.Decoys)+len(p.Controls)), "own name"),
+				command.Plural(int64(len(plan)), "target"), args[0])
 			return nil
 		},
 	}
 	c.flags(cmd)
+	cmd.Flags().StringSliceVar(&which, "names", []string{"command", "decoy", "control"}, "which names are in targets.csv: command, lure, benign, decoy, control")
 	return cmd
 }
 

@@ -98,6 +98,15 @@ func chosenNames(w *world.World, which []string) ([]fast.Name, error) {
 	return names, nil
 }
 
+// purposesOf says of each name why it is probed.
+func purposesOf(names []fast.Name) map[string]string {
+	why := make(map[string]string, len(names))
+	for _, n := range names {
+		why[n.Name] = n.Purpose
+	}
+	return why
+}
+
 // config is what a run of this kind depends on, besides the seed.
 type config struct {
 	Scenario  world.Scenario `json:"scenario"`
@@ -179,16 +188,13 @@ func (o *probeOptions) loaded(ctx context.Context, stdout, stderr io.Writer, s s
 // targets with their TTLs. Without ipv6 resolvers with such addresses are left out: they are not served, and packets
 // to them would leave the machine.
 func known(run *study.Run, w *world.World, targets []fast.Name, ipv6 bool) error {
-	public, names := w.Public(), map[string]string{}
-	for _, n := range targets {
-		names[n.Name] = n.Purpose
-	}
+	public := w.Public()
 	if !ipv6 {
 		public.Resolvers = slices.DeleteFunc(public.Resolvers, func(a netip.AddrPort) bool { return a.Addr().Is6() })
 	}
 	return errors.Join(
 		writeRows(run, lists.Resolvers(public, run.ID())), writeRows(run, lists.Prefixes(public, run.ID())),
-		writeRows(run, lists.Indicators(public, run.ID())), writeRows(run, lists.Targets(w, run.ID(), names)))
+		writeRows(run, lists.Indicators(public, run.ID())), writeRows(run, lists.Targets(w, run.ID(), purposesOf(targets))))
 }
 
 func writeRows[T any](run *study.Run, rows []T) error {

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"bridle/collectors/simnet"
+	"bridle/collectors/simnet/audit"
 	"bridle/collectors/simnet/live"
 	"bridle/collectors/simnet/web"
 	"bridle/datasets/command"
@@ -27,6 +28,7 @@ type runOptions struct {
 	expect  int
 	ipv6    bool
 	canary  string
+	log     string
 	every   time.Duration
 	study   string
 	names   []string
@@ -43,6 +45,7 @@ func (o *runOptions) flags(cmd *cobra.Command) {
 	f.IntVar(&o.expect, "expect", 1, "how many collectors must have joined before time passes for them")
 	f.BoolVar(&o.ipv6, "ipv6", false, "serve IPv6 too; loopback must own fd00::/8, see the package wire")
 	f.StringVar(&o.canary, "canary-log", "", "file to which questions to the canary zone's servers are appended, one JSON object a line")
+	f.StringVar(&o.log, "log", "", "file to which every message that comes to a DNS server is appended with what became of it, one JSON object a line; see 'bridle-simnet audit'")
 	f.StringVar(&o.study, "study", "", "study folder that gets study.toml, the lists of an observer and the log of the canary zone")
 	f.StringSliceVar(&o.names, "names", []string{"command", "decoy", "control"}, "which names are targets of the study: command, lure, benign, decoy, control")
 }
@@ -107,7 +110,8 @@ type simulation struct {
 	web   *web.Server
 	ipv6  bool
 	log   *canaryLog
-	study *studyLog // nil without a study
+	study *studyLog      // nil without a study
+	all   *audit.LogFile // nil without --log
 }
 
 // open begins to serve a world, and says so on stdout.
@@ -131,8 +135,13 @@ func (o *runOptions) open(ctx context.Context, args []string, stdout io.Writer) 
 	if s.log, err = openCanaryLog(o.canary); err != nil {
 		return nil, err
 	}
+	if o.log != "" {
+		if s.all, err = audit.OpenLog(o.log); err != nil {
+			return nil, errors.Join(command.Usage(fmt.Errorf("--log: %w", err)), s.log.Close())
+		}
+	}
 	if err := o.listen(ctx, s, begin); err != nil {
-		return nil, errors.Join(err, s.log.Close())
+		return nil, errors.Join(err, s.closeLogs())
 	}
 	if into != nil {
 		run, err := into.fill(s, args)
@@ -156,8 +165,11 @@ func (o *runOptions) listen(ctx context.Context, s *simulation, begin time.Time)
 			s.study.add(q)
 		}
 	}
-	s.live, err = live.Start(context.WithoutCancel(ctx), live.Config{World: s.world, Start: begin, Internet: simnet.Options{Canary: told},
-		V6: o.ipv6, Expect: o.expect, Control: o.control})
+	cfg := live.Config{World: s.world, Start: begin, Internet: simnet.Options{Canary: told}, V6: o.ipv6, Expect: o.expect, Control: o.control}
+	if s.all != nil {
+		cfg.Log = s.all.Add
+	}
+	s.live, err = live.Start(context.WithoutCancel(ctx), cfg)
 	if err != nil {
 		return err
 	}
@@ -170,7 +182,16 @@ func (o *runOptions) listen(ctx context.Context, s *simulation, begin time.Time)
 
 // close ends what was opened and never served to its end.
 func (s *simulation) close() error {
-	return errors.Join(s.live.Stop(), s.web.Close(), s.log.Close())
+	return errors.Join(s.live.Stop(), s.web.Close(), s.closeLogs())
+}
+
+// closeLogs ends the logs, after nothing is served any more.
+func (s *simulation) closeLogs() error {
+	err := s.log.Close()
+	if s.all != nil {
+		err = errors.Join(err, s.all.Close())
+	}
+	return err
 }
 
 // announce prints what is served where; the control address comes last.
@@ -215,7 +236,7 @@ func (s *simulation) serve(ctx context.Context, stderr io.Writer, every time.Dur
 		})
 	}
 	all.Wait()
-	err := errors.Join(append(failures, s.log.Close())...)
+	err := errors.Join(append(failures, s.closeLogs())...)
 	if s.study != nil {
 		err = s.study.finish(err)
 	}

@@ -18,7 +18,7 @@ func studyFile(w *world.World, control string, port uint16) []byte {
 	for _, a := range w.Canary.Glue {
 		servers = append(servers, fmt.Sprintf("%q", netip.AddrPortFrom(a, port)))
 	}
-	fmt.Fprintf(&b, "\n[collect.canary]\nzone = %q\nservers = [%s]\n", w.Canary.Name, strings.Join(servers, ", "))
+	fmt.Fprintf(&b, "\n[collect.canary]\nzone = %q\nservers = [%s]\ndelegation_ttl = \"%ds\"\n", w.Canary.Name, strings.Join(servers, ", "), w.Canary.ParentNSTTL)
 	if name, asn, ok := busy(w); ok {
 		fmt.Fprintf(&b, "\n[collect.reach]\nname = %q\nasn = %d\n", name, asn)
 	}

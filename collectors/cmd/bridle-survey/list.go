@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"net/netip"
 	"time"
 
 	"bridle/collectors/internal/campaign"
@@ -22,6 +23,15 @@ type list struct {
 	inputs    []study.Input
 	leftOut   int
 	table     *prefix.Table
+}
+
+// addresses returns whom the list names.
+func (l *list) addresses() []netip.AddrPort {
+	var all []netip.AddrPort
+	for _, r := range l.resolvers {
+		all = append(all, r.Address)
+	}
+	return all
 }
 
 // listed returns the resolvers of the study's lists with their networks. Addresses that nobody says to be a

@@ -3,12 +3,12 @@ package main
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"maps"
 	"slices"
+	"time"
 
 	"bridle/collectors/cmd/internal/loading"
 	"bridle/collectors/internal/campaign"
@@ -17,6 +17,7 @@ import (
 	"bridle/datasets/command"
 	"bridle/datasets/prefix"
 	"bridle/datasets/schema/resolverqualifications"
+	"bridle/datasets/settings"
 	"bridle/datasets/study"
 
 	"github.com/spf13/cobra"
@@ -83,12 +84,21 @@ func (j *judgement) judge(ctx context.Context, stdout io.Writer, sc *campaign.Sc
 		return err
 	}
 	set := qualify.Setting{Zone: cfg.Zone, ReachASN: cfg.Reach.ASN}
+	if set.DelegationTTL, err = delegationTTL(sc.Settings.Canary); err != nil {
+		return err
+	}
 	if set.Prefixes, err = prefix.Load(sc.Study); err != nil {
 		return err
 	}
+	matches, err := roster.HostingSystems(sc.Study, set.Prefixes, cfg.Start.Format(time.DateOnly))
+	if err != nil {
+		return err
+	}
+	set.Hosting = matches.ASNs
+	inputs = append(inputs, matches.Inputs...)
 	run, before, err := sc.Study.Once(study.Plan{
 		Tool: judge, Version: command.Version(), Arguments: j.args, Seed: of.Seed, Inputs: inputs, Simulated: of.Simulated,
-		Config: map[string]any{"survey": of.RunID, "zone": cfg.Zone, "reach": cfg.Reach},
+		Config: map[string]any{"survey": of.RunID, "zone": cfg.Zone, "reach": cfg.Reach, "delegation_ttl": set.DelegationTTL.String()},
 	})
 	if err != nil {
 		return err
@@ -99,11 +109,7 @@ func (j *judgement) judge(ctx context.Context, stdout io.Writer, sc *campaign.Sc
 	}
 	set.RunID = run.ID()
 	rows, unasked := qualify.Judge(e, set)
-	w, err := study.Table[resolverqualifications.Row](run)
-	if err == nil {
-		err = w.Write(rows...)
-	}
-	if err != nil {
+	if err := errors.Join(write(run, rows), write(run, qualify.Groups(rows))); err != nil {
 		return run.Stop(ctx, err)
 	}
 	if err := run.Finish(); err != nil {
@@ -111,6 +117,27 @@ func (j *judgement) judge(ctx context.Context, stdout io.Writer, sc *campaign.Sc
 	}
 	summarize(stdout, stamp(sc), rows, len(unasked))
 	return nil
+}
+
+// delegationTTL returns how long the delegation of the canary zone is kept, 0 if study.toml does not say.
+func delegationTTL(zone settings.Canary) (time.Duration, error) {
+	if zone.DelegationTTL == "" {
+		return 0, nil
+	}
+	d, err := time.ParseDuration(zone.DelegationTTL)
+	if err != nil || d <= 0 {
+		return 0, fmt.Errorf("collect.canary.delegation_ttl = %q in %s is no length of time; write it as in 48h", zone.DelegationTTL, settings.Name)
+	}
+	return d, nil
+}
+
+// write writes the rows of one dataset.
+func write[T any](run *study.Run, rows []T) error {
+	w, err := study.Table[T](run)
+	if err != nil {
+		return err
+	}
+	return w.Write(rows...)
 }
 
 // survey returns the run that is judged, and its configuration.
@@ -129,7 +156,8 @@ func (j *judgement) survey(sc *campaign.Scene) (m study.Manifest, cfg config, er
 	if !ok {
 		return m, cfg, fmt.Errorf("%s has no complete survey to judge; 'bridle-survey run' makes one, with --resume if it was cut off", sc.Study.Dir())
 	}
-	return m, cfg, json.Unmarshal(m.Config, &cfg)
+	cfg, err = decodeConfig(m.Config)
+	return m, cfg, err
 }
 
 // evidence reads what the survey and the canary's servers recorded; inputs are the parts.

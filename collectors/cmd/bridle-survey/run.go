@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -10,6 +11,8 @@ import (
 
 	"bridle/collectors/cmd/internal/loading"
 	"bridle/collectors/internal/campaign"
+	"bridle/collectors/internal/pace"
+	"bridle/collectors/survey"
 	"bridle/datasets/command"
 	"bridle/datasets/settings"
 	"bridle/datasets/study"
@@ -71,6 +74,9 @@ type config struct {
 	Vantage  string            `json:"vantage"`
 	Contact  *settings.Contact `json:"contact,omitempty"`
 	LeftOut  int               `json:"resolvers_left_out"`
+	Ports    []uint16          `json:"own_ports"` // stay the same when a survey is taken up: a pool may choose a cache by the port
+	// Limits are what the run promises. One that is taken up keeps them, and those of study.toml where they are stricter.
+	Limits *pace.Limits `json:"limits"`
 }
 
 func (o *options) run(ctx context.Context, stdout, stderr io.Writer) error {
@@ -94,12 +100,19 @@ func (o *options) run(ctx context.Context, stdout, stderr io.Writer) error {
 		return err
 	}
 	plan.cfg.LeftOut = who.leftOut
-	sketch, err := plan.survey(sc, who, nil, nil)
+	sketch, err := plan.survey(sc, who, nil) // before a run begins that cannot be carried out
 	if err != nil {
 		return err
 	}
 	if o.dry {
-		return describe(stdout, sc, sketch.Plan(), who)
+		return describe(stdout, sc, sketch, who)
+	}
+	limits, err := surveyLimits(sc, len(sketch.Targets()))
+	if err != nil {
+		return err
+	}
+	if plan.cfg.Limits == nil {
+		plan.cfg.Limits = &limits
 	}
 	id, err := o.ask(ctx, stdout, stderr, sc, plan, who)
 	if err == nil && o.judge {
@@ -110,6 +123,11 @@ func (o *options) run(ctx context.Context, stdout, stderr io.Writer) error {
 	}
 	if err == nil && o.load {
 		err = loading.AtEnd(ctx, stdout, stderr, sc.Study)
+	}
+	if err == nil && o.judge {
+		fmt.Fprintf(stdout, "next: bridle-probe run --study %s --dry-run\n", o.study)
+	} else if err == nil {
+		fmt.Fprintf(stdout, "next: bridle-survey qualify --study %s\n", o.study)
 	}
 	return err
 }
@@ -133,19 +151,52 @@ func (o *options) plan(sc *campaign.Scene) (planned, error) {
 	if p.seed == 0 {
 		p.seed = campaign.Seed()
 	}
-	if !o.resume {
-		return p, nil
+	switch {
+	case o.resume:
+		return o.resumed(sc, p)
+	case !(o.days > 0 && o.days <= 366):
+		return p, command.Usage(fmt.Errorf("--days %g: give a number of days, such as 3", o.days))
+	case o.honesty < 1 || o.honesty > 10_000:
+		return p, command.Usage(fmt.Errorf("--honesty %d: give 1 to 10000", o.honesty))
 	}
+	var err error
+	p.cfg.Ports, err = sc.FreePorts(survey.MinPorts, p.seed)
+	return p, err
+}
+
+// resumed takes the plan from the run that was cut off.
+func (o *options) resumed(sc *campaign.Scene, p planned) (planned, error) {
 	m, there, err := sc.Unfinished(tool)
 	if err != nil || !there {
 		return p, errors.Join(err, fmt.Errorf("there is no survey to take up in %s; start one without --resume", sc.Study.Dir()))
 	}
 	p.seed = *m.Seed
-	return p, json.Unmarshal(m.Config, &p.cfg)
+	if p.cfg, err = decodeConfig(m.Config); err != nil {
+		err = fmt.Errorf("run %s cannot be taken up: %w", m.RunID, err)
+	}
+	return p, err
+}
+
+// decodeConfig reads the configuration of a run. What this version does not know is an error: it would go on with
+// another survey than the run began with.
+func decodeConfig(b []byte) (config, error) {
+	var c config
+	d := json.NewDecoder(bytes.NewReader(b))
+	d.DisallowUnknownFields()
+	if err := d.Decode(&c); err != nil {
+		return c, fmt.Errorf("its configuration cannot be read: %w; use the version that began it", err)
+	}
+	if _, err := time.ParseDuration(c.Duration); err != nil || c.Zone == "" || c.Start.IsZero() {
+		return c, errors.New("its configuration lacks zone, start or duration; use the version that began it")
+	}
+	return c, nil
 }
 
 // ask carries the survey out and returns the id of its run.
 func (o *options) ask(ctx context.Context, stdout, stderr io.Writer, sc *campaign.Scene, p planned, who *list) (string, error) {
+	if err := campaign.Await(ctx, p.cfg.Ports, who.addresses()); err != nil {
+		return "", err
+	}
 	run, err := sc.Begin(study.Plan{
 		Tool: tool, Version: command.Version(), Arguments: o.args, Seed: &p.seed, Config: p.cfg, Inputs: who.inputs,
 	}, o.resume)
@@ -166,9 +217,10 @@ func (o *options) ask(ctx context.Context, stdout, stderr io.Writer, sc *campaig
 	if o.load {
 		show.Load = loading.During(sc.Study)
 	}
-	last, err := campaign.Conduct(ctx, sc, run, by, agenda{s}, show)
+	until := p.cfg.Start.Add(s.Plan().Duration)
+	last, err := campaign.Conduct(ctx, sc, run, by, agenda{s, p.cfg.Start, until}, show)
 	if err != nil {
-		return "", fmt.Errorf("%w; run %s can be taken up with --resume", err, run.ID())
+		return "", &command.UnfinishedError{Err: err, Advice: fmt.Sprintf("run %s goes on with 'bridle-survey run --study %s --resume'", run.ID(), o.study)}
 	}
 	fmt.Fprintf(stdout, "%srun %s: %s\n", stamp(sc), run.ID(), last.Ledger)
 	return run.ID(), nil

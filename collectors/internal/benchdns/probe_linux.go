@@ -137,7 +137,11 @@ func probeAll(w load, sc *campaign.Scene, r *study.Run, sink *sheet) (campaign.S
 		return campaign.Status{}, err
 	}
 	defer fixed.Close()
-	engine := sc.Engine(w.Ports, []netip.AddrPort{witnesses[0].Address})
+	ports, err := sc.FreePorts(w.Ports, 1)
+	if err != nil {
+		return campaign.Status{}, err
+	}
+	engine := sc.Engine([]netip.AddrPort{witnesses[0].Address}, ports)
 	engine.InFlight, engine.Linger = w.InFlight, -1
 	by, err := dispatch.New(context.Background(), dispatch.Config{Targets: probe.Targets(witnesses), Limits: limits(w), Guard: sc.Guard, Engine: engine,
 		ReplyBytes: campaign.ReplyBytes})

@@ -84,17 +84,23 @@ func TestSimulatedAndRealAreNotMixed(t *testing.T) {
 }
 
 func TestLimitsOfTheFileStandInPlace(t *testing.T) {
-	base := pace.Polite(pace.Daily{Packets: 1000, Bytes: 1 << 30})
+	const n = 3
+	one := pace.Polite(pace.Daily{}).Address.Day
+	base, err := campaign.Limits(n, 0, settings.Limits{})
+	if err != nil || base.Total != (pace.Daily{Packets: n * one.Packets, Bytes: n * one.Bytes}) || base.Address.Gap != 10*time.Second {
+		t.Errorf("limits without a file %+v, %v; the total is what three addresses may get", base, err)
+	}
 	rate, gap, packets, bad := 2.5, "30s", int64(77), "soon"
-	l, err := campaign.Limits(base, settings.Limits{Rate: &rate, AddressGap: &gap, AddressPackets: &packets})
-	if err != nil || l.Rate != 2.5 || l.Address.Gap != 30*time.Second || l.Address.Day.Packets != 77 || l.Group != base.Group || l.Total != base.Total {
+	l, err := campaign.Limits(n, time.Second, settings.Limits{Rate: &rate, AddressGap: &gap, AddressPackets: &packets})
+	if err != nil || l.Rate != 2.5 || l.Address.Gap != 30*time.Second || l.Address.Day.Packets != 77 || l.Group != base.Group ||
+		l.Total != (pace.Daily{Packets: n * 77, Bytes: n * one.Bytes}) {
 		t.Errorf("limits %+v, %v", l, err)
 	}
-	if _, err := campaign.Limits(base, settings.Limits{GroupGap: &bad}); err == nil || !strings.Contains(err.Error(), "collect.limits.group_gap") {
+	if _, err := campaign.Limits(n, 0, settings.Limits{GroupGap: &bad}); err == nil || !strings.Contains(err.Error(), "collect.limits.group_gap") {
 		t.Errorf("error %v does not name the setting", err)
 	}
 	none := int64(0)
-	if _, err := campaign.Limits(base, settings.Limits{TotalPackets: &none}); err == nil {
+	if _, err := campaign.Limits(n, 0, settings.Limits{TotalPackets: &none}); err == nil {
 		t.Error("a cap of 0 packets is taken")
 	}
 }
@@ -195,7 +201,7 @@ func TestARunEndsAsItsAgendaDoes(t *testing.T) {
 	if m := run.Manifest(); m.State != study.Complete {
 		t.Errorf("state %s, want complete", m.State)
 	}
-	if !strings.Contains(shown.String(), "test: 5 of 5, ") || !strings.Contains(shown.String(), "answered 60 % (refused 60 %), timed out 40 %; fine") {
+	if !strings.Contains(shown.String(), "test: 5") || !strings.Contains(shown.String(), ", answered 60% (refused 60%), timed out 40%; fine\n") {
 		t.Errorf("shown:\n%s", shown.String())
 	}
 	b, err := os.ReadFile(filepath.Join(sc.Study.Dir(), "runs", run.ID(), campaign.StatusName))

@@ -83,7 +83,7 @@ func keepLoading(ctx context.Context, show Show) {
 			return
 		case <-tick.C:
 			if err := show.Load(ctx); err != nil && ctx.Err() == nil {
-				fmt.Fprintf(show.Progress, "not loaded, will be tried again: %v\n", err)
+				fmt.Fprintf(show.Progress, "\nfinished parts are safe but not yet loaded, which will be tried again: %v\n", err)
 			}
 		}
 	}
@@ -136,12 +136,23 @@ func (x *shower) keep(ctx context.Context, w *watched) {
 }
 
 func (x *shower) line(s Status) {
-	text := fmt.Sprintf("%s%s %s: %s", x.stamp, s.At.Format("2006-01-02 15:04:05"), x.What, s.Line())
+	if s.At.IsZero() {
+		return // nothing has happened yet
+	}
+	text := fmt.Sprintf("%s%s %s: %s", x.stamp, s.At.Format("2006-01-02 15:04"), x.What, s.Line())
 	if x.inPlace {
-		fmt.Fprintf(x.Progress, "\r\x1b[K%s", text)
+		fmt.Fprintf(x.Progress, "\r\x1b[K%s", cut(text, columns(x.Progress)-1))
 		return
 	}
 	fmt.Fprintln(x.Progress, text)
+}
+
+// cut shortens a line to as many columns: one that is wrapped could not be overwritten.
+func cut(text string, columns int) string {
+	if r := []rune(text); len(r) > columns {
+		return string(r[:max(0, columns-1)]) + "…"
+	}
+	return text
 }
 
 // keepStatus appends a line to the file. That it cannot is no reason to stop asking; the end of

@@ -36,42 +36,64 @@ type Status struct {
 }
 
 // left returns the real seconds that are left: by the course of study time if the agenda has an
-// end in it, else by the number of questions; -1 if nothing can be said yet.
+// end in it that is still ahead, else by the number of questions; -1 if nothing can be said yet.
 func left(r Report, study time.Time, began time.Time, elapsed time.Duration, doneNow int64) float64 {
-	switch {
-	case elapsed <= 0:
+	const soon = 2 * time.Second // too little to go by
+	if elapsed < soon {
 		return -1
-	case !r.Until.IsZero():
-		passed, ahead := study.Sub(began), r.Until.Sub(study)
-		if passed <= 0 {
-			return -1
-		}
-		return max(0, ahead.Seconds()*elapsed.Seconds()/passed.Seconds())
-	case doneNow > 0:
-		return max(0, float64(r.Planned-r.Done)*elapsed.Seconds()/float64(doneNow))
+	}
+	if passed, ahead := study.Sub(began), r.Until.Sub(study); ahead > 0 && passed > 0 {
+		return ahead.Seconds() * elapsed.Seconds() / passed.Seconds()
+	}
+	if open := r.Planned - r.Done; doneNow > 0 && open > 0 {
+		return float64(open) * elapsed.Seconds() / float64(doneNow)
 	}
 	return -1
 }
 
-// Line returns the status for people, such as "3,200 of 10,000, 950/s, answered 91 %, timed out 6 %, refused 3 %, 7s left".
+// Line returns the status for people, such as
+// "3,200 of ~10,000, 950/s, answered 91% (refused 3%), timed out 9%, 7 s left; 12 hits". The share of
+// refusals is one of all questions, like the others.
 func (s Status) Line() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s of %s, %s/s", command.Group(s.Done), command.Group(s.Planned), command.Group(int64(s.Rate)))
+	b.WriteString(command.Group(s.Done))
+	if !s.Last {
+		fmt.Fprintf(&b, " of ~%s", command.Group(s.Planned))
+	}
+	if s.Rate > 0 {
+		fmt.Fprintf(&b, ", %s/s", rate(s.Rate))
+	}
 	if n := s.Ledger.Rows(); n > 0 {
-		share := func(k int64) float64 { return 100 * float64(k) / float64(n) }
-		fmt.Fprintf(&b, ", answered %.0f %% (refused %.0f %%), timed out %.0f %%", share(s.Ledger.Answered), share(s.Refused), share(s.Ledger.TimedOut))
+		share := func(k int64) string { return percent(k, n) }
+		fmt.Fprintf(&b, ", answered %s (refused %s), timed out %s", share(s.Ledger.Answered), share(s.Refused), share(s.Ledger.TimedOut))
 		if s.Ledger.Invalid > 0 {
-			fmt.Fprintf(&b, ", invalid %.1f %%", share(s.Ledger.Invalid))
+			fmt.Fprintf(&b, ", invalid %s", share(s.Ledger.Invalid))
 		}
 		if s.Ledger.Skipped > 0 {
-			fmt.Fprintf(&b, ", skipped %.1f %%", share(s.Ledger.Skipped))
+			fmt.Fprintf(&b, ", skipped %s", share(s.Ledger.Skipped))
 		}
 	}
 	if s.LeftS >= 0 && !s.Last {
-		fmt.Fprintf(&b, ", %s left", (time.Duration(s.LeftS) * time.Second).String())
+		fmt.Fprintf(&b, ", %s left", Span(time.Duration(s.LeftS*float64(time.Second))))
 	}
 	if s.Note != "" {
 		b.WriteString("; " + s.Note)
 	}
 	return b.String()
+}
+
+// rate writes a rate with a digit behind the point where it would else say little.
+func rate(x float64) string {
+	if x < 10 {
+		return fmt.Sprintf("%.1f", x)
+	}
+	return command.Group(int64(x))
+}
+
+// percent writes a share in whole percent; one that is not quite none is <1%.
+func percent(k, n int64) string {
+	if p := 100 * float64(k) / float64(n); k == 0 || p >= 1 {
+		return fmt.Sprintf("%.0f%%", p)
+	}
+	return "<1%"
 }

@@ -39,7 +39,6 @@ type flight struct {
 	seq     int
 	outcome dnswire.Outcome
 	calls   dnswire.Further
-	again   time.Duration
 }
 
 // launch sends a query.

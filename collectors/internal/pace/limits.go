@@ -14,10 +14,10 @@ import (
 const OverCap = string(failure.OverCap)
 
 // Limits is what a collector promises to the networks it asks. Everything must be
-// stated: there is no cap that is left out.
+// stated: there is no cap that is left out. In JSON they stand in run.json of the run.
 type Limits struct {
 	// Rate is the number of packets a second over all targets, from one a day to a million.
-	Rate float64
+	Rate float64 `json:"rate_per_s"`
 	// Batch is the most packets that may go at one instant, from 1. A collector that wakes
 	// up late may make up for at most Batch-1 packets; if it is later than that it has
 	// stalled, and then nothing is made up for: it goes on with one packet and the
@@ -25,26 +25,29 @@ type Limits struct {
 	// a million, one more, since instants are whole microseconds). Batch may not be worth more
 	// than a second, unless it is 1. To keep the rate it should be worth twice the delay
 	// with which the collector wakes up.
-	Batch int
+	Batch int `json:"batch"`
 	// Address, Prefix and Group hold for each address, each /24 (IPv4) or /48 (IPv6), and
 	// each cache group.
-	Address, Prefix, Group Level
+	Address Level `json:"address"`
+	Prefix  Level `json:"prefix"`
+	Group   Level `json:"group"`
 	// Total holds for all targets together.
-	Total Daily
+	Total Daily `json:"total"`
 }
 
 // Level is what holds for one address, prefix or group.
 type Level struct {
 	// Gap is the least time between two packets; 0: no gap.
-	Gap time.Duration
+	Gap time.Duration `json:"gap_ns"`
 	// Day is the most in one UTC day, at most 4,294,967,295 of each.
-	Day Daily
+	Day Daily `json:"day"`
 }
 
 // Daily is the most packets and bytes in one UTC day; both are above 0. The caller decides
 // which bytes it counts; it should count the greatest reply it invites with the question.
 type Daily struct {
-	Packets, Bytes int64
+	Packets int64 `json:"packets"`
+	Bytes   int64 `json:"bytes"`
 }
 
 // Polite returns the limits proposed for the open Internet, with the total of a day, which
@@ -141,3 +144,15 @@ func (l Limit) String() string {
 	}
 	return fmt.Sprintf("limit %d", uint8(l))
 }
+
+// Stricter returns limits that keep both a and b: of each number the one that allows less.
+func Stricter(a, b Limits) Limits {
+	level := func(x, y Level) Level { return Level{max(x.Gap, y.Gap), daily(x.Day, y.Day)} }
+	return Limits{
+		Rate: min(a.Rate, b.Rate), Batch: min(a.Batch, b.Batch), Total: daily(a.Total, b.Total),
+		Address: level(a.Address, b.Address), Prefix: level(a.Prefix, b.Prefix), Group: level(a.Group, b.Group),
+	}
+}
+
+// daily returns the lesser of both numbers.
+func daily(a, b Daily) Daily { return Daily{min(a.Packets, b.Packets), min(a.Bytes, b.Bytes)} }

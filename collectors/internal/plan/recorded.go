@@ -132,6 +132,21 @@ func (r *Recorded[T, N]) Missing() iter.Seq2[int64, Probe] {
 	}
 }
 
+// Next returns the first probe without a row from place k on, with its place, and whether there is one. It is
+// Missing for callers that cannot leave a loop open, such as those whose thread changes.
+func (r *Recorded[T, N]) Next(k int64) (int64, Probe, bool) {
+	p := r.plan
+	for k < p.Len() {
+		sweep := int(k/p.perSweep) + 1
+		s, first := r.sweep(sweep), int64(sweep-1)*p.perSweep
+		if i := s.next(k - first); s.n < p.perSweep && i < p.perSweep {
+			return first + i, p.At(first + i), true
+		}
+		k = first + p.perSweep
+	}
+	return 0, Probe{}, false
+}
+
 // missing yields what is missing of a sweep. It reports false if no more is wanted.
 func (r *Recorded[T, N]) missing(sweep int, yield func(int64, Probe) bool) bool {
 	p, s := r.plan, r.sweep(sweep)
@@ -142,22 +157,6 @@ func (r *Recorded[T, N]) missing(sweep int, yield func(int64, Probe) bool) bool 
 		}
 	}
 	return true
-}
-
-// Next returns the first place from k on whose probe has no row, and that probe; false if there is none. It panics if k is
-// negative.
-func (r *Recorded[T, N]) Next(k int64) (int64, Probe, bool) {
-	p := r.plan
-	for k < p.Len() {
-		s, first := r.sweep(int(k/p.perSweep)+1), k-k%p.perSweep
-		if s.n < p.perSweep {
-			if i := s.next(k - first); i < p.perSweep {
-				return first + i, p.At(first + i), true
-			}
-		}
-		k = first + p.perSweep
-	}
-	return 0, Probe{}, false
 }
 
 // next returns the first place from i on that is not known to have a row.

@@ -81,6 +81,16 @@ func checkMissing(t *testing.T, r *Recorded[netip.Addr, string], done map[int64]
 		}
 		next++
 	}
+	from := int64(0)
+	for k, probe := range r.Missing() {
+		if at, same, ok := r.Next(from); !ok || at != k || same != probe {
+			t.Fatalf("%v: from place %d on place %d with %v, %v; want place %d with %v", r.plan.Space(), from, at, same, ok, k, probe)
+		}
+		from = k + 1
+	}
+	if at, _, ok := r.Next(from); ok {
+		t.Fatalf("%v: place %d comes after the last", r.plan.Space(), at)
+	}
 	if skip(); next != r.plan.Len() || r.Len() != int64(len(done)) {
 		t.Fatalf("%v: the rest ends at place %d of %d, %d of %d recorded", r.plan.Space(), next, r.plan.Len(), r.Len(), len(done))
 	}
@@ -266,39 +276,5 @@ func TestAxis(t *testing.T) {
 	}
 	if _, err := NewAxis([]string{"b", "a", "c", "a"}, strings.Compare); err == nil || err.Error() != "a is in the list twice, as entry 2 and as entry 4: leave one out" {
 		t.Errorf("a list with a key twice gives %v", err)
-	}
-}
-
-// Next walks through the same places as Missing, from wherever it is asked.
-func TestNextAgreesWithMissing(t *testing.T) {
-	for _, marked := range []int{0, 1, 7, 8, 50, 62, 63} { // of 63, in 3 sweeps of 21
-		p, err := New(Space{Targets: 7, Names: 3, Sweeps: 3}, Shard{}, 1)
-		if err != nil {
-			t.Fatal(err)
-		}
-		targets, err := NewAxis([]int{0, 1, 2, 3, 4, 5, 6}, cmp.Compare[int])
-		if err != nil {
-			t.Fatal(err)
-		}
-		names, err := NewAxis([]int{0, 1, 2}, cmp.Compare[int])
-		if err != nil {
-			t.Fatal(err)
-		}
-		r := NewRecorded(p, targets, names)
-		for _, k := range rand.New(rand.NewPCG(uint64(marked), 1)).Perm(63)[:marked] {
-			if err := r.Mark(int64(k)); err != nil {
-				t.Fatal(err)
-			}
-		}
-		next := int64(0)
-		for k, probe := range r.Missing() {
-			if got, found, ok := r.Next(next); !ok || got != k || found != probe {
-				t.Fatalf("%d marked: from %d on the next is %d %v %v, want %d %v", marked, next, got, found, ok, k, probe)
-			}
-			next = k + 1
-		}
-		if k, _, ok := r.Next(next); ok {
-			t.Errorf("%d marked: another, %d", marked, k)
-		}
 	}
 }

@@ -29,21 +29,31 @@ func latest[T any](s study.Study, dataset, runID, advice string) (rows []T, inpu
 	if err != nil {
 		return nil, nil, err
 	}
-	var of study.Manifest
+	of, ok := latestWith(runs, dataset, runID)
+	if !ok && runID != "" {
+		return nil, nil, fmt.Errorf("%s has no complete run %s with rows of %s", s.Dir(), runID, dataset)
+	}
+	if !ok {
+		return nil, nil, fmt.Errorf("%s: %s", s.Dir(), advice)
+	}
+	return rowsOf[T](s, dataset, of)
+}
+
+// latestWith returns the complete run with rows of a dataset that ended last, or that with the given id.
+func latestWith(runs []study.Manifest, dataset, runID string) (of study.Manifest, ok bool) {
 	for _, m := range runs {
 		if m.State != study.Complete || m.Counts[dataset].Rows == 0 || runID != "" && m.RunID != runID {
 			continue
 		}
-		if of.RunID == "" || m.EndedAt.After(*of.EndedAt) {
-			of = m
+		if !ok || m.EndedAt.After(*of.EndedAt) {
+			of, ok = m, true
 		}
 	}
-	if of.RunID == "" && runID != "" {
-		return nil, nil, fmt.Errorf("%s has no complete run %s with rows of %s", s.Dir(), runID, dataset)
-	}
-	if of.RunID == "" {
-		return nil, nil, fmt.Errorf("%s: %s", s.Dir(), advice)
-	}
+	return of, ok
+}
+
+// rowsOf returns the rows of one dataset of a run.
+func rowsOf[T any](s study.Study, dataset string, of study.Manifest) (rows []T, inputs []study.Input, err error) {
 	parts, err := s.PartsOf(dataset, func(m study.Manifest) bool { return m.RunID == of.RunID })
 	if err != nil {
 		return nil, nil, err

@@ -8,6 +8,9 @@ import (
 	"time"
 
 	"bridle/collectors/internal/roster"
+	"bridle/datasets/prefix"
+	"bridle/datasets/schema/fingerprintmatches"
+	"bridle/datasets/schema/prefixes"
 	"bridle/datasets/schema/resolvers"
 	"bridle/datasets/schema/targets"
 	"bridle/datasets/study"
@@ -86,5 +89,28 @@ func TestLatestTargetsCount(t *testing.T) {
 	}
 	if _, _, err := roster.Targets(s, "nowhere"); err == nil || !strings.Contains(err.Error(), "no complete run nowhere") {
 		t.Errorf("a run that is not there: %v", err)
+	}
+}
+
+func TestSystemsOfMatches(t *testing.T) {
+	s, err := study.Create(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	in, asn := "192.0.2.0/24", int64(64500)
+	table, err := prefix.NewTable([]prefixes.Row{{Prefix: &in, ASN: &asn, ValidOn: "2018-08-01", Source: "a/x", SourceRow: 1}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if h, err := roster.HostingSystems(s, table, "2018-08-15"); err != nil || h.ASNs != nil {
+		t.Errorf("without matches: %+v, %v, want nil", h, err)
+	}
+	day := time.Date(2018, 8, 15, 0, 0, 0, 0, time.UTC)
+	match := func(a string) fingerprintmatches.Row {
+		return fingerprintmatches.Row{Address: a, GrabbedAt: day, RuleID: "x", RuleVersion: 1}
+	}
+	write(t, s, "match", true, day, match("192.0.2.7"), match("192.0.2.9"), match("198.51.100.1"))
+	if h, err := roster.HostingSystems(s, table, "2018-08-15"); err != nil || !slices.Equal(h.ASNs, []int64{64500}) || len(h.Inputs) != 1 {
+		t.Errorf("%+v, %v, want AS64500", h, err)
 	}
 }

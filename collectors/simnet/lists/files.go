@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strconv"
 
+	"bridle/datasets/schema/targets"
 	"bridle/datasets/world"
 )
 
@@ -15,9 +16,10 @@ import (
 const Stamp = "# SIMULATED"
 
 // Write puts the lists into a folder, which is made if need be: resolvers.txt (address and
-// port a line), prefixes.csv, indicators.csv, decoys.txt, controls.txt and public.json with
-// all of it and the rest. Each text file begins with a comment that stamps it.
-func Write(p world.Public, dir string) error {
+// port a line), prefixes.csv, indicators.csv, decoys.txt, controls.txt, targets.csv with the
+// rows of plan (see [Targets]) and public.json with what the world publishes. Each text file
+// begins with a comment that stamps it.
+func Write(p world.Public, plan []targets.Row, dir string) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
@@ -30,6 +32,7 @@ func Write(p world.Public, dir string) error {
 		{"controls.txt", func(w io.Writer) error { return lines(w, p, p.Controls) }},
 		{"prefixes.csv", func(w io.Writer) error { return prefixTable(w, p) }},
 		{"indicators.csv", func(w io.Writer) error { return indicatorTable(w, p) }},
+		{"targets.csv", func(w io.Writer) error { return targetTable(w, p, plan) }},
 		{"public.json", p.WriteJSON},
 	} {
 		if err := writeFile(filepath.Join(dir, f.name), f.write); err != nil {

@@ -78,15 +78,16 @@ func TestTargets(t *testing.T) {
 
 // Files begin with the stamp, twice the same.
 func TestFiles(t *testing.T) {
-	p := village(t).Public()
+	w := village(t)
+	p, plan := w.Public(), Targets(w, "", map[string]string{w.Public().Decoys[0]: "decoy"})
 	a, b := t.TempDir(), t.TempDir()
 	for _, dir := range []string{a, b} {
-		if err := Write(p, dir); err != nil {
+		if err := Write(p, plan, dir); err != nil {
 			t.Fatal(err)
 		}
 	}
 	files, err := os.ReadDir(a)
-	if err != nil || len(files) != 6 {
+	if err != nil || len(files) != 7 {
 		t.Fatalf("%d files: %v", len(files), err)
 	}
 	for _, f := range files {
@@ -103,7 +104,7 @@ func TestFiles(t *testing.T) {
 			t.Errorf("%s begins with %.30q", f.Name(), x)
 		}
 	}
-	if err := Write(p, filepath.Join(a, "resolvers.txt")); err == nil {
+	if err := Write(p, plan, filepath.Join(a, "resolvers.txt")); err == nil {
 		t.Error("a file was taken for a folder")
 	}
 }

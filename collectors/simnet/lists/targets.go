@@ -1,9 +1,12 @@
 package lists
 
 import (
+	"fmt"
+	"io"
 	"net/netip"
 	"slices"
 	"strings"
+	"time"
 
 	"bridle/datasets/schema/targets"
 	"bridle/datasets/world"
@@ -60,4 +63,29 @@ func NetworkOf(w *world.World, a netip.Addr) (*world.Network, bool) {
 		}
 	}
 	return nil, false
+}
+
+// targetTable writes what was found out about names in the columns that 'bridle import targets' reads. The
+// networks of addresses are not in it: they follow from the table of prefixes.
+func targetTable(w io.Writer, p world.Public, plan []targets.Row) error {
+	rows := [][]string{{"name", "purpose", "is_public", "zone_cut", "is_zone_shared", "ttl_s", "negative_ttl_s",
+		"ns_parent_ttl_s", "ns_child_ttl_s", "cname", "addresses", "looked_up_at"}}
+	for i := range plan {
+		r := &plan[i]
+		at := ""
+		if r.LookedUpAt != nil {
+			at = r.LookedUpAt.UTC().Format(time.RFC3339Nano)
+		}
+		rows = append(rows, []string{r.Name, r.Purpose, value(r.IsPublic), value(r.ZoneCut), value(r.IsZoneShared), value(r.TTLS), value(r.NegativeTTLS),
+			value(r.NSParentTTLS), value(r.NSChildTTLS), value(r.CNAME), strings.Join(r.Addresses, ";"), at})
+	}
+	return table(w, p, rows)
+}
+
+// value writes what may be unknown; empty means that it is.
+func value[T any](v *T) string {
+	if v == nil {
+		return ""
+	}
+	return fmt.Sprint(*v)
 }

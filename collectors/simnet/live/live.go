@@ -33,6 +33,8 @@ type Config struct {
 	// Control is the address of loopback at which collectors join; empty means 127.0.0.1 and
 	// any port. It cannot lie outside of loopback.
 	Control string
+	// Log is told of every message that came to a server and what became of it; see [wire.Config].
+	Log func(*wire.Exchange)
 	// AnyPort serves at one port that is free in place of the world's, so that several worlds
 	// can be served side by side. Start enters it at the resolvers of World, which must be nobody
 	// else's then.
@@ -73,7 +75,7 @@ func Start(ctx context.Context, cfg Config) (*Live, error) {
 	if l.control, err = listen(cfg.Control); err != nil {
 		return nil, err
 	}
-	if l.server, err = wire.Listen(wire.Config{Responder: l.internet, Clock: l.clock, Ports: ports, V6: cfg.V6}); err != nil {
+	if l.server, err = wire.Listen(wire.Config{Responder: l.internet, Clock: l.clock, Ports: ports, V6: cfg.V6, Log: cfg.Log}); err != nil {
 		return nil, errors.Join(err, l.control.Close())
 	}
 	if cfg.AnyPort {

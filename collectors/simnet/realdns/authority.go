@@ -41,13 +41,13 @@ func NewAuthority(t Tree) *Authority {
 	return auth
 }
 
-// Addresses returns the addresses of all servers, each once, in order of the zones.
+// Addresses returns the addresses of the servers of zones that are not served elsewhere, each once, in order of the zones.
 func (auth *Authority) Addresses() []netip.Addr {
 	var out []netip.Addr
 	seen := map[netip.Addr]bool{}
 	for _, z := range auth.zones {
 		for _, g := range z.Glue {
-			if !seen[g] {
+			if !z.Elsewhere && !seen[g] {
 				seen[g] = true
 				out = append(out, g)
 			}
@@ -132,7 +132,7 @@ func (auth *Authority) zoneAt(at netip.Addr, name string, typ dns.Type) *Zone {
 		for _, g := range z.Glue {
 			serves = serves || g == at
 		}
-		if !serves || !within(name, z.Name) || typ == ds && name == z.Name {
+		if z.Elsewhere || !serves || !within(name, z.Name) || typ == ds && name == z.Name {
 			continue
 		}
 		if best == nil || within(z.Name, best.Name) {

@@ -20,17 +20,20 @@ import (
 // readyWithin is how long a program may take until it answers.
 const readyWithin = 20 * time.Second
 
-// Lab is a running setup: its namespace, the tree's servers and the programs.
+// Lab is one running setup, or several: the namespace, the tree's servers and the programs.
 type Lab struct {
 	ns      *namespace
-	started time.Time // of the last program
+	started time.Time // of the last program of a single setup
 	server  *server
+
+	mu      sync.Mutex
 	running []*process
 }
 
 // process is a running program with what it printed.
 type process struct {
 	name string
+	at   netip.AddrPort // where it listens
 	cmd  *exec.Cmd
 	done chan struct{} // closed once it has ended
 	log  lockedBuffer
@@ -67,45 +70,58 @@ func (s Setup) Start(ctx context.Context, dir string, tree Tree) (*Lab, error) {
 		lab.Stop()
 		return nil, err
 	}
-	for i, p := range s.programs {
-		if err := lab.start(ctx, p, filepath.Join(dir, fmt.Sprintf("%d-%s", i, p.name))); err != nil {
-			err = fmt.Errorf("starting %s for %s: %w\n%s", p.name, s.Name, err, lab.Logs())
-			lab.Stop()
-			return nil, err
-		}
+	if err := lab.startSetup(ctx, s, dir, Asked); err != nil {
+		lab.Stop()
+		return nil, err
 	}
 	return lab, nil
 }
 
+// startSetup starts the programs of a setup, the one that is asked at the given address.
+func (lab *Lab) startSetup(ctx context.Context, s Setup, dir string, asked netip.AddrPort) error {
+	for i, p := range s.programs {
+		at := asked
+		if p.behind {
+			at = backOf(asked)
+		}
+		if err := lab.start(ctx, p, at, filepath.Join(dir, fmt.Sprintf("%d-%s", i, p.name))); err != nil {
+			return fmt.Errorf("starting %s for %s: %w\n%s", p.name, s.Name, err, lab.Logs())
+		}
+	}
+	return nil
+}
+
 // start writes a program's files, runs it and waits for its first answer.
-func (lab *Lab) start(ctx context.Context, p program, dir string) error {
+func (lab *Lab) start(ctx context.Context, p program, at netip.AddrPort, dir string) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return err
 	}
-	args, files := p.configure(dir, p.listen)
+	args, files := p.configure(dir, at)
 	for name, text := range files {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
 			return err
 		}
 	}
-	run := &process{name: p.name, cmd: exec.Command(p.name, args...), done: make(chan struct{})}
+	run := &process{name: p.name, at: at, cmd: exec.Command(p.name, args...), done: make(chan struct{})}
 	run.cmd.Dir, run.cmd.Stdout, run.cmd.Stderr = dir, &run.log, &run.log
 	run.cmd.SysProcAttr = endWithParent()
 	now := time.Now()
-	lab.started = now.Add(-phase).Truncate(time.Second).Add(time.Second + phase)
+	begin := now.Add(-phase).Truncate(time.Second).Add(time.Second + phase)
 	select {
 	case <-ctx.Done():
 		return context.Cause(ctx)
-	case <-time.After(time.Until(lab.started)):
+	case <-time.After(time.Until(begin)):
 	}
 	var err error
 	lab.ns.do(func() { err = run.cmd.Start() })
 	if err != nil {
 		return err
 	}
-	lab.running = append(lab.running, run)
+	lab.mu.Lock()
+	lab.running, lab.started = append(lab.running, run), begin
+	lab.mu.Unlock()
 	go func() { run.cmd.Wait(); close(run.done) }()
-	return lab.ready(ctx, run, p.listen)
+	return lab.ready(ctx, run, at)
 }
 
 // ready waits until the program answers a question that touches no cache: one of class
@@ -167,6 +183,8 @@ func (lab *Lab) exchange(from, to netip.AddrPort, packet []byte) ([]byte, error)
 // Logs returns what the programs printed.
 func (lab *Lab) Logs() string {
 	var b bytes.Buffer
+	lab.mu.Lock()
+	defer lab.mu.Unlock()
 	for _, run := range lab.running {
 		fmt.Fprintf(&b, "--- %s printed:\n%s", run.name, run.log.String())
 	}

@@ -19,6 +19,16 @@ type namespace struct {
 // newNamespace makes a network namespace with its loopback device up. It needs the right
 // to do so (CAP_SYS_ADMIN); close ends it.
 func newNamespace() (*namespace, error) {
+	return newThread(func() error {
+		if err := unix.Unshare(unix.CLONE_NEWNET); err != nil {
+			return fmt.Errorf("making a network namespace: %w; run as root", err)
+		}
+		return furnish([]netip.Addr{Asked.Addr(), behind.Addr(), network.Addr().Next()})
+	})
+}
+
+// newThread starts a thread that has entered a namespace.
+func newThread(enter func() error) (*namespace, error) {
 	ns := &namespace{calls: make(chan func()), done: make(chan struct{})}
 	made := make(chan error)
 	go func() {
@@ -39,11 +49,8 @@ func newNamespace() (*namespace, error) {
 	return ns, nil
 }
 
-// enter puts the calling thread into a new namespace and brings lo up.
-func enter() error {
-	if err := unix.Unshare(unix.CLONE_NEWNET); err != nil {
-		return fmt.Errorf("making a network namespace: %w; run as root", err)
-	}
+// furnish brings the loopback device of the thread's namespace up and gives it addresses.
+func furnish(addresses []netip.Addr) error {
 	fd, err := unix.Socket(unix.AF_INET, unix.SOCK_DGRAM|unix.SOCK_CLOEXEC, 0)
 	if err != nil {
 		return fmt.Errorf("opening a socket in the new namespace: %w", err)
@@ -57,7 +64,7 @@ func enter() error {
 	if err := unix.IoctlIfreq(fd, unix.SIOCSIFFLAGS, up); err != nil {
 		return fmt.Errorf("bringing the loopback device up: %w", err)
 	}
-	for i, at := range []netip.Addr{Asked.Addr(), behind.Addr(), network.Addr().Next()} {
+	for i, at := range addresses {
 		if err := name(fd, fmt.Sprintf("lo:%d", i), at); err != nil {
 			return fmt.Errorf("giving the loopback device %s: %w", at, err)
 		}

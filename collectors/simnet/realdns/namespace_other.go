@@ -4,6 +4,7 @@ package realdns
 
 import (
 	"errors"
+	"net/netip"
 	"syscall"
 )
 
@@ -13,6 +14,10 @@ type namespace struct{}
 func newNamespace() (*namespace, error) {
 	return nil, errors.New("network namespaces exist on Linux only; run there")
 }
+
+func newThread(func() error) (*namespace, error) { return newNamespace() }
+
+func furnish([]netip.Addr) error { return nil }
 
 func (ns *namespace) do(f func()) { f() }
 

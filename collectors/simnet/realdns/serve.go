@@ -15,6 +15,7 @@ import (
 // arrival is a question that reached the authority.
 type arrival struct {
 	at   time.Time
+	from netip.AddrPort
 	name string
 	typ  dns.Type
 }
@@ -68,14 +69,14 @@ func (s *server) log() []arrival {
 	return append([]arrival(nil), s.arrivals...)
 }
 
-func (s *server) answer(packet []byte, to netip.AddrPort, tcp bool) []byte {
+func (s *server) answer(packet []byte, from, to netip.AddrPort, tcp bool) []byte {
 	at := time.Now()
 	reply, q, err := respond(s.auth, packet, to, tcp)
 	if err != nil {
 		return nil // not a question: no answer
 	}
 	s.mu.Lock()
-	s.arrivals = append(s.arrivals, arrival{at, q.Name, q.Type})
+	s.arrivals = append(s.arrivals, arrival{at, from, q.Name, q.Type})
 	s.mu.Unlock()
 	return reply
 }
@@ -87,7 +88,7 @@ func (s *server) datagrams(conn *net.UDPConn, to netip.AddrPort) {
 		if err != nil {
 			return // closed
 		}
-		if reply := s.answer(packet[:n], to, false); reply != nil {
+		if reply := s.answer(packet[:n], from, to, false); reply != nil {
 			conn.WriteToUDPAddrPort(reply, from)
 		}
 	}
@@ -109,6 +110,7 @@ func (s *server) streams(listener *net.TCPListener, to netip.AddrPort) {
 
 // stream answers the questions of one connection (RFC 1035, section 4.2.2).
 func (s *server) stream(conn net.Conn, to netip.AddrPort) {
+	peer := conn.RemoteAddr().(*net.TCPAddr).AddrPort()
 	for {
 		var length [2]byte
 		if _, err := io.ReadFull(conn, length[:]); err != nil {
@@ -118,7 +120,7 @@ func (s *server) stream(conn net.Conn, to netip.AddrPort) {
 		if _, err := io.ReadFull(conn, packet); err != nil {
 			return
 		}
-		reply := s.answer(packet, to, true)
+		reply := s.answer(packet, peer, to, true)
 		if reply == nil {
 			return
 		}

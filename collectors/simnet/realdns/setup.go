@@ -13,7 +13,7 @@ var (
 	// Asked is where the questions of a script go.
 	Asked = netip.MustParseAddrPort("127.2.0.1:53")
 	// behind is the resolver behind a forwarder.
-	behind = netip.MustParseAddrPort("127.2.0.2:53")
+	behind = backOf(Asked)
 )
 
 // Setup is one configuration to be measured.
@@ -36,9 +36,10 @@ type program struct {
 	// name is that of the executable, version the arguments that make it print its version.
 	name    string
 	version []string
-	// listen is where it takes questions.
-	listen netip.AddrPort
-	// configure returns its arguments and the files it needs, by name, in folder dir.
+	// behind is true if it stands behind a forwarder, at the next address.
+	behind bool
+	// configure returns its arguments and the files it needs, by name, in folder dir. It takes
+	// questions at listen, asks from there, and logs every question that it can log.
 	configure func(dir string, listen netip.AddrPort) (args []string, files map[string]string)
 }
 
@@ -46,26 +47,25 @@ type program struct {
 // distributions ship, as far as they show, but: the root of the [DefaultTree], no DNSSEC
 // validation (the tree is not signed), no IPv6.
 func Setups() []Setup {
-	forward := "forward-zone:\n  name: .\n  forward-addr: " + behind.Addr().String() + "\n"
 	return []Setup{
 		{Name: "bind-9.18", Class: world.BIND918, Front: world.Direct, programs: []program{bind("any")}},
 		{Name: "bind-closed", Class: world.BINDClosed, Front: world.Direct, programs: []program{bind(User.String())}},
-		{Name: "dnsmasq", Class: world.BIND918, Front: world.Dnsmasq, programs: []program{bind("any").at(behind), dnsmasq()}},
+		{Name: "dnsmasq", Class: world.BIND918, Front: world.Dnsmasq, programs: []program{bind("any").hidden(), dnsmasq()}},
 		{Name: "knot", Class: world.Knot, Front: world.Direct, programs: []program{knot()}},
-		{Name: "powerdns-4.8", Class: world.PowerDNS4, Front: world.Direct, programs: []program{powerdns("")}},
+		{Name: "powerdns-4.8", Class: world.PowerDNS4, Front: world.Direct, programs: []program{powerdns(false)}},
 		{Name: "powerdns-4.8-forwarding", Class: world.PowerDNS4, Front: world.Direct, Forwarding: true,
-			programs: []program{bind("any").at(behind), powerdns("forward-zones-recurse=.=" + behind.String())}},
-		{Name: "unbound-default", Class: world.UnboundDefault, Front: world.Direct, programs: []program{unbound("allow", "", "")}},
-		{Name: "unbound-expired", Class: world.UnboundExpired, Front: world.Direct, programs: []program{unbound("allow_snoop", "serve-expired: yes", "")}},
+			programs: []program{bind("any").hidden(), powerdns(true)}},
+		{Name: "unbound-default", Class: world.UnboundDefault, Front: world.Direct, programs: []program{unbound("allow", "", false)}},
+		{Name: "unbound-expired", Class: world.UnboundExpired, Front: world.Direct, programs: []program{unbound("allow_snoop", "serve-expired: yes", false)}},
 		{Name: "unbound-expired-forwarding", Class: world.UnboundExpired, Front: world.Direct, Forwarding: true,
-			programs: []program{bind("any").at(behind), unbound("allow_snoop", "serve-expired: yes", forward)}},
-		{Name: "unbound-prefetch", Class: world.UnboundPrefetch, Front: world.Direct, programs: []program{unbound("allow_snoop", "prefetch: yes", "")}},
+			programs: []program{bind("any").hidden(), unbound("allow_snoop", "serve-expired: yes", true)}},
+		{Name: "unbound-prefetch", Class: world.UnboundPrefetch, Front: world.Direct, programs: []program{unbound("allow_snoop", "prefetch: yes", false)}},
 		{Name: "unbound-prefetch-forwarding", Class: world.UnboundPrefetch, Front: world.Direct, Forwarding: true,
-			programs: []program{bind("any").at(behind), unbound("allow_snoop", "prefetch: yes", forward)}},
-		{Name: "unbound-setrd", Class: world.UnboundSetRD, Front: world.Direct, programs: []program{unbound("allow_setrd", "", "")}},
-		{Name: "unbound-snoop", Class: world.UnboundSnoop, Front: world.Direct, programs: []program{unbound("allow_snoop", "", "")}},
+			programs: []program{bind("any").hidden(), unbound("allow_snoop", "prefetch: yes", true)}},
+		{Name: "unbound-setrd", Class: world.UnboundSetRD, Front: world.Direct, programs: []program{unbound("allow_setrd", "", false)}},
+		{Name: "unbound-snoop", Class: world.UnboundSnoop, Front: world.Direct, programs: []program{unbound("allow_snoop", "", false)}},
 		{Name: "unbound-snoop-forwarding", Class: world.UnboundSnoop, Front: world.Direct, Forwarding: true,
-			programs: []program{bind("any").at(behind), unbound("allow_snoop", "", forward)}},
+			programs: []program{bind("any").hidden(), unbound("allow_snoop", "", true)}},
 	}
 }
 
@@ -95,8 +95,13 @@ func (s Setup) Software() []string {
 	return out
 }
 
-// at returns the program listening elsewhere.
-func (p program) at(listen netip.AddrPort) program {
-	p.listen = listen
+// hidden returns the program standing behind a forwarder.
+func (p program) hidden() program {
+	p.behind = true
 	return p
+}
+
+// backOf returns the address at which the resolver behind a forwarder listens.
+func backOf(forwarder netip.AddrPort) netip.AddrPort {
+	return netip.AddrPortFrom(forwarder.Addr().Next(), forwarder.Port())
 }

@@ -18,6 +18,8 @@ type Zone struct {
 	// AddsNS is true if its servers put their own NS set and the servers' addresses
 	// beside their answers, as servers do that are not set to minimal responses.
 	AddsNS bool
+	// Elsewhere is true if somebody else serves it: the tree has its delegation alone.
+	Elsewhere bool
 	// Sets are its records apart from SOA and NS of the apex, among them the addresses of
 	// its servers as far as they lie in it. A name that begins with "*." is a wildcard.
 	Sets []dns.Set

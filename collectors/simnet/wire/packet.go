@@ -105,25 +105,30 @@ func (d *desk) one(ctx context.Context, in *datagram) error {
 	if !in.whole && verdict == ask {
 		verdict, rcode = refuse, uint16(dns.FormErr)
 	}
+	here := netip.AddrPortFrom(in.here, d.port)
 	switch verdict {
 	case drop:
 		s.udp.malformed.Add(1)
 		s.udp.dropped.Add(1)
+		s.log(&d.query, len(in.data), in.peer, here, false, Dropped, nil, netip.Addr{}, nil)
 		return nil
 	case refuse:
 		s.udp.malformed.Add(1)
 		out := d.slot(in.peer, in.here)
 		out.data = d.encoder.refusal(out.data, &d.query, rcode)
+		s.log(&d.query, len(in.data), in.peer, here, false, Answered, refusalOf(&d.query, rcode), in.here, out.data)
 		return nil
 	}
-	s.put(&d.query, in.peer, netip.AddrPortFrom(in.here, d.port), false, &d.reply)
+	s.put(&d.query, in.peer, here, false, &d.reply)
 	switch d.reply.Fate {
 	case dns.Lost:
 		s.udp.lost.Add(1)
+		s.log(&d.query, len(in.data), in.peer, here, false, Lost, nil, netip.Addr{}, nil)
 		return nil
 	case dns.Unreachable:
 		s.udp.unreachable.Add(1)
-		s.refuser.refuse(in.peer, netip.AddrPortFrom(in.here, d.port))
+		s.log(&d.query, len(in.data), in.peer, here, false, Unreachable, nil, netip.Addr{}, nil)
+		s.refuser.refuse(in.peer, here)
 		return nil
 	}
 	from := in.here
@@ -139,8 +144,13 @@ func (d *desk) one(ctx context.Context, in *datagram) error {
 		return fmt.Errorf("the answer of %s to a question for %s type %d: %w", in.here, d.query.name, d.query.qtype, err)
 	}
 	out.data = data
-	if p := s.pace(d.reply.Delay); p != atOnce {
-		d.later(ctx, p, out)
+	p, fate := s.pace(d.reply.Delay), Answered
+	if p == late {
+		fate = Late
+	}
+	logged := s.log(&d.query, len(in.data), in.peer, here, false, fate, &d.reply, from, data)
+	if p != atOnce {
+		d.later(ctx, p, out, logged)
 	}
 	return nil
 }
@@ -153,14 +163,19 @@ func (d *desk) slot(peer netip.AddrPort, here netip.Addr) *datagram {
 	return out
 }
 
-// later takes the last reply back from d.out and has it sent when it is due.
-func (d *desk) later(ctx context.Context, p pace, out *datagram) {
+// later takes the last reply back from d.out and has it sent when it is due. logged is its line in the log, if there is one.
+func (d *desk) later(ctx context.Context, p pace, out *datagram, logged *Exchange) {
 	reply := *out
 	reply.data = slices.Clone(reply.data)
 	d.out = d.out[:len(d.out)-1]
 	send := func() bool {
 		ok := d.conn.writeOne(&reply) == nil
 		d.s.udp.sent(ok)
+		if ok && p == late && logged != nil {
+			again := *logged
+			again.Fate = LateSent
+			d.s.tell(&again)
+		}
 		return ok
 	}
 	if p == late && d.s.cfg.Clock.Hold(reply.peer.Port(), send) {

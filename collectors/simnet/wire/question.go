@@ -38,6 +38,7 @@ type query struct {
 	edns     bool
 	do       bool
 	size     int // what the asker can take over UDP, in bytes
+	offered  int // the size that its OPT record says
 }
 
 // verdict is what is to be done about a message.
@@ -165,7 +166,8 @@ func (q *query) records(msg []byte, at int) (version uint8, ok bool) {
 			return 0, false
 		}
 		q.edns, q.do = true, opt.Do()
-		q.size = max(int(opt.UDPSize()), minUDP)
+		q.offered = int(opt.UDPSize())
+		q.size = max(q.offered, minUDP)
 		version = opt.Version()
 	}
 	return version, true

@@ -84,6 +84,11 @@ func (e *encoder) refusal(buf []byte, q *query, rcode uint16) []byte {
 	return msg
 }
 
+// refusalOf returns what refusal puts into a message.
+func refusalOf(q *query, rcode uint16) *dns.Reply {
+	return &dns.Reply{RCode: dns.RCode(rcode), RecursionDesired: q.bits&bitRD != 0, EDNS: q.edns}
+}
+
 // header appends a header with one question and no records. CD is copied (RFC 4035,
 // section 3.2.2), all else is r's.
 func header(msg []byte, q *query, rcode uint16, r *dns.Reply) []byte {

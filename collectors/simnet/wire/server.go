@@ -44,6 +44,9 @@ type Config struct {
 	// do. That needs IPv4, Linux and the right to open raw sockets; without that right
 	// Listen fails, so that the rows of a study do not depend on who ran it.
 	Refuse bool
+	// Log is told of every message that came and what became of it, one at a time; nil: nobody is. It may keep
+	// what it gets.
+	Log func(*Exchange)
 	// Idle is the real time after which a silent TCP connection is closed; 0 means 30 s.
 	Idle time.Duration
 }
@@ -66,6 +69,7 @@ type Server struct {
 	question dns.Question
 	attempts attempts
 
+	logging  sync.Mutex // one line at a time
 	udp, tcp counters
 }
 

@@ -102,10 +102,12 @@ func (c *clerk) one(ctx context.Context, msg []byte) (goOn bool, err error) {
 	case drop:
 		count.malformed.Add(1)
 		count.dropped.Add(1)
+		c.log(msg, Dropped, nil)
 		return false, nil
 	case refuse:
 		count.malformed.Add(1)
 		c.out = c.encoder.refusal(c.out, &c.query, rcode)
+		c.log(msg, Answered, refusalOf(&c.query, rcode))
 		return c.send(), nil
 	}
 	c.s.put(&c.query, c.from, c.to, true, &c.reply)
@@ -113,22 +115,30 @@ func (c *clerk) one(ctx context.Context, msg []byte) (goOn bool, err error) {
 	switch {
 	case c.reply.Fate == dns.Unreachable:
 		count.unreachable.Add(1)
+		c.log(msg, Unreachable, nil)
 		if tcp, ok := c.conn.(*net.TCPConn); ok {
 			tcp.SetLinger(0) // a reset
 		}
 		return false, nil
 	case c.reply.Fate == dns.Lost, pace == late:
 		count.lost.Add(1)
+		c.log(msg, Lost, nil)
 		return true, nil
 	}
 	c.out, err = c.encoder.encode(c.out, &c.query, &c.reply, maxTCP)
 	if err != nil {
 		return false, fmt.Errorf("the answer of %s to a question for %s type %d: %w", c.to, c.query.name, c.query.qtype, err)
 	}
+	c.log(msg, Answered, &c.reply)
 	if pace == inRealTime && !wait(ctx, c.reply.Delay) {
 		return false, nil
 	}
 	return c.send(), nil
+}
+
+// log tells of a message; a reply comes from the address that was asked.
+func (c *clerk) log(msg []byte, fate Fate, r *dns.Reply) {
+	c.s.log(&c.query, len(msg), c.from, c.to, true, fate, r, c.to.Addr(), c.out)
 }
 
 // wait lets real time pass and reports whether all of it did before ctx ended.

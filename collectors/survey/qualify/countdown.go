@@ -150,7 +150,10 @@ func (c *countdown) lookForCap(r *course) (answers int) {
 	}
 	kept, answers := r.fill.ttl, 1
 	if x := r.firstShown(); x != nil {
-		kept, answers = storedTTL(r.fill, x), 2
+		answers = 2
+		if stored := storedTTL(r.fill, x); !alike(stored, kept) {
+			kept = stored
+		}
 	}
 	if kept < capTTL-2 {
 		c.cap = &kept
@@ -167,8 +170,8 @@ func (c *countdown) lookForFloor(r *course) (answers int) {
 	kept, answers := r.fill.ttl, 1
 	if x := r.firstShown(); x != nil {
 		answers = 2
-		if x.ttl != staleTTL && x.ttl != 0 {
-			kept = max(kept, storedTTL(r.fill, x))
+		if stored := storedTTL(r.fill, x); x.ttl != staleTTL && x.ttl != 0 && !alike(stored, kept) {
+			kept = max(kept, stored)
 		}
 	}
 	if kept > floorTTL {
@@ -186,6 +189,10 @@ func (c *course) firstShown() *exchange {
 	}
 	return nil
 }
+
+// alike reports whether two TTLs differ by no more than whole seconds on both sides can make them; the one that the
+// answer to the fill shows is then the exact one.
+func alike(a, b uint32) bool { return max(a, b)-min(a, b) <= 2 }
 
 // storedTTL is the TTL with which an entry was stored that x shows: what is left, and the whole seconds since.
 func storedTTL(fill, x *exchange) uint32 {

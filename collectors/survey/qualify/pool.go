@@ -2,6 +2,7 @@ package qualify
 
 import (
 	"math"
+	"net/netip"
 	"slices"
 )
 
@@ -41,11 +42,7 @@ func (d *dossier) pool(fetches map[string][]fetch, tampered, returns bool) pool 
 			}
 		}
 	}
-	for _, f := range fetches[c.all[0].key] {
-		if f.kind == "A" && f.at < last+60*second {
-			p.fetches++
-		}
-	}
+	p.fetches = countFetches(fetches[c.all[0].key], last+60*second)
 	var expiries []micros
 	for _, x := range c.held(!tampered) {
 		p.asked++
@@ -68,6 +65,22 @@ func (d *dossier) pool(fetches map[string][]fetch, tampered, returns bool) pool 
 		p.size, p.basis = new(float64(p.expiries)), new(byExpiries)
 	}
 	return p
+}
+
+// countFetches counts queries for an address before an instant. One that the same address sent within 2 s before is a
+// repetition, as when a reply is lost or slow: questions with RD are further apart, so it tells of no other cache.
+func countFetches(list []fetch, until micros) (n int) {
+	last := map[netip.Addr]micros{}
+	for _, f := range list {
+		if f.kind != "A" || f.at >= until {
+			continue
+		}
+		if at, known := last[f.from]; !known || f.at-at > 2*second {
+			n++
+		}
+		last[f.from] = f.at
+	}
+	return n
 }
 
 // poolCourse returns the attempt at T4 with most answers; nil if T4 was not run.

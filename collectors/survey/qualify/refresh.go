@@ -16,10 +16,10 @@ func (d *dossier) refresh(fetches map[string][]fetch, v visibility, tampered boo
 	}
 	missed := 0
 	for _, c := range d.courses("refresh") {
-		if c.fill == nil || c.fill.ttl > c.fill.ttlAsked+2 {
-			continue // nothing was filled, or a floor keeps it
+		if c.fill == nil {
+			continue // nothing was filled
 		}
-		if c.fill.ttlAsked == 60 {
+		if c.fill.round%2 == 0 { // see package survey: rounds of prefetch and stale answers alternate
 			shown, n := c.showsStale(fetches)
 			r.stale = either(r.stale, shown)
 			missed += n
@@ -40,7 +40,7 @@ func (c *course) refreshes(fetches map[string][]fetch) *bool {
 	e := c.fill.expiry()
 	for _, x := range c.all {
 		left := e - x.at
-		if x.rd || !x.hit() || left > micros(c.fill.ttlAsked)*second/10 || left < second/2 {
+		if x.rd || !x.hit() || left > micros(max(c.fill.ttlAsked, c.fill.ttl))*second/10 || left < second/2 {
 			continue
 		}
 		again := x.expiry() > e+2*second

@@ -71,6 +71,10 @@ func TestFaults(t *testing.T) {
 		{"leaks one in five", world.Faults{LeakRD: 0.2}, "recurses"}, // 60 questions miss it with probability 1.5e-6
 		{"fixed TTL of a second", world.Faults{FixedTTL: 1}, "fixed_ttl"},
 		{"fixed TTL of five minutes", world.Faults{FixedTTL: 300}, "fixed_ttl"},
+		{"clock at half speed", world.Faults{ClockRate: 0.5}, "fixed_ttl"},
+		{"clock at double speed", world.Faults{ClockRate: 2}, "fixed_ttl"},
+		{"clock 4 % slow", world.Faults{ClockRate: 0.96}, "fixed_ttl"}, // the slope may be off by 0.02, and 0.0019 for whole seconds
+		{"clock 1 % fast", world.Faults{ClockRate: 1.01}, "clean"},
 		{"hijacks", world.Faults{HijackNX: true}, "hijacks"},
 		{"injects", world.Faults{Inject: true}, "hijacks"},
 		{"loses case", world.Faults{StripsCase: true}, "clean"},

@@ -66,6 +66,9 @@ var traits = []struct{ what, lines, want string }{
 	{"floor", "countdown 3 1 0 s.ttl-1 1 hit 1\ncountdown 3 2 10 s.ttl-1 0 hit 50", "floor=60"},
 	{"floor in the answer to the fill", "countdown 3 1 0 s.ttl-1 1 hit 5\ncountdown 3 2 10 s.ttl-1 0 empty", "floor=5"},
 	{"a stale answer is no floor", "countdown 3 1 0 s.ttl-1 1 hit 1\ncountdown 3 2 10 s.ttl-1 0 hit 30", "floor=null"},
+	{"a repeated fetch is no other cache", "pool 1 1 0 p.ttl-86400 1 hit 86400\nup 0.1 p 192.0.2.9\nup 0.5 p 192.0.2.9\nup 2.2 p 192.0.2.9\n" +
+		"pool 1 2 5 p.ttl-86400 1 hit 86395\npool 1 3 10 p.ttl-86400 1 hit 86400\nup 10.1 p 192.0.2.9", "fetches=2"},
+	{"two upstreams are", "pool 1 1 0 p.ttl-86400 1 hit 86400\nup 0.1 p 192.0.2.9\nup 0.1 p 192.0.2.10", "fetches=2"},
 	{"prefetch", "refresh 1 1 0 p.ttl-120 1 hit 120\nup 0 p 192.0.2.9\nrefresh 1 2 114 p.ttl-120 0 hit 6\nup 114.1 p 192.0.2.9", "refreshing=true"},
 	{"prefetch, seen by the TTL", "refresh 1 1 0 p.ttl-120 1 hit 120\nrefresh 1 2 114 p.ttl-120 0 hit 120", "refreshing=true"},
 	{"no prefetch", "refresh 1 1 0 p.ttl-120 1 hit 120\nup 0 p 192.0.2.9\nrefresh 1 2 114 p.ttl-120 0 hit 6", "refreshing=false"},
@@ -75,6 +78,10 @@ var traits = []struct{ what, lines, want string }{
 	{"stale with another TTL", "refresh 2 1 0 p.ttl-60 1 hit 60\nrefresh 2 2 66 p.ttl-60 0 hit 0", "stale=true"},
 	{"fetched again is a leak, not stale", "refresh 2 1 0 p.ttl-60 1 hit 60\nrefresh 2 2 66 p.ttl-60 0 hit 60\nup 66 p 192.0.2.9", "stale=false"},
 	{"gone", "refresh 2 1 0 p.ttl-60 1 hit 60\nrefresh 2 2 66 p.ttl-60 0 empty\nrefresh 2 3 76 p.ttl-60 0 empty", "stale=false"},
+	{"prefetch of what a floor keeps", "refresh 1 1 0 p.ttl-120 1 hit 300\nup 0 p 192.0.2.9\nrefresh 1 2 285 p.ttl-120 0 hit 15\nup 285.1 p 192.0.2.9", "refreshing=true"},
+	{"no prefetch of what a floor keeps", "refresh 1 1 0 p.ttl-120 1 hit 300\nup 0 p 192.0.2.9\nrefresh 1 2 285 p.ttl-120 0 hit 15", "refreshing=false"},
+	{"stale after a floor", "refresh 2 1 0 p.ttl-60 1 hit 300\nrefresh 2 2 306 p.ttl-60 0 hit 30\nup 306.1 p 192.0.2.9", "stale=true"},
+	{"gone after a floor", "refresh 2 1 0 p.ttl-60 1 hit 300\nrefresh 2 2 306 p.ttl-60 0 empty\nrefresh 2 3 316 p.ttl-60 0 empty", "stale=false"},
 	{"a floor keeps it", "refresh 2 1 0 p.ttl-60 1 hit 300\nrefresh 2 2 66 p.ttl-60 0 hit 234", "stale=null"},
 	{"hides nothing", shownOnce + "packet_cache 1 1 100 q.ttl-900 0 empty\npacket_cache 1 2 101 q.ttl-900 1 hit 900\npacket_cache 1 3 103 q.ttl-900 0 hit 898", "hides=0"},
 	{"hides 61 s", shownOnce + "packet_cache 1 1 100 q.ttl-900 0 empty\npacket_cache 1 2 101 q.ttl-900 1 hit 900\npacket_cache 1 3 131 q.ttl-900 0 empty\npacket_cache 1 4 161 q.ttl-900 0 hit 840", "hides=61"},
@@ -114,7 +121,7 @@ func TestTraits(t *testing.T) {
 			"cap": show(r.TTLCapS), "floor": show(r.TTLFloorS), "refreshing": show(r.IsRefreshing), "stale": show(r.IsServingStale),
 			"hides": show(r.PacketCacheS), "harming": show(r.IsHarming), "hijacking": show(r.IsHijacking), "altering": show(r.IsAltering),
 			"intercepted": show(r.IsIntercepted), "source": show(r.IsSourceKept), "egress": fmt.Sprint(r.EgressAddresses),
-			"rule1": show(r.IsSuitable2018RD),
+			"rule1": show(r.IsSuitable2018RD), "fetches": fmt.Sprint(r.NPoolFetches),
 		}
 		if key, want, _ := strings.Cut(x.want, "="); got[key] != want {
 			t.Errorf("%s: %s is %s, expected %s", x.what, key, got[key], want)

@@ -3,8 +3,8 @@ package amnesty
 import (
 	"strings"
 
-	"bridle/datasets/external/internal/canonical"
 	"bridle/datasets/external/internal/ledger"
+	"bridle/datasets/internal/canonical"
 )
 
 // sighting is one line of a list of names.

@@ -8,8 +8,8 @@ import (
 	"slices"
 	"strings"
 
-	"bridle/datasets/external/internal/canonical"
 	"bridle/datasets/external/internal/ledger"
+	"bridle/datasets/internal/canonical"
 )
 
 // The columns of indicators.csv.

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"bridle/datasets/external/internal/canonical"
+	"bridle/datasets/internal/canonical"
 )
 
 // fault says which column of a row is wrong, and how.

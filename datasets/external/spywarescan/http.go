@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"unicode/utf8"
 
-	"bridle/datasets/external/internal/canonical"
 	"bridle/datasets/external/internal/ledger"
+	"bridle/datasets/internal/canonical"
 	"bridle/datasets/schema/grabs"
 )
 

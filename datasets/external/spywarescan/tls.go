@@ -6,8 +6,8 @@ import (
 	"fmt"
 	"slices"
 
-	"bridle/datasets/external/internal/canonical"
 	"bridle/datasets/external/internal/ledger"
+	"bridle/datasets/internal/canonical"
 	"bridle/datasets/schema/grabs"
 )
 

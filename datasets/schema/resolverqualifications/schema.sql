@@ -103,7 +103,7 @@ COMMENT ON COLUMN resolver_qualifications.ttl_floor_s IS
 COMMENT ON COLUMN resolver_qualifications.n_pool_queries IS
   'Queries with RD for one name from as many source ports (T4). Unit: queries. Null: never. Source: qualification_exchanges.';
 COMMENT ON COLUMN resolver_qualifications.n_pool_fetches IS
-  'Fetches of that name seen at the authority (T4). Unit: queries. Null: never. Source: canary_queries.';
+  'Fetches of that name seen at the authority (T4), without those that one address repeated within 2 s. Unit: queries. Null: never. Source: canary_queries.';
 COMMENT ON COLUMN resolver_qualifications.n_pool_expiries IS
   'Distinct expiry times of that name seen without RD (T4). Unit: expiry times. Null: never. Source: qualification_exchanges.';
 COMMENT ON COLUMN resolver_qualifications.pool_size IS

@@ -11,6 +11,7 @@ import (
 	"bridle/datasets/schema"
 	"bridle/datasets/schema/anomalies"
 	"bridle/datasets/schema/cachefills"
+	"bridle/datasets/schema/cachegroups"
 	"bridle/datasets/schema/canaryqueries"
 	"bridle/datasets/schema/certificates"
 	"bridle/datasets/schema/clusterevidence"
@@ -64,6 +65,7 @@ func writers() []func(*testing.T, study.Study) schema.Dataset {
 		putSynthetic[clusterevidence.Row],
 		putSynthetic[operators.Row],
 		putSynthetic[resolverqualifications.Row],
+		putSynthetic[cachegroups.Row],
 		putSynthetic[cachefills.Row],
 		putSynthetic[exposures.Row],
 		putSynthetic[verdictevidence.Row],
