@@ -38,6 +38,10 @@ func columnsOf[T any]() []column[T] {
 	return columns
 }
 
+// pageBytes is about how much of each column waits to become a page. More takes memory, for each of some forty columns;
+// less takes room in the file.
+const pageBytes = 64 << 10
+
 // storage says how parts are encoded.
 //
 // The bounds of a page are written once, into the page index and summed up for the row
@@ -48,6 +52,7 @@ func columnsOf[T any]() []column[T] {
 func storage[T any](columns []column[T]) []parquet.WriterOption {
 	options := []parquet.WriterOption{
 		parquet.Compression(&zstd.Codec{Level: zstd.SpeedFastest}),
+		parquet.PageBufferSize(pageBytes),
 		parquet.DataPageStatistics(false),
 		parquet.DefaultEncodingFor(parquet.Int32, &parquet.DeltaBinaryPacked),
 		parquet.DefaultEncodingFor(parquet.Int64, &parquet.DeltaBinaryPacked),

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"bytes"
 	"fmt"
 	"net/netip"
@@ -78,9 +77,8 @@ func peak() int64 {
 	if err != nil {
 		return 0
 	}
-	lines := bufio.NewScanner(bytes.NewReader(text))
-	for lines.Scan() {
-		if rest, ok := bytes.CutPrefix(lines.Bytes(), []byte("VmHWM:")); ok {
+	for line := range bytes.Lines(text) {
+		if rest, ok := bytes.CutPrefix(line, []byte("VmHWM:")); ok {
 			n, _ := strconv.ParseInt(string(bytes.Fields(rest)[0]), 10, 64)
 			return n << 10
 		}

@@ -75,6 +75,7 @@ func (r reporting) Report() campaign.Report {
 
 // run probes, as 'bridle-probe run --design fixed' does.
 func run(w load) (result, error) {
+	campaign.Thrift() // as on entering a scene
 	if w.Profile != "" {
 		f, err := os.Create(w.Profile)
 		if err != nil {

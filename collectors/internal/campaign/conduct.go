@@ -44,6 +44,7 @@ const StatusName = "status.jsonl"
 // An agenda that came to its end and whose ledger does not add up is an error: then there is a
 // defect in this program, and the run is left unfinished.
 func Conduct(ctx context.Context, s *Scene, run *study.Run, by Asker, a Agenda, show Show) (Status, error) {
+	Thrift()
 	w := watch(a, time.Now)
 	shower, err := newShower(s, run, show)
 	if err != nil {

@@ -42,6 +42,7 @@ type Choice struct {
 // Enter reads study.toml, opens the lists of whom may be asked, and joins the simulation if there is
 // one. It fails if anything is missing that asking requires.
 func Enter(ctx context.Context, c Choice) (*Scene, error) {
+	Thrift()
 	s, err := study.Open(c.Dir)
 	if err != nil {
 		return nil, err
