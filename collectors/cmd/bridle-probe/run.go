@@ -79,6 +79,16 @@ func (o *options) run(ctx context.Context, stdout, stderr io.Writer) error {
 		return err
 	}
 	defer sc.Close()
+	if o.resume && !o.dry {
+		id, ended, err := sc.Ended(tool)
+		if err != nil {
+			return err
+		}
+		if ended {
+			fmt.Fprintf(stdout, "%srun %s has come to its end: nothing is left to ask\n", stamp(sc), id)
+			return o.follow(ctx, stdout, stderr, sc)
+		}
+	}
 	p, err := o.plan(sc)
 	if err != nil {
 		return err
@@ -95,6 +105,11 @@ func (o *options) run(ctx context.Context, stdout, stderr io.Writer) error {
 	if err := o.probe(ctx, stdout, stderr, sc, p, who); err != nil {
 		return err
 	}
+	return o.follow(ctx, stdout, stderr, sc)
+}
+
+// follow does what comes after a run.
+func (o *options) follow(ctx context.Context, stdout, stderr io.Writer, sc *campaign.Scene) error {
 	if o.load {
 		if err := loading.AtEnd(ctx, stdout, stderr, sc.Study); err != nil {
 			return err

@@ -91,6 +91,16 @@ func (o *options) run(ctx context.Context, stdout, stderr io.Writer) error {
 	if sc.Settings.Canary.Zone == "" {
 		return fmt.Errorf("collect.canary.zone in %s lacks: name the zone that bridle-canary serves", settings.Name)
 	}
+	if o.resume && !o.dry {
+		id, ended, err := sc.Ended(tool)
+		if err != nil {
+			return err
+		}
+		if ended {
+			fmt.Fprintf(stdout, "%srun %s has come to its end: nothing is left to ask\n", stamp(sc), id)
+			return o.follow(ctx, stdout, stderr, sc, id)
+		}
+	}
 	plan, err := o.plan(sc)
 	if err != nil {
 		return err
@@ -115,21 +125,28 @@ func (o *options) run(ctx context.Context, stdout, stderr io.Writer) error {
 		plan.cfg.Limits = &limits
 	}
 	id, err := o.ask(ctx, stdout, stderr, sc, plan, who)
-	if err == nil && o.judge {
-		j := &judgement{study: o.study, run: id, args: o.args}
-		if err = j.judge(ctx, stdout, sc); err != nil {
-			err = fmt.Errorf("the rows are safe in run %s, but were not judged: %w", id, err)
+	if err != nil {
+		return err
+	}
+	return o.follow(ctx, stdout, stderr, sc, id)
+}
+
+// follow does what comes after a survey: judging, loading, and a word on how it goes on.
+func (o *options) follow(ctx context.Context, stdout, stderr io.Writer, sc *campaign.Scene, id string) error {
+	next := "bridle-survey qualify --study " + o.study
+	if o.judge {
+		next = "bridle-probe run --study " + o.study + " --dry-run"
+		if err := (&judgement{study: o.study, run: id, args: o.args}).judge(ctx, stdout, sc); err != nil {
+			return fmt.Errorf("the rows are safe in run %s, but were not judged: %w", id, err)
 		}
 	}
-	if err == nil && o.load {
-		err = loading.AtEnd(ctx, stdout, stderr, sc.Study)
+	if o.load {
+		if err := loading.AtEnd(ctx, stdout, stderr, sc.Study); err != nil {
+			return err
+		}
 	}
-	if err == nil && o.judge {
-		fmt.Fprintf(stdout, "next: bridle-probe run --study %s --dry-run\n", o.study)
-	} else if err == nil {
-		fmt.Fprintf(stdout, "next: bridle-survey qualify --study %s\n", o.study)
-	}
-	return err
+	fmt.Fprintf(stdout, "next: %s\n", next)
+	return nil
 }
 
 // planned is what is to be asked: the configuration with its seed.

@@ -29,6 +29,20 @@ func (s *Scene) Unfinished(tool string) (m study.Manifest, ok bool, err error) {
 	return m, false, nil
 }
 
+// Ended returns the run of a tool that came to its end last, if none waits to be taken up: then a process was cut off
+// after its last row was safe, and only what follows the run is left to do.
+func (s *Scene) Ended(tool string) (runID string, ok bool, err error) {
+	if _, there, err := s.Unfinished(tool); err != nil || there {
+		return "", false, err
+	}
+	runs, err := s.Study.Runs()
+	if err != nil {
+		return "", false, err
+	}
+	m, ok := study.Latest(runs, tool)
+	return m.RunID, ok, nil
+}
+
 // Begin begins the run of a plan, or with resume takes up the one that was cut off last, which must have had the
 // same plan. Without resume a run of the same plan that was cut off is an error: its rows would be gathered
 // once more.
