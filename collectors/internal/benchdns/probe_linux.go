@@ -130,7 +130,7 @@ func run(w load) (result, error) {
 // probeAll lets the plan of a load run.
 func probeAll(w load, sc *campaign.Scene, r *study.Run, sink *sheet) (campaign.Status, error) {
 	witnesses, names := witnesses(w), names(w)
-	campaign.Thrift() // as when lists have been read
+	campaign.Thrift()    // as when lists have been read
 	every := time.Second // faster than anybody can ask: what is asked for is the limits' rate
 	fixed, err := probe.NewFixed(probe.FixedConfig{Labels: probe.Labels{RunID: r.ID(), Vantage: sc.Settings.Vantage}, Packed: witnesses, Names: names,
 		Start: sc.Now(), Every: every, Sweeps: 1, Seed: 1, Gap: w.Gap, Sink: sink})
