@@ -2,7 +2,6 @@ package probe
 
 import (
 	"cmp"
-	"encoding/binary"
 	"math"
 	"net/netip"
 
@@ -68,7 +67,7 @@ func (l *Packed) Add(w Witness) {
 	e := entry{port: w.Address.Port(), anchor: w.AnchorPort, profile: at, label: none}
 	if a := w.Address.Addr().Unmap(); a.Is4() {
 		b := a.As4()
-		e.ip = binary.BigEndian.Uint32(b[:])
+		e.ip = uint32(b[0])<<24 | uint32(b[1])<<16 | uint32(b[2])<<8 | uint32(b[3])
 	} else {
 		e.ip, e.profile = uint32(len(l.others)), ^e.profile
 		l.others = append(l.others, a)
@@ -106,9 +105,7 @@ func (l *Packed) address(e *entry) netip.Addr {
 	if e.profile < 0 {
 		return l.others[e.ip]
 	}
-	var b [4]byte
-	binary.BigEndian.PutUint32(b[:], e.ip)
-	return netip.AddrFrom4(b)
+	return netip.AddrFrom4([4]byte{byte(e.ip >> 24), byte(e.ip >> 16), byte(e.ip >> 8), byte(e.ip)})
 }
 
 func (l *Packed) addrPort(e *entry) netip.AddrPort {
