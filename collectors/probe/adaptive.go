@@ -51,8 +51,8 @@ type Adaptive struct {
 	phase     plan.Permutation
 	queue     queue
 	budgets   []budget
-	targets   []int32   // of witnesses
-	address   []int32   // of witnesses
+	targets   numbering // of witnesses
+	address   numbering // of witnesses
 	turns     []instant // of addresses: when the next packet may go
 	asking    []bool    // of addresses: a question is on its way
 	spacing   *spacing
@@ -67,7 +67,8 @@ type Adaptive struct {
 // NewAdaptive returns the agenda. An error says which part of the configuration is missing or
 // wrong, or that screens alone take more than the limits allow.
 func NewAdaptive(cfg AdaptiveConfig) (*Adaptive, error) {
-	if err := check(cfg.Witnesses, cfg.Names, cfg.Sink); err != nil {
+	list := Pack(cfg.Witnesses)
+	if err := check(list, cfg.Names, cfg.Sink); err != nil {
 		return nil, err
 	}
 	if err := cfg.Limits.Validate(); err != nil {
@@ -83,18 +84,18 @@ func NewAdaptive(cfg AdaptiveConfig) (*Adaptive, error) {
 	case pairs > math.MaxInt32:
 		return nil, fmt.Errorf("%d pairs of witness and name are too many for one process; divide the run into shards", pairs)
 	}
-	witnesses, names, err := axes(cfg.Witnesses, cfg.Names)
+	witnesses, names, err := axes(list, cfg.Names)
 	if err != nil {
 		return nil, err
 	}
+	order := list.sorted()
+	addresses := list.addresses(order)
 	a := &Adaptive{cfg: cfg, start: at(cfg.Start), end: at(cfg.End), interval: day / instant(cfg.Screens),
 		phase: plan.NewPermutation(pairs, uint64(cfg.Seed), streamPhase), witnesses: witnesses, names: names,
-		spacing: newSpacing(cfg.Witnesses, len(cfg.Names), cfg.Limits.Address.Gap), guard: newGuard(cfg.Witnesses),
+		spacing: newSpacing(list, list.groups(order), len(cfg.Names), cfg.Limits.Address.Gap), guard: newGuard(list, addresses),
 		journal: journal{labels: cfg.Labels, sink: cfg.Sink}}
-	var n int
-	a.address, n = addresses(cfg.Witnesses)
-	a.turns, a.asking = make([]instant, n), make([]bool, n)
-	a.targets, _ = targetOf(cfg.Witnesses)
+	a.turns, a.asking = make([]instant, addresses.n), make([]bool, addresses.n)
+	a.address, a.targets = addresses, list.targets(order)
 	if err := a.fund(); err != nil {
 		return nil, err
 	}

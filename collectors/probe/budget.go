@@ -49,30 +49,24 @@ func (a allowance) share(witnesses []Witness) []float64 {
 	for i := range list {
 		list[i] = total / float64(len(list))
 	}
-	divide := func(of []int32, n int, level pace.Level) {
-		members := make([]float64, n)
-		for _, g := range of {
-			members[g]++
+	divide := func(of numbering, level pace.Level) {
+		members := make([]float64, of.n)
+		for i := range list {
+			members[of.at(i)]++
 		}
-		for i, g := range of {
-			list[i] = min(list[i], a.perDay(level)/members[g])
+		for i := range list {
+			list[i] = min(list[i], a.perDay(level)/members[of.at(i)])
 		}
 	}
-	of, n := addresses(witnesses)
-	divide(of, n, a.limits.Address)
-	of, n = number(witnesses, func(w *Witness) netip.Prefix { return neighbourhood(w.Address.Addr()) })
-	divide(of, n, a.limits.Prefix)
-	of, n = groups(witnesses)
-	divide(of, n, a.limits.Group)
+	l := Pack(witnesses)
+	order := l.sorted()
+	divide(l.addresses(order), a.limits.Address)
+	divide(l.neighbourhoods(order), a.limits.Prefix)
+	divide(l.groups(order), a.limits.Group)
 	for i := range list {
 		list[i] *= 1 - reserve
 	}
 	return list
-}
-
-// addresses numbers the addresses of witnesses.
-func addresses(witnesses []Witness) (of []int32, n int) {
-	return number(witnesses, func(w *Witness) netip.Addr { return w.Address.Addr().Unmap() })
 }
 
 // neighbourhood returns the /24 or /48 of an address, as package pace counts them.

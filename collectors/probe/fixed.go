@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"math/bits"
-	"strings"
 	"time"
 
 	"bridle/collectors/internal/dispatch"
@@ -18,7 +17,9 @@ import (
 type FixedConfig struct {
 	Labels
 	Witnesses []Witness
-	Names     []Name
+	// Packed takes the place of Witnesses if it is given. It is kept and must not be changed; Witnesses are not kept.
+	Packed *Packed
+	Names  []Name
 	// Start is when the first sweep begins, Every the time of a sweep, Sweeps how many there are.
 	Start  time.Time
 	Every  time.Duration
@@ -34,10 +35,13 @@ type FixedConfig struct {
 // Start + (k-1+j/n) Every, with n probes in a sweep. A probe that the class of its witness forbids at
 // that instant is skipped as unfit: in a fixed plan it has no other time.
 //
-// Memory: that of the record of rows (see package plan), and 8 bytes for each cache group with a rule and
-// name.
+// Memory: the packed list and 4 bytes for each witness, 8 more for each if several share an address, and that of the record of
+// rows (see package plan): one bit for each name. If a class or packet cache has a rule, 4 to 16 bytes more for each witness, and 8 for each
+// cache group with a rule and name.
 type Fixed struct {
 	cfg       FixedConfig
+	list      *Packed
+	one       Witness // the last that was looked at
 	plan      *plan.Plan
 	recorded  *plan.Recorded[asked, string]
 	witnesses *plan.Axis[asked]
@@ -46,9 +50,9 @@ type Fixed struct {
 	next      int64 // from where on a place is looked for
 	probe     plan.Probe
 	ready     bool      // at and probe are waiting to be asked
-	targets   []int32   // of witnesses
-	address   []int32   // of witnesses
-	turns     []instant // of addresses: when the next packet may go
+	targets   numbering // of witnesses
+	address   numbering // of witnesses
+	turns     []instant // of addresses: when the next packet may go; nil if no rule depends on it
 	spacing   *spacing
 	guard     *guard
 	journal   journal
@@ -56,69 +60,56 @@ type Fixed struct {
 
 // NewFixed returns the agenda. An error says which part of the configuration is missing or wrong.
 func NewFixed(cfg FixedConfig) (*Fixed, error) {
-	if err := check(cfg.Witnesses, cfg.Names, cfg.Sink); err != nil {
+	list := cfg.Packed
+	if list == nil {
+		list = Pack(cfg.Witnesses)
+	}
+	cfg.Witnesses, cfg.Packed = nil, nil
+	if err := check(list, cfg.Names, cfg.Sink); err != nil {
 		return nil, err
 	}
 	if cfg.Every < time.Second || cfg.Start.IsZero() {
 		return nil, fmt.Errorf("a sweep of %v from %v; give a start and at least a second", cfg.Every, cfg.Start)
 	}
-	p, err := plan.New(plan.Space{Targets: len(cfg.Witnesses), Names: len(cfg.Names), Sweeps: cfg.Sweeps}, plan.Shard{}, cfg.Seed)
+	p, err := plan.New(plan.Space{Targets: list.Len(), Names: len(cfg.Names), Sweeps: cfg.Sweeps}, plan.Shard{}, cfg.Seed)
 	if err != nil {
 		return nil, err
 	}
-	witnesses, names, err := axes(cfg.Witnesses, cfg.Names)
+	witnesses, names, err := axes(list, cfg.Names)
 	if err != nil {
 		return nil, err
 	}
-	targets, _ := targetOf(cfg.Witnesses)
-	address, n := addresses(cfg.Witnesses)
-	return &Fixed{cfg: cfg, plan: p, targets: targets, address: address, turns: make([]instant, n), recorded: plan.NewRecorded(p, witnesses, names), witnesses: witnesses, names: names,
-		spacing: newSpacing(cfg.Witnesses, len(cfg.Names), cfg.Gap), guard: newGuard(cfg.Witnesses),
-		journal: journal{labels: cfg.Labels, sink: cfg.Sink}}, nil
+	order := list.sorted()
+	addresses := list.addresses(order)
+	f := &Fixed{cfg: cfg, list: list, plan: p, targets: list.targets(order), address: addresses, recorded: plan.NewRecorded(p, witnesses, names), witnesses: witnesses, names: names,
+		spacing: newSpacing(list, list.groups(order), len(cfg.Names), cfg.Gap), guard: newGuard(list, addresses),
+		journal: journal{labels: cfg.Labels, sink: cfg.Sink}}
+	if f.spacing.ruled != nil {
+		f.turns = make([]instant, addresses.n)
+	}
+	return f, nil
 }
 
-// check returns what is wrong with the lists of a plan.
-func check(witnesses []Witness, names []Name, sink Sink) error {
-	switch {
-	case len(witnesses) == 0:
-		return errors.New("no witness may be asked; qualify resolvers first")
-	case len(names) == 0:
-		return errors.New("there is no name to ask for; give targets")
-	case sink == nil:
-		panic("probe: no sink for rows")
-	}
-	var errs []error
-	for i := range names {
-		errs = append(errs, names[i].check())
-	}
-	for i := range witnesses {
-		w := &witnesses[i]
-		if rank(w.Class) < 0 || w.Pool < 1 || !w.Address.IsValid() {
-			errs = append(errs, fmt.Errorf("witness %v of class %q with a pool of %g; qualify it first", w.Address, w.Class, w.Pool))
-		}
-	}
-	return errors.Join(errs...)
+// witness returns a witness. It is good until the next one is looked at.
+func (f *Fixed) witness(place int) *Witness {
+	f.one = f.list.At(place)
+	return &f.one
 }
 
-// axes find the places of witnesses and names.
-func axes(witnesses []Witness, names []Name) (*plan.Axis[asked], *plan.Axis[string], error) {
-	keys := make([]asked, len(witnesses))
-	for i := range witnesses {
-		keys[i] = witnesses[i].asked()
+// turn returns from t on the instant at which the address of a witness may be asked.
+func (f *Fixed) turn(witness int, t instant) instant {
+	if f.turns == nil {
+		return t
 	}
-	w, err := plan.NewAxis(keys, compareAsked)
-	if err != nil {
-		return nil, nil, fmt.Errorf("witnesses: %w", err)
+	return max(t, f.turns[f.address.at(witness)])
+}
+
+// take notes that a packet goes to the address of a witness at an instant.
+func (f *Fixed) take(witness int, t instant) {
+	if f.turns != nil {
+		turn := &f.turns[f.address.at(witness)]
+		*turn = max(*turn, t+instant(f.cfg.Gap/time.Microsecond))
 	}
-	list := make([]string, len(names))
-	for i := range names {
-		list[i] = names[i].Name
-	}
-	n, err := plan.NewAxis(list, strings.Compare)
-	if err != nil {
-		return nil, nil, fmt.Errorf("names: %w", err)
-	}
-	return w, n, nil
 }
 
 // due returns when the probe at a place is due. It is exact: no product leaves 128 bits.
@@ -146,16 +137,15 @@ func (f *Fixed) Next(now time.Time, it *dispatch.Item) (dnswire.Turn, time.Time)
 		}
 		f.journal.ledger.Plan(1)
 		// The dispatcher sends it when the address may be asked again.
-		turn := &f.turns[f.address[w]]
-		t := max(at(now), *turn)
+		t := f.turn(w, at(now))
 		if f.guard.unfit(w) || f.spacing.earliest(w, f.probe.Name, t) > t {
 			f.mark(f.at)
 			f.journal.skip(f.call(f.probe), now)
 			continue
 		}
-		question(it, int(f.targets[w]), &f.cfg.Witnesses[w], f.cfg.Names[f.probe.Name].Name, uint64(f.at))
+		question(it, int(f.targets.at(w)), f.witness(w), f.cfg.Names[f.probe.Name].Name, uint64(f.at))
 		it.Tries, it.Wait = f.spacing.begin(w, f.probe.Name, t)
-		*turn = t + instant(f.cfg.Gap/time.Microsecond)
+		f.take(w, t)
 		return dnswire.Ask, time.Time{}
 	}
 	return dnswire.Wait, now
@@ -172,7 +162,7 @@ func (f *Fixed) advance() bool {
 
 func (f *Fixed) call(p plan.Probe) call {
 	n := &f.cfg.Names[p.Name]
-	return call{witness: &f.cfg.Witnesses[p.Target], name: n.Name, sweep: int32(p.Sweep), purpose: string(n.Purpose), schedule: "fixed"}
+	return call{witness: f.witness(p.Target), name: n.Name, sweep: int32(p.Sweep), purpose: string(n.Purpose), schedule: "fixed"}
 }
 
 func (f *Fixed) mark(k int64) {
@@ -188,15 +178,14 @@ func (f *Fixed) Done(it *dispatch.Item, o *dispatch.Outcome) error {
 	f.mark(k)
 	row := f.journal.record(f.call(p), it, o)
 	f.spacing.end(p.Target, p.Name, at(o.At), o.Queries > 0)
-	turn := &f.turns[f.address[p.Target]]
-	*turn = max(*turn, at(o.At)+instant(f.cfg.Gap/time.Microsecond))
+	f.take(p.Target, at(o.At))
 	f.learn(p, row)
 	return f.journal.err
 }
 
 // learn takes what a row tells for those to come.
 func (f *Fixed) learn(p plan.Probe, row *probes.Row) {
-	w, n := &f.cfg.Witnesses[p.Target], &f.cfg.Names[p.Name]
+	w, n := f.witness(p.Target), &f.cfg.Names[p.Name]
 	r := Read(row, w, n)
 	f.guard.see(p.Target, row, r)
 	f.spacing.note(p.Target, p.Name, n.ttl(w), row)

@@ -13,56 +13,85 @@ const mostWrong = 2
 // guard watches witnesses while they are asked. What one shows holds for its address: who leaks or lies does so
 // from whichever own port it is asked.
 type guard struct {
-	of     []int32  // address of a witness
-	wrong  []uint8  // of addresses, as all below
-	reason []string // empty while it is fit
-	from   []int32  // sweep in which it became unfit
-	names  []string // for the status
+	list  *Packed
+	of    numbering       // addresses of witnesses
+	flaws map[int32]*flaw // of addresses that gave cause
 }
 
-func newGuard(witnesses []Witness) *guard {
-	of, n := addresses(witnesses)
-	g := &guard{of: of, wrong: make([]uint8, n), reason: make([]string, n), from: make([]int32, n), names: make([]string, n)}
-	for i := range witnesses {
-		g.names[of[i]] = witnesses[i].Address.String()
-	}
-	return g
+// flaw is what an address has shown.
+type flaw struct {
+	wrong  uint8
+	reason string // empty while it is fit
+	from   int    // sweep in which it became unfit
+	name   string // for the status
+}
+
+// newGuard returns a guard of witnesses whose addresses have these numbers.
+func newGuard(l *Packed, addresses numbering) *guard {
+	return &guard{list: l, of: addresses, flaws: map[int32]*flaw{}}
 }
 
 // unfit reports whether a witness is asked no more.
-func (g *guard) unfit(witness int) bool { return g.reason[g.of[witness]] != "" }
+func (g *guard) unfit(witness int) bool {
+	if len(g.flaws) == 0 {
+		return false
+	}
+	f := g.flaws[g.of.at(witness)]
+	return f != nil && f.reason != ""
+}
 
 // since returns the sweep in which an unfit witness became so.
-func (g *guard) since(witness int) int { return int(g.from[g.of[witness]]) }
+func (g *guard) since(witness int) int { return g.flaws[g.of.at(witness)].from }
+
+// flaw returns what the address of a witness has shown, to be changed.
+func (g *guard) flaw(witness int) *flaw {
+	a := g.of.at(witness)
+	f := g.flaws[a]
+	if f == nil {
+		f = new(flaw)
+		g.flaws[a] = f
+	}
+	return f
+}
 
 // see looks at a row and its reading. Rows may come in any order.
 func (g *guard) see(witness int, row *probes.Row, r Reading) {
 	if row.Purpose == string(Control) && row.RemainingTTLS != nil {
 		g.exclude(witness, row.Sweep, fmt.Sprintf("it answered %s, which nobody looks up", row.Name))
 	}
-	if wrong := &g.wrong[g.of[witness]]; r.Doubt == WrongAnswer && *wrong < mostWrong {
-		if *wrong++; *wrong == mostWrong {
+	if r.Doubt != WrongAnswer {
+		return
+	}
+	if f := g.flaw(witness); f.wrong < mostWrong {
+		if f.wrong++; f.wrong == mostWrong {
 			g.exclude(witness, row.Sweep, fmt.Sprintf("it gave wrong addresses twice, last %v for %s", row.Answers, row.Name))
 		}
 	}
 }
 
 func (g *guard) exclude(witness int, sweep int32, reason string) {
-	i := g.of[witness]
-	switch {
-	case g.reason[i] == "":
-		g.reason[i], g.from[i] = reason, sweep
-	case sweep < g.from[i]:
-		g.from[i] = sweep
+	f := g.flaw(witness)
+	if f.reason != "" {
+		f.from = min(f.from, int(sweep))
+		return
 	}
+	f.reason, f.from = reason, int(sweep)
+	// It is called by the port of its last witness, whichever showed it.
+	last := witness
+	for i := witness; g.of.of != nil && i < g.list.Len(); i++ {
+		if g.of.at(i) == g.of.at(witness) {
+			last = i
+		}
+	}
+	f.name = g.list.At(last).Address.String()
 }
 
-// list returns the addresses of unfit witnesses in words, sorted.
-func (g *guard) list() []string {
+// unfits returns the addresses of unfit witnesses in words, sorted.
+func (g *guard) unfits() []string {
 	var list []string
-	for i, r := range g.reason {
-		if r != "" {
-			list = append(list, g.names[i]+": "+r)
+	for _, f := range g.flaws {
+		if f.reason != "" {
+			list = append(list, f.name+": "+f.reason)
 		}
 	}
 	slices.Sort(list)

@@ -67,12 +67,12 @@ func TestLiarsAreFoundOut(t *testing.T) {
 // A hijacker answers the random label of a burst.
 func TestRandomLabelIsAGuard(t *testing.T) {
 	t.Parallel()
-	g := newGuard([]Witness{{}})
+	g := newGuard(Pack([]Witness{{}}), numbering{n: 1})
 	j := journal{sink: &bed{}}
 	row := j.row(call{witness: &Witness{}, name: "tabc.evil.example", sweep: 3, burst: 4, purpose: "control", schedule: "burst"})
 	row.RemainingTTLS = new(uint32(60))
 	g.see(0, row, Reading{})
-	if !g.unfit(0) || g.since(0) != 3 || len(g.list()) != 1 {
+	if !g.unfit(0) || g.since(0) != 3 || len(g.unfits()) != 1 {
 		t.Error("a random label that is answered makes nobody unfit")
 	}
 }
@@ -150,11 +150,12 @@ func TestRecursionIsNeverDesired(t *testing.T) {
 // Who leaks does so from every own port: all witnesses of an address become unfit together, and no other.
 func TestUnfitFromEveryPort(t *testing.T) {
 	w := []Witness{{Address: address(1), AnchorPort: 1000}, {Address: address(1), AnchorPort: 1001}, {Address: address(2)}}
-	g := newGuard(w)
+	l := Pack(w)
+	g := newGuard(l, l.addresses(l.sorted()))
 	g.see(0, &probes.Row{Sweep: 3, Purpose: string(Control), RemainingTTLS: new(uint32(60)), Name: "control.example"}, Reading{})
 	g.see(1, &probes.Row{Sweep: 2, Purpose: string(Control), RemainingTTLS: new(uint32(60)), Name: "control.example"}, Reading{})
-	if !g.unfit(0) || !g.unfit(1) || g.unfit(2) || g.since(0) != 2 || len(g.list()) != 1 {
-		t.Errorf("unfit %v %v %v since sweep %d: %q", g.unfit(0), g.unfit(1), g.unfit(2), g.since(0), g.list())
+	if !g.unfit(0) || !g.unfit(1) || g.unfit(2) || g.since(0) != 2 || len(g.unfits()) != 1 {
+		t.Errorf("unfit %v %v %v since sweep %d: %q", g.unfit(0), g.unfit(1), g.unfit(2), g.since(0), g.unfits())
 	}
 	wrong := Reading{Kind: Suspect, Doubt: WrongAnswer}
 	if g.see(2, &probes.Row{Sweep: 4}, wrong); g.unfit(2) {

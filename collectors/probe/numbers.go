@@ -95,20 +95,20 @@ func level(duration, every time.Duration, witnesses int) Level {
 }
 
 // members lists the witnesses of each group.
-func members(witnesses []Witness) [][]int {
-	of, n := groups(witnesses)
-	list := make([][]int, n)
-	for i, g := range of {
-		list[g] = append(list[g], i)
+func (l *Packed) members() [][]int {
+	of := l.groups(l.sorted())
+	list := make([][]int, of.n)
+	for i := range l.entries {
+		list[of.at(i)] = append(list[of.at(i)], i)
 	}
 	return list
 }
 
 // cover yields the coverage of every group and name; each gives the levels of one witness.
-func cover(witnesses []Witness, names []Name, each func(w, n int) (delegation, address time.Duration), duration time.Duration) iter.Seq[Coverage] {
+func cover(witnesses *Packed, names []Name, each func(w, n int) (delegation, address time.Duration), duration time.Duration) iter.Seq[Coverage] {
 	return func(yield func(Coverage) bool) {
-		for _, list := range members(witnesses) {
-			w := &witnesses[list[0]]
+		for _, list := range witnesses.members() {
+			w := witnesses.At(list[0])
 			caches := w.Pool
 			if w.AnchorPort != 0 {
 				caches = min(w.Pool, float64(len(list)))
@@ -117,7 +117,7 @@ func cover(witnesses []Witness, names []Name, each func(w, n int) (delegation, a
 				n := &names[i]
 				d, a := each(list[0], i)
 				c := Coverage{Group: w.group(), Name: n.Name, Purpose: n.Purpose, Witnesses: len(list), Caches: caches,
-					TTL: n.ttl(w), DelegationTTL: delegationTTL(w, n),
+					TTL: n.ttl(&w), DelegationTTL: delegationTTL(&w, n),
 					Delegation: level(duration, d, len(list)), Address: level(duration, a, len(list))}
 				if !yield(c) {
 					return
@@ -128,46 +128,46 @@ func cover(witnesses []Witness, names []Name, each func(w, n int) (delegation, a
 }
 
 // loads turns packets a day of witnesses into those of addresses or groups.
-func loads(of []int32, n int, perDay []float64) Load {
-	sums := make([]float64, n)
+func loads(of numbering, perDay []float64) Load {
+	sums := make([]float64, of.n)
 	var l Load
-	for i, g := range of {
+	for i := range perDay {
+		g := of.at(i)
 		sums[g] += perDay[i]
-		l.Mean += perDay[i] / float64(n)
+		l.Mean += perDay[i] / float64(of.n)
 		l.Greatest = max(l.Greatest, sums[g])
 	}
 	return l
 }
 
-func (x *Numbers) spread(witnesses []Witness, perDay []float64) {
-	of, n := addresses(witnesses)
-	x.PerAddress = loads(of, n, perDay)
-	of, x.Groups = groups(witnesses)
-	x.PerGroup = loads(of, x.Groups, perDay)
+func (x *Numbers) spread(l *Packed, perDay []float64) {
+	order := l.sorted()
+	groups := l.groups(order)
+	x.PerAddress, x.PerGroup, x.Groups = loads(l.addresses(order), perDay), loads(groups, perDay), groups.n
 }
 
 // Plan implements [Design]. Of the assumption, WarmShare has no effect.
 func (f *Fixed) Plan(assume Assumption) Numbers {
 	probes := float64(f.plan.Len())
-	x := Numbers{Witnesses: len(f.cfg.Witnesses), Names: len(f.cfg.Names), Least: probes, Expected: probes * assume.sent(),
+	x := Numbers{Witnesses: f.list.Len(), Names: len(f.cfg.Names), Least: probes, Expected: probes * assume.sent(),
 		Most: probes * float64(assume.tries()), Duration: time.Duration(f.cfg.Sweeps) * f.cfg.Every}
-	perDay := make([]float64, len(f.cfg.Witnesses))
+	perDay := make([]float64, f.list.Len())
 	for i := range perDay {
 		perDay[i] = float64(len(f.cfg.Names)) * assume.sent() * float64(24*time.Hour) / float64(f.cfg.Every)
 	}
-	x.spread(f.cfg.Witnesses, perDay)
+	x.spread(f.list, perDay)
 	return x
 }
 
 // Coverage implements [Design].
 func (f *Fixed) Coverage() iter.Seq[Coverage] {
 	each := func(w, n int) (delegation, address time.Duration) {
-		if delegationTTL(&f.cfg.Witnesses[w], &f.cfg.Names[n]) > 0 {
+		if delegationTTL(f.witness(w), &f.cfg.Names[n]) > 0 {
 			delegation = f.cfg.Every
 		}
 		return delegation, f.cfg.Every
 	}
-	return cover(f.cfg.Witnesses, f.cfg.Names, each, time.Duration(f.cfg.Sweeps)*f.cfg.Every)
+	return cover(f.list, f.cfg.Names, each, time.Duration(f.cfg.Sweeps)*f.cfg.Every)
 }
 
 // Plan implements [Design]. Most is what the limits allow its witnesses.
@@ -194,7 +194,7 @@ func (a *Adaptive) Plan(assume Assumption) Numbers {
 		x.Expected += perDay[w] * days
 		x.Most += share[w] * days
 	}
-	x.spread(a.cfg.Witnesses, perDay)
+	x.spread(Pack(a.cfg.Witnesses), perDay)
 	return x
 }
 
@@ -214,5 +214,5 @@ func (a *Adaptive) Coverage() iter.Seq[Coverage] {
 		blind := len(a.cfg.Names) - a.screened(w)
 		return 0, max(address, time.Duration(blind)*slot)
 	}
-	return cover(a.cfg.Witnesses, a.cfg.Names, each, a.cfg.End.Sub(a.cfg.Start))
+	return cover(Pack(a.cfg.Witnesses), a.cfg.Names, each, a.cfg.End.Sub(a.cfg.Start))
 }

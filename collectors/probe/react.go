@@ -20,11 +20,11 @@ func (a *Adaptive) Done(it *dispatch.Item, o *dispatch.Outcome) error {
 	p, s := int32(it.Key), stage(it.Key>>56)
 	w, n := a.of(p)
 	a.flying--
-	a.asking[a.address[w]] = false
+	a.asking[a.address.at(w)] = false
 	row := a.journal.record(a.call(p, s, it.Name), it, o)
 	now := at(o.At)
 	gap := instant(a.cfg.Limits.Address.Gap / time.Microsecond)
-	a.turns[a.address[w]] = max(a.turns[a.address[w]], now+gap)
+	a.turns[a.address.at(w)] = max(a.turns[a.address.at(w)], now+gap)
 	a.budgets[w].dense.spend(now, o.Queries-1)
 	a.budgets[w].count(now, o.Queries-1)
 	if s == random {

@@ -40,12 +40,12 @@ type cell struct {
 // window is a time in which a cache that refreshes is not asked, both ends included.
 type window struct{ opens, closes instant }
 
-// spacing keeps the rules of classes, per cache group and name. Groups without rules take no memory.
+// spacing keeps the rules of classes, per cache group and name. Without any rule it takes no memory.
 type spacing struct {
 	names   int
-	group   []int32 // of witnesses
-	rules   []rule  // of groups
-	first   []int   // cell of a group's first name, or -1
+	group   numbering // of witnesses
+	ruled   []int32   // of groups: the place of its rule, or none; nil: no group has one
+	rules   []rule
 	cells   []cell
 	busy    map[int]bool     // cells with a question in flight
 	windows map[int][]window // around known expiries in caches that refresh, by cell
@@ -54,35 +54,47 @@ type spacing struct {
 
 // newSpacing makes cells for the groups that need them. gap is the least time between two packets to
 // an address.
-func newSpacing(witnesses []Witness, names int, gap time.Duration) *spacing {
+func newSpacing(l *Packed, group numbering, names int, gap time.Duration) *spacing {
 	s := &spacing{names: names, busy: map[int]bool{}, windows: map[int][]window{}, slack: instant(gap/time.Microsecond) + tolerance}
-	var n int
-	s.group, n = groups(witnesses)
-	s.rules, s.first = make([]rule, n), make([]int, n)
-	for i := range witnesses {
-		w, r := &witnesses[i], &s.rules[s.group[i]]
-		r.packetCache = max(r.packetCache, instant(w.PacketCache)*second)
-		r.refreshes = r.refreshes || w.Class == Refreshes
-		r.stale = r.stale || w.Class == Stale
+	if !slices.ContainsFunc(l.profiles, func(p profile) bool { return !p.rule().none() }) {
+		return s
 	}
-	n = 0
-	for g, r := range s.rules {
-		if s.first[g] = -1; !r.none() {
-			s.first[g] = n
-			n += names
+	s.group, s.ruled = group, make([]int32, group.n)
+	for g := range s.ruled {
+		s.ruled[g] = none
+	}
+	for i := range l.entries {
+		own := l.profile(i).rule()
+		if own.none() {
+			continue
 		}
+		k := &s.ruled[group.at(i)]
+		if *k == none {
+			*k = int32(len(s.rules))
+			s.rules = append(s.rules, rule{})
+		}
+		r := &s.rules[*k]
+		*r = rule{max(r.packetCache, own.packetCache), r.refreshes || own.refreshes, r.stale || own.stale}
 	}
-	s.cells = make([]cell, n)
+	s.cells = make([]cell, len(s.rules)*names)
 	return s
+}
+
+// rule returns how a cache with that profile may be asked.
+func (p *profile) rule() rule {
+	return rule{packetCache: instant(p.packetCache) * second, refreshes: p.class == Refreshes, stale: p.class == Stale}
 }
 
 // at returns the cell of a witness and name and its rule, or -1.
 func (s *spacing) at(witness, name int) (int, rule) {
-	g := s.group[witness]
-	if s.first[g] < 0 {
+	if s.ruled == nil {
 		return -1, rule{}
 	}
-	return s.first[g] + name, s.rules[g]
+	k := s.ruled[s.group.at(witness)]
+	if k == none {
+		return -1, rule{}
+	}
+	return int(k)*s.names + name, s.rules[k]
 }
 
 // earliest returns the earliest instant from t on at which a witness may be asked for a name.

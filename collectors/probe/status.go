@@ -32,5 +32,5 @@ func (s Status) String() string {
 }
 
 func (j *journal) status(g *guard) Status {
-	return Status{Ledger: j.ledger, Hits: j.hits, Unfit: g.list()}
+	return Status{Ledger: j.ledger, Hits: j.hits, Unfit: g.unfits()}
 }

@@ -57,7 +57,7 @@ func (a *Adaptive) turn(p int32, now instant, it *dispatch.Item) bool {
 // could be overtaken.
 func (a *Adaptive) free(p int32, now instant) bool {
 	w, _ := a.of(p)
-	x, at := &a.queue.pairs[p], a.address[w]
+	x, at := &a.queue.pairs[p], a.address.at(w)
 	if x.flags&placed != 0 && !a.asking[at] {
 		return true
 	}
@@ -100,7 +100,7 @@ func (a *Adaptive) ask(p int32, now instant, it *dispatch.Item) {
 	if x.stage == random {
 		name = a.label(p)
 	}
-	question(it, int(a.targets[w]), &a.cfg.Witnesses[w], name, uint64(p)|uint64(x.stage)<<56)
+	question(it, int(a.targets.at(w)), &a.cfg.Witnesses[w], name, uint64(p)|uint64(x.stage)<<56)
 	if x.stage != random {
 		it.Tries, it.Wait = a.spacing.begin(w, n, now)
 	}
@@ -109,7 +109,7 @@ func (a *Adaptive) ask(p int32, now instant, it *dispatch.Item) {
 		it.Tries = 1 // second tries have used up what there is
 	}
 	a.flying++
-	a.asking[a.address[w]] = true
+	a.asking[a.address.at(w)] = true
 	a.journal.ledger.Plan(1)
 }
 

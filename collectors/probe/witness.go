@@ -112,17 +112,13 @@ func compareAsked(a, b asked) int {
 // It is the same whether pools are asked from anchor ports or not, so that a dispatcher can be made before its
 // ports are known.
 func Targets(witnesses []Witness) []dispatch.Target {
-	of, n := targetOf(witnesses)
-	list := make([]dispatch.Target, n)
+	l := Pack(witnesses)
+	of := l.targets(l.sorted())
+	list := make([]dispatch.Target, of.n)
 	for i := range witnesses {
-		list[of[i]] = dispatch.Target{Address: witnesses[i].Address, Group: witnesses[i].Group}
+		list[of.at(i)] = dispatch.Target{Address: witnesses[i].Address, Group: witnesses[i].Group}
 	}
 	return list
-}
-
-// targetOf returns for each witness its place in the list of Targets.
-func targetOf(witnesses []Witness) (of []int32, n int) {
-	return number(witnesses, func(w *Witness) netip.AddrPort { return w.Address })
 }
 
 // Divide returns the witnesses of one shard. It divides cache groups, not addresses, so
@@ -136,36 +132,16 @@ func Divide(witnesses []Witness, shard plan.Shard, seed int64) []Witness {
 	if shard.Count < 1 || shard.Index < 1 || shard.Index > shard.Count {
 		panic("probe: shards are counted from 1 to their number")
 	}
-	of, n := groups(witnesses)
-	order := plan.NewPermutation(int64(n), uint64(seed), streamShards)
+	l := Pack(witnesses)
+	of := l.groups(l.sorted())
+	order := plan.NewPermutation(int64(of.n), uint64(seed), streamShards)
 	var own []Witness
 	for i, w := range witnesses {
-		if order.Place(int64(of[i]))%int64(shard.Count) == int64(shard.Index-1) {
+		if order.Place(int64(of.at(i)))%int64(shard.Count) == int64(shard.Index-1) {
 			own = append(own, w)
 		}
 	}
 	return own
-}
-
-// groups numbers the cache groups in the order of their first witness.
-func groups(witnesses []Witness) (of []int32, n int) {
-	return number(witnesses, (*Witness).group)
-}
-
-// number gives witnesses with equal keys equal numbers from 0, in the order of their first.
-func number[K comparable](witnesses []Witness, key func(*Witness) K) (of []int32, n int) {
-	seen := map[K]int32{}
-	of = make([]int32, len(witnesses))
-	for i := range witnesses {
-		k := key(&witnesses[i])
-		at, ok := seen[k]
-		if !ok {
-			at = int32(len(seen))
-			seen[k] = at
-		}
-		of[i] = at
-	}
-	return of, len(seen)
 }
 
 // Streams of random numbers of one seed.

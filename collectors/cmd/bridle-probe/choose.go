@@ -22,7 +22,7 @@ import (
 
 // chosen is whom a plan asks for what, and how often at most.
 type chosen struct {
-	witnesses []probe.Witness
+	witnesses *probe.Packed
 	names     []probe.Name
 	limits    pace.Limits
 	inputs    []study.Input
@@ -61,20 +61,20 @@ func (p *planned) choose(sc *campaign.Scene) (*chosen, error) {
 	if err != nil {
 		return nil, err
 	}
-	c.witnesses = probe.Divide(selection.Witnesses, shard, p.seed)
-	c.elsewhere = len(selection.Witnesses) - len(c.witnesses)
+	c.witnesses = probe.Pack(probe.Divide(selection.Witnesses, shard, p.seed))
+	c.elsewhere = len(selection.Witnesses) - c.witnesses.Len()
 	for i := range findings {
 		if g := findings[i].CacheGroup; g != nil && findings[i].ExcludedBecause == nil && c.groups[*g] == nil {
 			c.groups[*g] = &findings[i]
 		}
 	}
 	switch {
-	case len(c.witnesses) == 0 && c.elsewhere == 0:
+	case c.witnesses.Len() == 0 && c.elsewhere == 0:
 		return nil, fmt.Errorf("of %s none may testify; 'bridle-survey qualify' says why", command.Plural(int64(len(findings)), "resolver"))
-	case len(c.witnesses) == 0:
+	case c.witnesses.Len() == 0:
 		return nil, errors.New("no cache group falls into this shard; use fewer of them")
 	}
-	c.limits, err = campaign.Limits(len(c.witnesses), 0, sc.Settings.Limits)
+	c.limits, err = campaign.Limits(c.witnesses.Len(), 0, sc.Settings.Limits)
 	return c, err
 }
 
@@ -88,13 +88,20 @@ func (p *planned) affordable(c *chosen) int {
 
 func (c *chosen) addresses() []netip.AddrPort {
 	var all []netip.AddrPort
-	for _, w := range c.witnesses {
-		all = append(all, w.Address)
+	for i := range c.witnesses.Len() {
+		all = append(all, c.witnesses.At(i).Address)
 	}
 	return all
 }
 
-func (c *chosen) targets() []dispatch.Target { return probe.Targets(c.witnesses) }
+// list returns the witnesses one by one.
+func (c *chosen) list() []probe.Witness {
+	list := make([]probe.Witness, c.witnesses.Len())
+	for i := range list {
+		list[i] = c.witnesses.At(i)
+	}
+	return list
+}
 
 // report says who is not asked, by class.
 func (c *chosen) report(stderr io.Writer) {
@@ -115,9 +122,9 @@ func (c *chosen) report(stderr io.Writer) {
 
 // takeUp gives the agenda what its run has recorded: it is not asked again, and counts against the limits.
 func takeUp(sc *campaign.Scene, run *study.Run, a probe.Design, by *dispatch.Dispatcher, who *chosen) error {
-	place := map[netip.AddrPort]int{}
-	for i, t := range who.targets() {
-		place[t.Address] = i
+	place, targets := map[netip.AddrPort]int{}, who.witnesses.Targets()
+	for i := range targets.Len() {
+		place[targets.Target(i).Address] = i
 	}
 	parts, err := sc.Study.PartsOf("probes", func(m study.Manifest) bool { return m.RunID == run.ID() })
 	if err != nil {

@@ -166,10 +166,10 @@ func (p *planned) agenda(sc *campaign.Scene, who *chosen, run *study.Run) (*repo
 	if p.cfg.Design == "fixed" {
 		every := 24 * time.Hour / time.Duration(p.cfg.PerDay)
 		sweeps := int(math.Ceil(float64(p.duration()) / float64(every)))
-		r.Design, err = probe.NewFixed(probe.FixedConfig{Labels: labels, Witnesses: who.witnesses, Names: who.names, Start: p.cfg.Start, Every: every, Sweeps: sweeps,
+		r.Design, err = probe.NewFixed(probe.FixedConfig{Labels: labels, Packed: who.witnesses, Names: who.names, Start: p.cfg.Start, Every: every, Sweeps: sweeps,
 			Seed: p.seed, Gap: who.limits.Address.Gap, Sink: sink})
 	} else {
-		r.Design, err = probe.NewAdaptive(probe.AdaptiveConfig{Labels: labels, Witnesses: who.witnesses, Names: who.names, Start: p.cfg.Start, End: end, Screens: p.cfg.PerDay,
+		r.Design, err = probe.NewAdaptive(probe.AdaptiveConfig{Labels: labels, Witnesses: who.list(), Names: who.names, Start: p.cfg.Start, End: end, Screens: p.cfg.PerDay,
 			Limits: who.limits, Bytes: probe.Counted(who.names, campaign.ReplyBytes), Seed: p.seed, Sink: sink})
 	}
 	if err != nil {

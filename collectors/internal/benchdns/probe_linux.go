@@ -130,8 +130,9 @@ func run(w load) (result, error) {
 // probeAll lets the plan of a load run.
 func probeAll(w load, sc *campaign.Scene, r *study.Run, sink *sheet) (campaign.Status, error) {
 	witnesses, names := witnesses(w), names(w)
+	campaign.Thrift()    // as when lists have been read
 	every := time.Second // faster than anybody can ask: what is asked for is the limits' rate
-	fixed, err := probe.NewFixed(probe.FixedConfig{Labels: probe.Labels{RunID: r.ID(), Vantage: sc.Settings.Vantage}, Witnesses: witnesses, Names: names,
+	fixed, err := probe.NewFixed(probe.FixedConfig{Labels: probe.Labels{RunID: r.ID(), Vantage: sc.Settings.Vantage}, Packed: witnesses, Names: names,
 		Start: sc.Now(), Every: every, Sweeps: 1, Seed: 1, Gap: w.Gap, Sink: sink})
 	if err != nil {
 		return campaign.Status{}, err
@@ -141,9 +142,9 @@ func probeAll(w load, sc *campaign.Scene, r *study.Run, sink *sheet) (campaign.S
 	if err != nil {
 		return campaign.Status{}, err
 	}
-	engine := sc.Engine([]netip.AddrPort{witnesses[0].Address}, ports)
+	engine := sc.Engine([]netip.AddrPort{witnesses.At(0).Address}, ports)
 	engine.InFlight, engine.Linger = w.InFlight, -1
-	by, err := dispatch.New(context.Background(), dispatch.Config{Targets: probe.Targets(witnesses), Limits: limits(w), Guard: sc.Guard, Engine: engine,
+	by, err := dispatch.New(context.Background(), dispatch.Config{List: witnesses.Targets(), Limits: limits(w), Guard: sc.Guard, Engine: engine,
 		ReplyBytes: campaign.ReplyBytes})
 	if err != nil {
 		return campaign.Status{}, err
@@ -152,10 +153,10 @@ func probeAll(w load, sc *campaign.Scene, r *study.Run, sink *sheet) (campaign.S
 	return campaign.Conduct(context.Background(), sc, r, by, reporting{fixed, int64(w.Targets) * int64(w.Names), sc.Now}, campaign.Show{Progress: os.Stderr, What: "probe", Every: time.Minute})
 }
 
-func witnesses(w load) []probe.Witness {
-	list := make([]probe.Witness, w.Targets)
-	for i := range list {
-		list[i] = probe.Witness{Address: netip.AddrPortFrom(address(i), w.Port), Class: probe.Clean, Pool: 1, ShowsDelegations: true, MissForm: "referral"}
+func witnesses(w load) *probe.Packed {
+	list := probe.NewPacked(w.Targets)
+	for i := range w.Targets {
+		list.Add(probe.Witness{Address: netip.AddrPortFrom(address(i), w.Port), Class: probe.Clean, Pool: 1, ShowsDelegations: true, MissForm: "referral"})
 	}
 	return list
 }

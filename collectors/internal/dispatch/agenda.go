@@ -16,6 +16,19 @@ type Target struct {
 	Group string
 }
 
+// List is those who may be asked, without a slice of them. Both methods always give the same.
+type List interface {
+	Len() int
+	// Target returns the target at a place, from 0.
+	Target(place int) Target
+}
+
+// slice is a list that is a slice.
+type slice []Target
+
+func (s slice) Len() int                { return len(s) }
+func (s slice) Target(place int) Target { return s[place] }
+
 // Item is one question that an agenda calls for.
 type Item struct {
 	// Target is the place in the dispatcher's list of whom to ask.

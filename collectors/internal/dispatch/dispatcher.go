@@ -18,6 +18,8 @@ import (
 type Config struct {
 	// Targets are those who may be asked. The list is kept and must not be changed.
 	Targets []Target
+	// List takes the place of Targets if it is given.
+	List List
 	// Limits hold for every query, further ones within a try included.
 	Limits pace.Limits
 	// Guard says who may be asked and must be given. It was opened by the wall clock.
@@ -79,18 +81,23 @@ func New(ctx context.Context, cfg Config) (*Dispatcher, error) {
 	}
 	const widest = 2 + 1<<16 - 1 // a message behind its length (RFC 1035, section 4.2.2)
 	cfg.Tries = cmp.Or(cfg.Tries, 3)
-	cfg.Deferred = cmp.Or(cfg.Deferred, max(4096, len(cfg.Targets)))
+	if cfg.List == nil {
+		cfg.List = slice(cfg.Targets)
+	}
+	n := cfg.List.Len()
+	cfg.Deferred = cmp.Or(cfg.Deferred, max(4096, n))
 	cfg.StreamBytes = cmp.Or(cfg.StreamBytes, widest)
 	cfg.Engine.Streams = cmp.Or(cfg.Engine.Streams, 64)
 	cfg.Engine.Tries = 1
-	targets := make([]pace.Target, len(cfg.Targets))
-	for i, t := range cfg.Targets {
-		if t.Address.Port() == 0 {
+	for i := range n {
+		if t := cfg.List.Target(i); t.Address.Port() == 0 {
 			return nil, fmt.Errorf("target %d, %s, has no port; give one", i, t.Address)
 		}
-		targets[i] = pace.Target{Addr: t.Address.Addr(), Group: t.Group}
 	}
-	pacer, err := pace.New(cfg.Limits, targets)
+	pacer, err := pace.NewOf(cfg.Limits, n, func(i int) pace.Target {
+		t := cfg.List.Target(i)
+		return pace.Target{Addr: t.Address.Addr(), Group: t.Group}
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -98,8 +105,8 @@ func New(ctx context.Context, cfg Config) (*Dispatcher, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &Dispatcher{cfg: cfg, engine: engine, pacer: pacer, permits: newPermits(cfg.Guard, cfg.Targets, cfg.Engine.Step != nil)}
-	d.waiting.lines = make([]line, len(cfg.Targets))
+	d := &Dispatcher{cfg: cfg, engine: engine, pacer: pacer, permits: newPermits(cfg.Guard, cfg.List, cfg.Engine.Step != nil)}
+	d.waiting.lines = make([]int32, n)
 	d.streams.most = cfg.Engine.Streams
 	// Waking up for half a batch leaves the other half for waking up late; stepped time is never late.
 	if d.together = min(max(1, cfg.Limits.Batch/2), mostTogether); cfg.Engine.Step != nil {

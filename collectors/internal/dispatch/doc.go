@@ -43,5 +43,5 @@
 // # Cost
 //
 // An item that no limit holds up takes about 0.15 µs beside the engine and allocates nothing. A target
-// takes 9 bytes beside those of package pace; an item that waits takes 0.2 kB, and that memory is used again.
+// takes 5 bytes beside those of package pace; an item that waits takes 0.2 kB, and that memory is used again.
 package dispatch

@@ -90,7 +90,7 @@ func (d *Dispatcher) later(i int32, o *Outcome, wait time.Duration) {
 // attempt if there was one.
 func (d *Dispatcher) forbid(i int32, failure dnswire.Failure, now pace.Instant) {
 	e := d.pool.at(i)
-	target := &d.cfg.Targets[e.item.Target]
+	target := d.cfg.List.Target(e.item.Target)
 	if e.queries > 0 {
 		d.skipped = e.outcome(target)
 	} else {

@@ -49,7 +49,7 @@ const namesKept = 1024
 // permits keeps verdicts of a guard until its opt-out list changes.
 type permits struct {
 	guard   *scope.Guard
-	targets []Target
+	targets List
 	clock   func() time.Time // nil: study time is the wall clock
 	looked  int64            // microseconds since 1970 by that clock
 	bits    []uint64         // two for each target
@@ -62,9 +62,9 @@ type namePermit struct {
 	verdict verdict
 }
 
-func newPermits(g *scope.Guard, targets []Target, stepped bool) permits {
+func newPermits(g *scope.Guard, targets List, stepped bool) permits {
 	p := permits{
-		guard: g, targets: targets, bits: make([]uint64, (len(targets)+perWord-1)/perWord),
+		guard: g, targets: targets, bits: make([]uint64, (targets.Len()+perWord-1)/perWord),
 		seed: maphash.MakeSeed(), names: make([]namePermit, namesKept),
 	}
 	if stepped {
@@ -97,7 +97,7 @@ func (p *permits) check(target int, name string) dnswire.Failure {
 	word, shift := &p.bits[target/perWord], target%perWord*2
 	v := verdict(*word >> shift & 3)
 	if v == unknown {
-		v = verdictOf(p.guard.Address(p.targets[target].Address.Addr()))
+		v = verdictOf(p.guard.Address(p.targets.Target(target).Address.Addr()))
 		*word |= uint64(v) << shift
 	}
 	if v != allowed {

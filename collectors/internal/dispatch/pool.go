@@ -36,7 +36,7 @@ type attempt struct {
 }
 
 // outcome makes the outcome of an item of its last attempt.
-func (e *entry) outcome(t *Target) Outcome {
+func (e *entry) outcome(t Target) Outcome {
 	a := &e.last
 	o := Outcome{
 		Failure: a.failure, At: time.UnixMicro(a.at).UTC(), Port: a.port, TCP: a.tcp,
@@ -55,7 +55,7 @@ func (e *entry) keep(o *Outcome) {
 }
 
 // fill writes what is to be sent next into q, which is zero.
-func (e *entry) fill(q *dnswire.Question, t *Target) {
+func (e *entry) fill(q *dnswire.Question, t Target) {
 	it := &e.item
 	q.To, q.Name, q.Type, q.RecursionDesired = t.Address, it.Name, it.Type, it.RecursionDesired
 	q.NoEDNS, q.TCP, q.Port = it.NoEDNS || e.plain, e.tcp, it.Port

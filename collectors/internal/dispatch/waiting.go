@@ -11,15 +11,12 @@ type due struct {
 
 func (a due) before(b due) bool { return a.at < b.at || a.at == b.at && a.order < b.order }
 
-// line is a queue of entries of one target that wait for its limits, as index+1; 0 for none.
-type line struct{ first, last int32 }
-
 // waiting holds entries that may not be sent yet. Of those that wait for the limits of one target only
 // the first is in the heap: the others cannot go before it and need not be looked at.
 type waiting struct {
 	heap  []due
-	lines []line // by target
-	count int    // entries in all
+	lines []int32 // of entries of one target that wait for its limits: the last, as index+1, behind which the first comes; 0: none
+	count int     // entries in all
 	order uint64
 }
 
@@ -66,31 +63,34 @@ func (w *waiting) pop() int32 {
 func (w *waiting) isDue(now pace.Instant) bool { return len(w.heap) > 0 && w.heap[0].at <= now }
 
 // first reports whether an entry is the first of a target's line.
-func (w *waiting) first(target int, i int32) bool { return w.lines[target].first == i+1 }
+func (w *waiting) first(p *pool, target int, i int32) bool {
+	last := w.lines[target]
+	return last != 0 && p.at(last-1).next == i+1
+}
 
 // busy reports whether a target has a line.
-func (w *waiting) busy(target int) bool { return w.lines[target].first != 0 }
+func (w *waiting) busy(target int) bool { return w.lines[target] != 0 }
 
 // join puts an entry at the end of a target's line.
 func (w *waiting) join(p *pool, target int, i int32) {
-	l := &w.lines[target]
-	p.at(i).next = 0
-	if l.first == 0 {
-		l.first = i + 1
+	e, last := p.at(i), w.lines[target]
+	if last == 0 {
+		e.next = i + 1
 	} else {
-		p.at(l.last - 1).next = i + 1
+		e.next, p.at(last-1).next = p.at(last-1).next, i+1
 	}
-	l.last = i + 1
+	w.lines[target] = i + 1
 }
 
 // leave takes the first of a target's line out and returns the one behind it, or none.
 func (w *waiting) leave(p *pool, target int) int32 {
-	l := &w.lines[target]
-	l.first = p.at(l.first - 1).next
-	if l.first == 0 {
-		l.last = 0
+	last := p.at(w.lines[target] - 1)
+	if last.next == w.lines[target] {
+		w.lines[target] = 0
+		return none
 	}
-	return l.first - 1
+	last.next = p.at(last.next - 1).next
+	return last.next - 1
 }
 
 // streams bounds the items that are in flight over TCP, and holds those that wait until another ends.

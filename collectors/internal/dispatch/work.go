@@ -96,8 +96,8 @@ func (d *Dispatcher) call(now time.Time) int32 {
 		d.ended, d.asleep, d.wakeAt = turn == dnswire.End, turn == dnswire.Wait, at
 		return none
 	}
-	if e.item.Target < 0 || e.item.Target >= len(d.cfg.Targets) {
-		panic(fmt.Sprintf("dispatch: an item for target %d of %d", e.item.Target, len(d.cfg.Targets)))
+	if e.item.Target < 0 || e.item.Target >= d.cfg.List.Len() {
+		panic(fmt.Sprintf("dispatch: an item for target %d of %d", e.item.Target, d.cfg.List.Len()))
 	}
 	d.ledger.Plan(1)
 	return i
@@ -108,7 +108,7 @@ func (d *Dispatcher) call(now time.Time) int32 {
 func (d *Dispatcher) settle(now pace.Instant, i int32, late bool) bool {
 	e := d.pool.at(i)
 	target := e.item.Target
-	first := late && d.waiting.first(target, i)
+	first := late && d.waiting.first(&d.pool, target, i)
 	if late {
 		d.waiting.count--
 	}
@@ -164,7 +164,7 @@ func (d *Dispatcher) step(now pace.Instant, target int, first bool) {
 // send fills in the question of an item whose query was taken from the pacer.
 func (d *Dispatcher) send(i int32, q *dnswire.Question) {
 	e := d.pool.at(i)
-	e.fill(q, &d.cfg.Targets[e.item.Target])
+	e.fill(q, d.cfg.List.Target(e.item.Target))
 	q.Tag = uint64(i)
 	d.flying++
 	d.changed()

@@ -13,13 +13,25 @@ type account struct {
 type level struct {
 	gap            Instant
 	packets, bytes int64
+	of             []int32 // account of each target; nil: every target has its own, or there are none
 	accounts       []account
 }
 
-func newLevel(l Level, n int) level {
+func newLevel(l Level, of []int32, n int) level {
 	// A gap is rounded up to whole microseconds: never early.
 	gap := (l.Gap + 999) / 1000
-	return level{gap: Instant(gap), packets: l.Day.Packets, bytes: l.Day.Bytes, accounts: make([]account, n)}
+	return level{gap: Instant(gap), packets: l.Day.Packets, bytes: l.Day.Bytes, of: of, accounts: make([]account, n)}
+}
+
+// account returns the place of a target's account.
+func (l *level) account(target int) int32 {
+	switch {
+	case l.of != nil:
+		return l.of[target]
+	case len(l.accounts) == 0:
+		return none
+	}
+	return int32(target)
 }
 
 // none is the index of no account: a target without group.

@@ -29,37 +29,36 @@ type Target struct {
 // Pacer keeps limits over a list of targets, which are called by their place in it. It is
 // for one goroutine at a time.
 type Pacer struct {
-	shares                 []share
 	address, prefix, group level
 	total                  total
 	bucket                 bucket
 	latest                 Instant // of all packets taken
 }
 
-// share is where a target is counted.
-type share struct{ address, prefix, group int32 }
-
 // New returns a pacer over targets; the same address may appear in several. It does not keep
 // targets. An error says which limit is missing or which target has no address.
 func New(limits Limits, targets []Target) (*Pacer, error) {
+	return NewOf(limits, len(targets), func(i int) Target { return targets[i] })
+}
+
+// NewOf does the same for n targets that a function gives, so that no list of them is needed. It gives the same target
+// for a place every time, and is not used afterwards.
+func NewOf(limits Limits, n int, target func(place int) Target) (*Pacer, error) {
 	if err := limits.Validate(); err != nil {
 		return nil, fmt.Errorf("pace: %w", err)
 	}
-	if len(targets) > math.MaxInt32 {
-		return nil, fmt.Errorf("pace: %d targets are more than a run can hold; divide them", len(targets))
+	if n > math.MaxInt32 {
+		return nil, fmt.Errorf("pace: %d targets are more than a run can hold; divide them", n)
 	}
-	for i, t := range targets {
-		if !t.Addr.IsValid() {
+	for i := range n {
+		if !target(i).Addr.IsValid() {
 			return nil, fmt.Errorf("pace: target %d has no address", i)
 		}
 	}
-	p := &Pacer{shares: make([]share, len(targets)), bucket: newBucket(limits.Rate, limits.Batch)}
+	p := &Pacer{bucket: newBucket(limits.Rate, limits.Batch)}
 	p.total.cap = limits.Total
-	addresses, prefixes := p.assignAddresses(targets)
-	groups := p.assignGroups(targets)
-	p.address = newLevel(limits.Address, addresses)
-	p.prefix = newLevel(limits.Prefix, prefixes)
-	p.group = newLevel(limits.Group, groups)
+	p.assignAddresses(limits, list{n, target})
+	p.assignGroups(limits, list{n, target})
 	return p, nil
 }
 
@@ -69,7 +68,7 @@ func New(limits Limits, targets []Target) (*Pacer, error) {
 // [Never] if the packet alone is above a cap: the caller skips the probe as [OverCap], or waits.
 func (p *Pacer) Earliest(target int, now Instant, bytes int) (Instant, Limit) {
 	size := checked(now, bytes)
-	s := p.shares[target]
+	s := p.share(target)
 	at := max(p.Free(now),
 		p.address.free(s.address), p.prefix.free(s.prefix), p.group.free(s.group))
 	over := p.over(s, at, size)
@@ -80,6 +79,13 @@ func (p *Pacer) Earliest(target int, now Instant, bytes int) (Instant, Limit) {
 		return Never, over
 	}
 	return Instant((at.day() + 1) * microsecondsPerDay), over
+}
+
+// share is where a target is counted.
+type share struct{ address, prefix, group int32 }
+
+func (p *Pacer) share(target int) share {
+	return share{p.address.account(target), p.prefix.account(target), p.group.account(target)}
 }
 
 // over returns the first cap that a packet at an instant would exceed.
@@ -154,7 +160,7 @@ func (p *Pacer) Restore(target int, last Instant, packets, bytes int) {
 // nothing if the day of that packet is over.
 func (p *Pacer) Charge(target int, at Instant, bytes int) {
 	size := checked(at, bytes)
-	s := p.shares[target]
+	s := p.share(target)
 	p.address.charge(s.address, at, size)
 	p.prefix.charge(s.prefix, at, size)
 	p.group.charge(s.group, at, size)
@@ -164,7 +170,7 @@ func (p *Pacer) Charge(target int, at Instant, bytes int) {
 }
 
 func (p *Pacer) count(target int, at Instant, packets, bytes int64) {
-	s := p.shares[target]
+	s := p.share(target)
 	p.address.add(s.address, at, packets, bytes)
 	p.prefix.add(s.prefix, at, packets, bytes)
 	p.group.add(s.group, at, packets, bytes)
