@@ -26,6 +26,7 @@ type batched struct {
 	buffers []byte
 	control [256]byte
 	errors  [receiveSize]byte
+	arrival arrival // the one that is given now
 }
 
 // mmsghdr is struct mmsghdr of the kernel: a message and the length that was moved.
@@ -190,10 +191,11 @@ func (b *batched) read(socket int, each func(*arrival)) error {
 		for i := range n {
 			h := &b.in.headers[i]
 			length := int(min(h.length, receiveSize))
-			each(&arrival{
+			b.arrival = arrival{
 				socket: socket, from: readName(&b.in.names[i]), data: b.buffers[i*receiveSize:][:length],
 				whole: h.header.Flags&unix.MSG_TRUNC == 0,
-			})
+			}
+			each(&b.arrival)
 		}
 		if n < batch {
 			return nil
