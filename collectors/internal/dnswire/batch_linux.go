@@ -95,6 +95,10 @@ func (b *batched) take(s opened) error {
 	unix.SetsockoptInt(fd, unix.SOL_SOCKET, unix.SO_RCVBUFFORCE, 8<<20) // if root
 	// Refusals by the network are wanted; without them they look like time-outs.
 	if s.local.Addr().Is4() {
+		// A query is never so long that it would be cut into fragments. Told so (the bit DF), the kernel need not look up a
+		// number for putting them together, which it keeps by address in a table that no cache holds: a tenth of what a
+		// datagram costs. Unlike IP_PMTUDISC_DO this one believes no claim about a path's least length.
+		unix.SetsockoptInt(fd, unix.IPPROTO_IP, unix.IP_MTU_DISCOVER, unix.IP_PMTUDISC_PROBE)
 		unix.SetsockoptInt(fd, unix.IPPROTO_IP, unix.IP_RECVERR, 1)
 	} else {
 		unix.SetsockoptInt(fd, unix.IPPROTO_IPV6, unix.IPV6_RECVERR, 1)

@@ -14,7 +14,11 @@ func (r *run) fill() {
 	if r.crowded() {
 		return
 	}
-	for n := 0; n < perRound && !r.ended && !r.stopped && r.failed == nil && r.table.inFlight() < room; n++ {
+	most := room - r.table.inFlight()
+	if most > batch {
+		most = min(most-most%batch, perRound) // whole batches; a part of one costs as many system calls
+	}
+	for n := 0; n < most && !r.ended && !r.stopped && r.failed == nil && r.table.inFlight() < room; n++ {
 		if r.cfg.Step != nil && r.streams > 0 {
 			return // in stepped time one is asked over TCP at a time, and nothing besides
 		}
