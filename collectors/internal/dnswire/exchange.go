@@ -14,9 +14,9 @@ func (r *run) fill() {
 	if r.crowded() {
 		return
 	}
-	most := room - r.table.inFlight()
-	if most > batch {
-		most = min(most-most%batch, perRound) // whole batches; a part of one costs as many system calls
+	most := perRound
+	if free := room - r.table.inFlight(); r.cfg.Step == nil && free > batch {
+		most = min(free-free%batch, perRound) // whole batches; a part of one costs as many system calls
 	}
 	for n := 0; n < most && !r.ended && !r.stopped && r.failed == nil && r.table.inFlight() < room; n++ {
 		if r.cfg.Step != nil && r.streams > 0 {
