@@ -125,7 +125,7 @@ func list[T, V any](name string, value func(*cells, V) parquet.Value, get func(*
 
 // stride is how many rows pass through all columns before the next ones do: about as
 // many as a processor keeps close at hand.
-const stride = 256
+const stride = 128
 
 // writeColumns writes rows to the columns of an encoder, which come in the same order.
 func writeColumns[T any](to []*parquet.ColumnWriter, columns []column[T], c *cells, rows []T) error {

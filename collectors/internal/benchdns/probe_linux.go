@@ -172,7 +172,9 @@ func names(w load) []probe.Name {
 // limits are those of a load: no cap but the rate and the gap.
 func limits(w load) pace.Limits {
 	most := pace.Daily{Packets: math.MaxUint32, Bytes: math.MaxUint32}
-	l := pace.Limits{Rate: 1e6, Batch: 1024, Address: pace.Level{Gap: w.Gap, Day: most}, Prefix: pace.Level{Day: most}, Group: pace.Level{Day: most},
+	// A rate that nobody reaches, with more to make up for than a round of the engine takes: a bucket that has run over
+	// gives one packet, and each round would begin with a system call for that one.
+	l := pace.Limits{Rate: 1e6, Batch: 1 << 16, Address: pace.Level{Gap: w.Gap, Day: most}, Prefix: pace.Level{Day: most}, Group: pace.Level{Day: most},
 		Total: pace.Daily{Packets: math.MaxInt64 / 2, Bytes: math.MaxInt64 / 2}}
 	if w.Rate > 0 {
 		l.Rate, l.Batch = w.Rate, max(8, int(w.Rate/100))

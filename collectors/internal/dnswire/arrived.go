@@ -26,9 +26,10 @@ func (r *run) subjectOfSlot(i int32) subject {
 	return subject{i, s.query.asked(), s.query.id(), s.question.To, s.question.Name, s.question.Type, s.askedAt, &s.rows, true}
 }
 
-func subjectOfPast(p *past) subject {
-	name, qtype := readQuestion(p.asked())
-	return subject{none, p.asked(), p.id, p.to(), name, qtype, time.UnixMicro(p.askedAt).UTC(), &p.rows, true}
+func (r *run) subjectOfPast(over int32) subject {
+	p, asked := &r.table.past[over], r.table.asked(int(over))
+	name, qtype := readQuestion(asked)
+	return subject{none, asked, p.id, p.to(), name, qtype, time.UnixMicro(p.askedAt).UTC(), &p.rows, true}
 }
 
 // arrived checks what a socket had. Anything that fails a check becomes an anomaly.
@@ -42,24 +43,24 @@ func (r *run) arrived(a *arrival) {
 	if r.failed != nil {
 		return
 	}
-	i, p := int32(none), (*past)(nil)
+	i, over := int32(none), int32(none)
 	if len(a.data) >= 2 {
-		i, p = r.table.lookup(a.socket, uint16(a.data[0])<<8|uint16(a.data[1]))
+		i, over = r.table.lookup(a.socket, uint16(a.data[0])<<8|uint16(a.data[1]))
 	}
 	if f := isResponse(a.data); f != None {
 		expected, found := fmt.Sprintf("%d bytes or more", headerSize), fmt.Sprintf("%d bytes", len(a.data))
 		if f == NotAResponse {
 			expected, found = "a response", "a question: "+questionText(a.data)
 		}
-		r.anomaly(f, r.nearest(i, p, a), a.from, false, a.data, expected, found)
+		r.anomaly(f, r.nearest(i, over, a), a.from, false, a.data, expected, found)
 		return
 	}
 	var x subject
 	switch {
 	case i != none:
 		x = r.subjectOfSlot(i)
-	case p != nil:
-		x = subjectOfPast(p)
+	case over != none:
+		x = r.subjectOfPast(over)
 	default:
 		r.strange(a)
 		return
@@ -72,10 +73,10 @@ func (r *run) arrived(a *arrival) {
 		return
 	}
 	switch {
-	case p != nil && p.answered:
+	case over != none && r.table.past[over].answered:
 		r.stats.Duplicates++
 		r.anomaly(duplicate, x, a.from, false, a.data, "one reply", "a further one")
-	case p != nil:
+	case over != none:
 		r.stats.Late++
 		r.anomaly(late, x, a.from, false, a.data, "a reply within "+r.cfg.Timeout.String(), "a later one")
 	default:
@@ -105,12 +106,12 @@ func askedText(x *subject) string {
 }
 
 // nearest returns the query that a packet without a readable id, or that is no response, is held against.
-func (r *run) nearest(i int32, p *past, a *arrival) subject {
+func (r *run) nearest(i, over int32, a *arrival) subject {
 	switch {
 	case i != none && r.table.slots[i].question.To == a.from:
 		return r.subjectOfSlot(i)
-	case p != nil && p.to() == a.from:
-		return subjectOfPast(p)
+	case over != none && r.table.past[over].to() == a.from:
+		return r.subjectOfPast(over)
 	}
 	if j := r.table.fits(a.socket, a.from, a.data); j != none {
 		return r.subjectOfSlot(j)

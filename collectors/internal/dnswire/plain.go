@@ -12,6 +12,7 @@ import (
 type plainReply struct {
 	Reply
 	ttl, least uint32
+	first      [1]string // of Answers, most of which have no other
 }
 
 // decodePlain reads the commonest form of reply: a question, addresses of the name asked for, and an OPT record
@@ -89,6 +90,9 @@ func (p *plainReply) readAddress(data []byte, at int, qtype uint16) int {
 	if kind == qtype {
 		if p.TTL == nil {
 			p.ttl, p.TTL = ttl, &p.ttl
+		}
+		if p.Answers == nil {
+			p.Answers = p.first[:0]
 		}
 		a, _ := netip.AddrFromSlice(data[at : at+length])
 		p.Answers = append(p.Answers, a.Unmap().String())

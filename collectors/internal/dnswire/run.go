@@ -114,7 +114,13 @@ func (r *run) patience() time.Duration {
 	if i := r.table.oldest; i != none {
 		wait = min(wait, r.table.slots[i].deadline-r.now)
 	}
-	if r.ended || r.stopped || r.crowded() {
+	if r.ended || r.stopped {
+		return wait
+	}
+	if r.crowded() {
+		if left := r.briskFor(); left > 0 && r.cfg.InFlight > brisk {
+			wait = min(wait, left) // then there is more room
+		}
 		return wait
 	}
 	if !r.waiting {

@@ -279,3 +279,69 @@ func atOnce(t *testing.T, e *Engine, questions []Question) (rows []probes.Row) {
 	}
 	return rows
 }
+
+// Where nobody answers, as many questions are in flight as the configuration allows: the lesser number for those that are
+// answered at once costs no rate. A question whose section is longer than an entry of past is remembered as well.
+func TestAllMayBeInFlightWhereNobodyAnswers(t *testing.T) {
+	t.Parallel()
+	silent := newForger(t, func(int, *dns.Msg, []byte, func([]byte), func(int, []byte)) {})
+	e := newEngine(t, Config{InFlight: brisk + 2*batch, Tries: 1, Timeout: 500 * time.Millisecond, Linger: -1})
+	const n = brisk + 4*batch
+	given, most := 0, 0
+	name := strings.Repeat("long-label.", 8) + "example"
+	w := &scripted{
+		next: func(_ time.Time, q *Question) (Turn, time.Time) {
+			if most = max(most, e.table.inFlight()); given == n {
+				return End, time.Time{}
+			}
+			given++
+			*q = Question{To: silent.to, Name: name, Type: dns.TypeA}
+			return Ask, time.Time{}
+		},
+		done: func(*Outcome) error { return nil },
+	}
+	if err := e.Run(t.Context(), w); err != nil {
+		t.Fatal(err)
+	}
+	if most != brisk+2*batch {
+		t.Errorf("%d were in flight at most, not %d", most, brisk+2*batch)
+	}
+	if asked, qtype := readQuestion(e.table.asked(n - 1)); asked != name || qtype != dns.TypeA || len(e.table.long) != n {
+		t.Errorf("remembered %q of type %d, and %d long ones, not %d", asked, qtype, len(e.table.long), n)
+	}
+}
+
+// An entry of past takes the place of the oldest of its ring, and a long question goes with its entry.
+func TestLongQuestionsAreForgotten(t *testing.T) {
+	t.Parallel()
+	table := newTable(1, 1)
+	short, long := "a.example", strings.Repeat("long-label.", 8)+"example"
+	ask := func(name string, id uint16) {
+		s := &table.slots[table.take()]
+		if err := s.query.pack(&Question{Name: name, Type: dns.TypeA}, 1232); err != nil {
+			t.Fatal(err)
+		}
+		s.query.setID(id)
+		table.remember(s, false)
+		table.release(0)
+	}
+	for i := range memory {
+		name := short
+		if i%2 == 0 {
+			name = long
+		}
+		ask(name, uint16(i))
+		if got, _ := readQuestion(table.asked(i)); got != name {
+			t.Fatalf("entry %d is %q, not %q", i, got, name)
+		}
+	}
+	for i := range memory {
+		ask(short, uint16(memory+i))
+	}
+	if len(table.long) != 0 {
+		t.Errorf("%d long questions are kept without an entry", len(table.long))
+	}
+	if i, over := table.lookup(0, 0); i != none || over != none {
+		t.Errorf("id 0 stands for slot %d or entry %d, though it was forgotten", i, over)
+	}
+}

@@ -1,6 +1,7 @@
 package dnswire
 
 import (
+	"bytes"
 	"hash/maphash"
 	"net/netip"
 	"time"
@@ -35,6 +36,10 @@ type slot struct {
 // none is the index of no slot.
 const none = -1
 
+// shortQuestion is the length of a question section, in bytes, up to which it is kept within its entry: nearly all are
+// shorter, and an entry of full length would take a processor's cache for itself.
+const shortQuestion = 56
+
 // past is what is remembered of a try that is over. It holds no pointers, so that the garbage
 // collector need not look at tens of thousands of them.
 type past struct {
@@ -47,11 +52,8 @@ type past struct {
 	answered bool
 	v4       bool
 	address  [16]byte
-	question [maxName + 4]byte // the question section, of that length
+	question [shortQuestion]byte // the question section, of that length; a longer one stands in table.long
 }
-
-// asked returns the question section.
-func (p *past) asked() []byte { return p.question[:p.length] }
 
 // to returns the address that was asked.
 func (p *past) to() netip.AddrPort {
@@ -82,12 +84,13 @@ type table struct {
 	// past holds those answered and those not, each as a ring.
 	past   []past
 	cursor [2]int
+	long   map[int][]byte // question sections that do not fit their entries of past
 }
 
 func newTable(sockets, window int) *table {
 	t := &table{
 		slots: make([]slot, window), ids: make([][]holder, sockets), oldest: none, newest: none,
-		byAddress: make([]int32, 2*MaxInFlight), seed: maphash.MakeSeed(), past: make([]past, 2*memory),
+		byAddress: make([]int32, 2*MaxInFlight), seed: maphash.MakeSeed(), past: make([]past, 2*memory), long: map[int][]byte{},
 	}
 	for i := range window {
 		t.free = append(t.free, int32(window-1-i))
@@ -179,22 +182,45 @@ func (t *table) remember(s *slot, answered bool) {
 	p := &t.past[at]
 	if p.socket != none {
 		t.ids[p.socket][p.id] = 0
+		if p.length > shortQuestion {
+			delete(t.long, at)
+		}
 	}
 	p.socket, p.rows, p.askedAt, p.id, p.answered = int32(s.socket), int32(s.rows), s.askedAt.UnixMicro(), s.query.id(), answered
 	p.address, p.port, p.v4 = s.question.To.Addr().As16(), s.question.To.Port(), s.question.To.Addr().Is4()
-	p.length = uint16(copy(p.question[:], s.query.asked()))
+	t.keep(at, s.query.asked())
 	t.ids[s.socket][s.query.id()] = holder(MaxInFlight + 1 + at)
 }
 
-// lookup returns what an id stands for; none and nil if nothing.
-func (t *table) lookup(socket int, id uint16) (i int32, p *past) {
+// keep remembers the question section of an entry.
+func (t *table) keep(at int, asked []byte) {
+	p := &t.past[at]
+	p.length = uint16(len(asked))
+	if len(asked) > shortQuestion {
+		t.long[at] = bytes.Clone(asked)
+		return
+	}
+	copy(p.question[:], asked)
+}
+
+// asked returns the question section of an entry.
+func (t *table) asked(at int) []byte {
+	p := &t.past[at]
+	if p.length > shortQuestion {
+		return t.long[at]
+	}
+	return p.question[:p.length]
+}
+
+// lookup returns what an id stands for, a slot or an entry of past; none and none if nothing.
+func (t *table) lookup(socket int, id uint16) (i, over int32) {
 	switch h := t.ids[socket][id]; {
 	case h == 0:
-		return none, nil
+		return none, none
 	case h <= MaxInFlight:
-		return int32(h - 1), nil
+		return int32(h - 1), none
 	default:
-		return none, &t.past[h-MaxInFlight-1]
+		return none, int32(h - MaxInFlight - 1)
 	}
 }
 
