@@ -25,7 +25,7 @@ const (
 	Sound      Defect = ""
 	NotHTTP    Defect = "not-http"    // the first line is not METHOD TARGET VERSION
 	BadVersion Defect = "bad-version" // neither HTTP/1.0 nor HTTP/1.1
-	BadField   Defect = "bad-field"   // a header line without colon, or with other than a token before it
+	BadField   Defect = "bad-field"   // a header line without colon, or with other than a token before it; a Host that is none
 	BadLength  Defect = "bad-length"  // a Content-Length that is no number
 	TooLong    Defect = "too-long"    // longer than a line or a header may be
 	NoHost     Defect = "no-host"     // HTTP/1.1 without Host (RFC 9112, 3.2)
@@ -143,6 +143,9 @@ func (q *Request) apply(h fields) {
 	case len(h.hosts) == 1 && q.Host == "": // a target with a host outranks the field
 		q.Host = hostname(h.hosts[0])
 	}
+	if q.Defect == Sound && !isHost(q.Host) {
+		q.Defect = BadField
+	}
 	q.KeepAlive = q.Version == "HTTP/1.1" && !strings.Contains(h.connection, "close") ||
 		strings.Contains(h.connection, "keep-alive")
 }
@@ -238,4 +241,15 @@ func hostname(s string) string {
 	}
 	s = strings.TrimSuffix(strings.TrimPrefix(s, "["), "]")
 	return strings.ToLower(strings.TrimSuffix(s, "."))
+}
+
+// isHost reports whether a host has the characters of one (RFC 3986, section 3.2.2), or is empty.
+func isHost(s string) bool {
+	for i := range len(s) {
+		c := s[i]
+		if (c < '0' || c > '9') && (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && strings.IndexByte("-._~%!$&'()*+,;=:", c) < 0 {
+			return false
+		}
+	}
+	return true
 }
