@@ -44,14 +44,17 @@ func (g *gaps) count() int64 {
 	return g.short
 }
 
-// rate returns rows a second from the first to the last.
+// rate returns rows a second while the plan ran at its pace: between the instants by which 5 % and 85 % of the rows had been
+// asked. After that ever more of what is left waits for the gap of its address, and the rate falls whatever is asked for.
 func (g *gaps) rate() float64 {
-	if len(g.rows) < 2 {
+	var at []int64
+	for _, r := range g.rows {
+		at = append(at, r.at)
+	}
+	slices.Sort(at)
+	from, to := len(at)/20, len(at)*17/20
+	if to <= from || at[to] == at[from] {
 		return 0
 	}
-	first, last := g.rows[0].at, g.rows[0].at
-	for _, r := range g.rows {
-		first, last = min(first, r.at), max(last, r.at)
-	}
-	return float64(len(g.rows)-1) / (float64(last-first) / 1e6)
+	return float64(to-from) / (float64(at[to]-at[from]) / 1e6)
 }

@@ -33,7 +33,7 @@ type result struct {
 	Peak       int64   // resident memory, greatest so far, in bytes
 	Bytes      int64   // of parts
 	Violations int64   // gaps that were too short
-	Pace       float64 // probes a second from the first to the last, by their rows
+	Pace       float64 // probes a second at the plan's pace, by their rows
 }
 
 // perProbe returns microseconds of processor time.

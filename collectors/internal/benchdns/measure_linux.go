@@ -156,7 +156,7 @@ func (b *bench) pace() error {
 		rate           float64
 		targets, names int
 		gap            time.Duration
-	}{{20_000, 10_000, 20, 100 * time.Millisecond}, {1_000, 2_000, 5, time.Second}} {
+	}{{20_000, 10_000, 20, 100 * time.Millisecond}, {1_000, 2_000, 10, time.Second}} {
 		w := b.load()
 		w.Targets, w.Names, w.Rate, w.Gap = c.targets, c.names, c.rate, c.gap
 		if b.short {
