@@ -114,7 +114,8 @@ func zero(t *testing.T, bin, s string, world []string) {
 			t.Errorf("%s was probed and may not testify", row.Address)
 		}
 	}
-	if len(judged) != 2*len(asked) || len(fit) != len(asked) || len(rows) == 0 {
+	// Judged again only if the canary's log had grown meanwhile.
+	if len(judged) != len(asked) && len(judged) != 2*len(asked) || len(fit) != len(asked) || len(rows) == 0 {
 		t.Errorf("%d resolvers asked, %d judged in %d rows, %d probes", len(asked), len(fit), len(judged), len(rows))
 	}
 }
