@@ -75,9 +75,9 @@ func TestKilledSurveysGoOn(t *testing.T) {
 	}
 }
 
-// compare checks that resolvers are judged as in peace. Some faults show by chance, such as the leaks of a resolver that
-// recurses now and then, so that two surveys in peace differ in one of fifty too (measured: hide-and-seek-2018); the village
-// has one of each kind at most, and there all are judged alike.
+// compare checks that resolvers are judged as in peace, but for one in twenty-five: cuts give later questions other instants and
+// names, and what shows by chance, such as the leaks of a resolver that recurses now and then or the copies of a pool, may
+// show in the one survey and not in the other. The village has hardly any such, and there all are judged alike.
 func compare(t *testing.T, got, want map[string]string) {
 	t.Helper()
 	differ := 0
