@@ -77,9 +77,6 @@ func (j *journal) record(c call, it *dispatch.Item, o *dispatch.Outcome) *probes
 	}
 	row := j.row(c)
 	o.FillProbe(row)
-	if orZero(row.SourcePort) == 0 {
-		row.SourcePort = nil
-	}
 	j.write(row)
 	return row
 }

@@ -124,3 +124,16 @@ func column(header []string, name string) (int, error) {
 func index(header []string, name string) int {
 	return slices.IndexFunc(header, func(s string) bool { return strings.TrimSpace(s) == name })
 }
+
+// checkHeader trims the names of columns. One that is not known, or comes twice, is an error, since what stands in a misspelt
+// one would be lost in silence.
+func checkHeader(names, known []string) error {
+	for i, name := range names {
+		name = strings.TrimSpace(name)
+		if !slices.Contains(known, name) || slices.Contains(names[:i], name) {
+			return fmt.Errorf("the header has the column %.40q, unknown or twice; there are %s", name, strings.Join(known, ", "))
+		}
+		names[i] = name
+	}
+	return nil
+}

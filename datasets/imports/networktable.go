@@ -44,16 +44,10 @@ func (t *networkTable) lineOf(line string) {
 	}
 }
 
-// header reads the first line. A column that nobody knows is an error, since a misspelt one
-// would be lost in silence.
+// header reads the first line.
 func (t *networkTable) header(f []string) {
-	for i, name := range f {
-		name = strings.TrimSpace(name)
-		if !slices.Contains(tableColumns(), name) || slices.Contains(f[:i], name) {
-			t.err = fmt.Errorf("the header has the column %.40q, unknown or twice; there are %s", name, strings.Join(tableColumns(), ", "))
-			return
-		}
-		f[i] = name
+	if t.err = checkHeader(f, tableColumns()); t.err != nil {
+		return
 	}
 	if !slices.Contains(f, "prefix") && !slices.Contains(f, "asn") {
 		t.err = fmt.Errorf("the header has neither prefix nor asn")

@@ -148,16 +148,10 @@ func (t *naming) csv(line string) {
 	}
 }
 
-// header reads the names of the columns. One that nobody knows is an error, since what stands in a misspelt one would
-// be lost in silence.
+// header reads the names of the columns.
 func (t *naming) header(f []string) {
-	for i, name := range f {
-		name = strings.TrimSpace(name)
-		if !slices.Contains(TargetColumns(), name) || slices.Contains(f[:i], name) {
-			t.err = fmt.Errorf("the header has the column %.40q, unknown or twice; there are %s", name, strings.Join(TargetColumns(), ", "))
-			return
-		}
-		f[i] = name
+	if t.err = checkHeader(f, TargetColumns()); t.err != nil {
+		return
 	}
 	for _, name := range []string{"name", "purpose"} {
 		if !slices.Contains(f, name) {
