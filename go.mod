@@ -22,6 +22,14 @@ require (
 )
 
 require (
+	github.com/hdm/jarm-go v0.0.7 // indirect
+	github.com/spaolacci/murmur3 v1.1.0 // indirect
+	github.com/weppos/publicsuffix-go v0.50.3 // indirect
+	github.com/zmap/zcrypto v0.0.0-20260309174858-0e3c42de5a13 // indirect
+	golang.org/x/crypto v0.58.0 // indirect
+)
+
+require (
 	codeberg.org/go-latex/latex v0.2.0 // indirect
 	codeberg.org/go-pdf/fpdf v0.11.1 // indirect
 	git.sr.ht/~sbinet/gg v0.7.0 // indirect

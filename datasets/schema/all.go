@@ -40,7 +40,7 @@ func All() []Dataset {
 	return []Dataset{
 		of[runs.Row]("runs", Ledger, runs.SQL),
 		of[loadedparts.Row]("loaded_parts", Ledger, loadedparts.SQL),
-		of[grabs.Row]("grabs", Raw, grabs.SQL, "run_id", "grab_id", "port", "duration_us"),
+		of[grabs.Row]("grabs", Raw, grabs.SQL, "run_id", "grab_id", "port", "server_hello", "connect_us", "first_byte_us", "duration_us", "visit"),
 		of[certificates.Row]("certificates", Raw, certificates.SQL, "run_id"),
 		of[httpresponses.Row]("http_responses", Raw, httpresponses.SQL, "run_id"),
 		of[indicators.Row]("indicators", Raw, indicators.SQL, "run_id"),

@@ -83,6 +83,11 @@ func (w Word) Status() Status {
 			return statusOf[i].status
 		}
 	}
+	for _, g := range grabStatus {
+		if g.word == w {
+			return g.status
+		}
+	}
 	panic(fmt.Sprintf("failure: %q is no word of the vocabulary", string(w)))
 }
 

@@ -27,5 +27,7 @@ type Row struct {
 	NotAfter           *time.Time `parquet:"not_after,timestamp(microsecond)"`
 	Names              []string   `parquet:"names,list"`
 	SPKISHA256         *string    `parquet:"spki_sha256"`
+	KeyAlgorithm       *string    `parquet:"key_algorithm"`
+	NKeyBits           *int32     `parquet:"n_key_bits"`
 	SignatureAlgorithm *string    `parquet:"signature_algorithm"`
 }

@@ -11,6 +11,8 @@ CREATE TABLE certificates (
   not_after           TIMESTAMPTZ,
   names               VARCHAR[] NOT NULL,
   spki_sha256         VARCHAR,
+  key_algorithm       VARCHAR,
+  n_key_bits          INTEGER CHECK (n_key_bits >= 0),
   signature_algorithm VARCHAR
 );
 COMMENT ON TABLE certificates IS
@@ -39,5 +41,9 @@ COMMENT ON COLUMN certificates.names IS
   'Subject alternative names and common name as they stand in the certificate. Unit: none (list of text). Null: never, an empty list means none or not at hand (der null). Source: RFC 5280, 4.2.1.6.';
 COMMENT ON COLUMN certificates.spki_sha256 IS
   'SHA-256 over the public key information; equal keys tie renewed certificates together. Unit: none (64 hex digits). Null: the certificate itself is not at hand. Source: RFC 5280, 4.1.2.7.';
+COMMENT ON COLUMN certificates.key_algorithm IS
+  'Algorithm of the public key, such as RSA, ECDSA P-256 or Ed25519, or its OID. Unit: none (text). Null: the key of the certificate could not be looked at. Source: RFC 5280, 4.1.2.7.';
+COMMENT ON COLUMN certificates.n_key_bits IS
+  'Length of the public key, of RSA that of its modulus. Unit: bits. Null: no length of the key is known. Source: RFC 5280, 4.1.2.7.';
 COMMENT ON COLUMN certificates.signature_algorithm IS
   'Signature algorithm by name or OID. Unit: none (text). Null: the certificate itself is not at hand. Source: RFC 5280, 4.1.1.2.';
