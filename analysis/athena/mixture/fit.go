@@ -34,8 +34,9 @@ type Model struct {
 
 // group is a cluster.
 type group struct {
-	counts  []counts // of each attribute
-	members []int32  // ascending
+	counts  []counts  // of each attribute
+	members []int32   // ascending
+	excess  []float64 // of each attribute with a habit; see habit.logExcess
 }
 
 // Fit divides the records. It fails if statements contradict each other, or when ctx ends.
@@ -195,12 +196,27 @@ func (m *Model) estimate(first bool) {
 				r.b[v] = float64(uses[v]) / float64(most)
 			}
 		} else {
-			for range 3 {
-				r.b = baseRates(r.a, r.b, all)
-				r.a = concentration(r.b, all)
-			}
+			r.learn(all, uses)
 		}
 		r.tabulate(int(most), uses)
+	}
+	for _, g := range m.groups {
+		m.refresh(g)
+	}
+}
+
+// refresh computes what the rates say of a cluster alone, after one or the other changed.
+func (m *Model) refresh(g *group) {
+	if g == nil {
+		return
+	}
+	if g.excess == nil {
+		g.excess = make([]float64, len(m.rates))
+	}
+	for k := range m.rates {
+		if h := &m.rates[k].habit; h.h > 0 {
+			g.excess[k] = h.logExcess(&g.counts[k])
+		}
 	}
 }
 
@@ -208,9 +224,21 @@ func (m *Model) estimate(first bool) {
 func (m *Model) factor(x, y *group) float64 {
 	sum := -math.Log(m.alpha)
 	for k := range m.rates {
-		sum += m.rates[k].factor(&x.counts[k], &y.counts[k])
+		sum += m.attribute(k, x, y)
 	}
 	return sum
+}
+
+// attribute returns the part of an attribute.
+func (m *Model) attribute(k int, x, y *group) float64 {
+	r, a, b := &m.rates[k], &x.counts[k], &y.counts[k]
+	switch {
+	case a.total == 0 || b.total == 0:
+		return 0
+	case r.habit.h > 0:
+		return r.habit.factor(a, b, x.excess[k], y.excess[k])
+	}
+	return r.factor(a, b)
 }
 
 // renumber orders clusters by their first record and drops empty ones.
@@ -244,4 +272,29 @@ func (m *Model) Concentrations() []float64 {
 		a[k] = r.a
 	}
 	return a
+}
+
+// Evidence returns the logarithm of the joint probability of the division and the values, but
+// for a constant: the sum over clusters and attributes of their likelihoods, and ln α for
+// each cluster.
+func (m *Model) Evidence() float64 {
+	sum := 0.0
+	for _, g := range m.groups {
+		if g == nil {
+			continue
+		}
+		sum += math.Log(m.alpha)
+		for k := range m.rates {
+			c := &g.counts[k]
+			if h := &m.rates[k].habit; h.h > 0 {
+				sum += habitLikelihood(h, m.rates[k].b, []*counts{c})
+				continue
+			}
+			sum -= m.rates[k].total[c.total]
+			for i, v := range c.values {
+				sum += m.rates[k].rise[v][c.n[i]]
+			}
+		}
+	}
+	return sum
 }

@@ -89,6 +89,7 @@ func (m *Model) unite(into, from int) {
 		}
 	}
 	x.members = merged
+	m.refresh(x)
 	for _, r := range y.members {
 		m.of[r] = int32(into)
 	}

@@ -53,7 +53,9 @@ func (m *Model) take(records []int32) {
 	}
 	if len(g.members) == 0 {
 		m.groups[m.of[records[0]]] = nil
+		return
 	}
+	m.refresh(g)
 }
 
 // put adds records to a cluster; to a new one if at is negative, in the place of an empty one,
@@ -74,6 +76,7 @@ func (m *Model) put(records []int32, at, was int32) int32 {
 		m.groups[at].join(m.data, i)
 		m.of[i] = at
 	}
+	m.refresh(m.groups[at])
 	return at
 }
 
@@ -84,6 +87,7 @@ func (m *Model) weights(records []int32) []float64 {
 	for _, i := range records[1:] {
 		x.join(m.data, i)
 	}
+	m.refresh(x)
 	w := make([]float64, len(m.groups))
 	for j, g := range m.groups {
 		if g == nil {

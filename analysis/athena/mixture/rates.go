@@ -10,6 +10,8 @@ type rates struct {
 	// total[n] is lnΓ(a+n) - lnΓ(a); rise[v][c] is lnΓ(ab+c) - lnΓ(ab).
 	total []float64
 	rise  [][]float64
+	// habit is in use in place of the Dirichlet model where it explains the counts better.
+	habit habit
 }
 
 // tabulate fills the tables for counts of up to most in all and of up to uses[v] of a value.
@@ -20,6 +22,36 @@ func (r *rates) tabulate(most int, uses []int32) {
 	}
 	for v, b := range r.b {
 		r.rise[v] = rising(r.rise[v], r.a*b, int(uses[v]))
+	}
+	if r.habit.h > 0 {
+		r.habit.tabulate(r.b, uses)
+	}
+}
+
+// learn estimates concentration or strength of habit, and base rates, for clusters.
+func (r *rates) learn(clusters []*counts, uses []int32) {
+	dirichlet, b := r.a, r.b
+	for range 3 {
+		b = baseRates(dirichlet, b, clusters)
+		dirichlet = concentration(b, clusters)
+	}
+	best, t, hb := math.Inf(-1), habit{}, r.b
+	for range 3 {
+		best, t = math.Inf(-1), habit{}
+		for _, h := range strengths() {
+			try := habit{h: h}
+			try.tabulate(hb, uses)
+			if l := habitLikelihood(&try, hb, clusters); l > best {
+				best, t = l, try
+			}
+		}
+		hb = habitRates(&t, hb, clusters)
+		t.tabulate(hb, uses)
+	}
+	best = habitLikelihood(&t, hb, clusters)
+	r.a, r.b, r.habit = dirichlet, b, habit{}
+	if best > likelihood(dirichlet, b, clusters) {
+		r.b, r.habit = hb, t
 	}
 }
 
