@@ -82,6 +82,9 @@ func (a answer) row() httpresponses.Row {
 		row.Raw = new(escaped.Text(text))
 	} else {
 		text = fmt.Sprintf("parts\n%s %d %s\n%s\n\n%s", a.version, a.status, a.reason, strings.Join(lines, "\n"), kept)
+		if a.favicon != nil {
+			text += fmt.Sprintf("\nfavicon %d", *a.favicon)
+		}
 	}
 	if !whole || len(kept) < len(a.body) {
 		text += "\nincomplete"

@@ -1,9 +1,11 @@
 package imports
 
 import (
+	"bytes"
+	"compress/gzip"
 	"fmt"
+	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 
@@ -57,20 +59,126 @@ func readScan(t testing.TB, o Scans) ([]string, Ledger) {
 	return got, l
 }
 
-func TestShow(t *testing.T) {
-	for _, name := range []string{"zgrab2-0.1", "zgrab2-1.0", "shodan", "censys-legacy", "censys", "censys-platform"} {
-		got, l := readScan(t, Scans{Path: filepath.Join("testdata", "scans", name+".json")})
-		fmt.Println("=====", name)
-		for _, g := range got {
-			fmt.Println(g)
+// compressed returns a text as gzip has it.
+func compressed(t testing.TB, b []byte) []byte {
+	t.Helper()
+	var z bytes.Buffer
+	w := gzip.NewWriter(&z)
+	if _, err := w.Write(b); err != nil || w.Close() != nil {
+		t.Fatal(err)
+	}
+	return z.Bytes()
+}
+
+// wholeReading writes everything that a reading of a sample gave: rows, ledger, fields not read.
+func wholeReading(t testing.TB, o Scans) string {
+	t.Helper()
+	got, l := readScan(t, o)
+	text := strings.Join(got, "\n")
+	text += fmt.Sprintf("\n= %d lines: %d taken, %d duplicates, %d rejected, %d blank; %d grabs, %d parts, %d rejects\n",
+		l.Lines, l.Taken, l.Duplicates, l.Rejected, l.Blank, l.Rows, l.Parts, l.RejectRows)
+	for _, u := range l.Unread {
+		text += fmt.Sprintf("? %s %d\n", u.Name, u.N)
+	}
+	return text
+}
+
+// TestScanSamples reads every sample and compares everything with the file beside it, which was checked against the
+// sample by eye: every line is there as grabs, reject or duplicate; certificates have the subjects and names that
+// openssl x509 -text shows of them.
+func TestScanSamples(t *testing.T) {
+	for name, format := range map[string]string{"zgrab2-0.1": Zgrab2, "zgrab2-1.0": Zgrab2, "shodan": Shodan, "censys-legacy": CensysLegacy, "censys": Censys, "censys-platform": CensysPlatform} {
+		path := filepath.Join("testdata", "scans", name+".json")
+		if told, err := DetectScan(path); err != nil || told != format {
+			t.Errorf("%s is told as %q, %v", name, told, err)
 		}
-		u := l.Unread
-		l.Unread = nil
-		fmt.Printf("%+v\n", l)
-		var names []string
-		for _, x := range u {
-			names = append(names, fmt.Sprintf("%s %d", x.Name, x.N))
+		got := wholeReading(t, Scans{Path: path})
+		want, err := os.ReadFile(strings.TrimSuffix(path, ".json") + ".want")
+		if err != nil {
+			t.Fatal(err)
 		}
-		fmt.Println(slices.Compact(names))
+		if got != string(want) {
+			t.Errorf("%s gives\n%s", name, got)
+		}
+		b, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if again := wholeReading(t, Scans{Path: file(t, name+".json.gz", string(compressed(t, b)))}); again != got {
+			t.Errorf("%s reads otherwise when compressed", name)
+		}
+	}
+}
+
+// TestScanRowsInAndOut: each line of a file of all samples has one fate, and each grab, reject and duplicate is
+// accounted for, whatever the format says of the other lines.
+func TestScanRowsInAndOut(t *testing.T) {
+	paths, err := filepath.Glob("testdata/scans/*.json")
+	if err != nil || len(paths) != 6 {
+		t.Fatal(paths, err)
+	}
+	var all strings.Builder
+	lines := int64(0)
+	for _, path := range paths {
+		b, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines += int64(bytes.Count(b, []byte("\n")))
+		all.Write(b)
+	}
+	for _, format := range ScanFormats() {
+		rows, others := int64(0), int64(0)
+		l, err := Scans{Path: file(t, "all.json", all.String()), Format: format}.Read(t.Context(), func(row any) error {
+			switch row.(type) {
+			case grabs.Row:
+				rows++
+			case rejects.Row:
+				others++
+			}
+			return nil
+		})
+		if err != nil || l.Lines != lines || l.Lines != l.Taken+l.Duplicates+l.Rejected+l.Blank || rows != l.Rows || others != l.RejectRows || l.Taken == 0 {
+			t.Errorf("%s: %d rows, %d rejects, %+v, %v", format, rows, others, l, err)
+		}
+	}
+}
+
+// TestGrabsNameWhatIsThere: every certificate and response that a grab names has exactly one row, and it comes before
+// the grab if the certificate itself is there.
+func TestGrabsNameWhatIsThere(t *testing.T) {
+	paths, _ := filepath.Glob("testdata/scans/*.json")
+	for _, path := range paths {
+		have, named := map[string]int{}, map[string]bool{}
+		l, err := Scans{Path: path, GrabbedOn: "2026-03-01"}.Read(t.Context(), func(row any) error {
+			switch r := row.(type) {
+			case certificates.Row:
+				have[r.CertificateID]++
+				if (r.DER == nil) != named[r.CertificateID] {
+					t.Errorf("%s: %s comes at the wrong place", path, r.CertificateID)
+				}
+			case httpresponses.Row:
+				have[r.ResponseID]++
+			case grabs.Row:
+				for _, id := range r.CertificateIDs {
+					named[id] = true
+				}
+				if r.ResponseID != nil {
+					named[*r.ResponseID] = true
+				}
+			}
+			return nil
+		})
+		if err != nil || l.Taken == 0 {
+			t.Fatal(path, err)
+		}
+		for id := range named {
+			if have[id] != 1 {
+				t.Errorf("%s: %d rows of %s", path, have[id], id)
+			}
+		}
+		if len(have) != len(named) {
+			t.Errorf("%s: %d rows, %d named", path, len(have), len(named))
+		}
 	}
 }

@@ -1,8 +1,10 @@
 package imports
 
 import (
+	"encoding/base64"
 	"encoding/json"
 	"encoding/pem"
+	"net/url"
 	"strings"
 
 	"bridle/datasets/escaped"
@@ -151,8 +153,11 @@ func (s *scan) shodanHTTP(row grabs.Row, o object, data string) (all []exchange)
 		all = append(all, s.end(e))
 	}
 	if len(redirects) == 0 {
-		path := o.text("location")
-		ask(o.text("host"), path, data, o.text("html"))
+		host, path := o.text("host"), o.text("location")
+		ask(host, path, data, o.text("html"))
+		if e, ok := s.shodanFavicon(row, o.object("favicon"), host); ok {
+			all = append(all, e)
+		}
 		return all
 	}
 	for i, raw := range redirects {
@@ -167,4 +172,24 @@ func (s *scan) shodanHTTP(row grabs.Row, o object, data string) (all []exchange)
 	s.wrong(o.at("redirects"), "was followed: what was asked after a redirect may have gone to another server (host "+clip(o.text("host"))+")")
 	all = append(all, s.end(exchange{}))
 	return all
+}
+
+// shodanFavicon reads the image of a page, which Shodan fetched by itself and of which the banner has the body
+// and Shodan's hash. One from another host than the page is left alone; ok is false then.
+func (s *scan) shodanFavicon(row grabs.Row, o object, host string) (e exchange, ok bool) {
+	u, err := url.Parse(o.text("location"))
+	if !o.there() || err != nil || u.Hostname() != host {
+		return e, false
+	}
+	hash, known := o.number("hash")
+	if !known || hash != int64(int32(hash)) {
+		return e, false
+	}
+	a := answer{favicon: new(int32(hash))}
+	if b, err := base64.StdEncoding.DecodeString(strings.ReplaceAll(o.text("data"), "\n", "")); err == nil {
+		a.body = string(b)
+	}
+	row.Request, row.Host, row.IsOverTLS = new(escaped.Text("GET "+u.RequestURI())), new(escaped.Text(host)), new(u.Scheme == "https")
+	response := a.row()
+	return s.end(exchange{row: row, response: &response}), true
 }
