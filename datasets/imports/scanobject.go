@@ -27,14 +27,14 @@ type object struct {
 	found  map[string]bool // fields that were taken and are not null
 }
 
-// object reads an object; nothing at all and null are one that is not there.
+// object reads an object of valid JSON; nothing at all and null are one that is not there.
 func (s *scan) object(raw json.RawMessage, path string) object {
 	o := object{s: s, path: path}
 	if len(raw) == 0 || string(raw) == "null" {
 		return o
 	}
-	if err := json.Unmarshal(raw, &o.fields); err != nil {
-		o.fields = nil
+	fields, ok := members(raw)
+	if o.fields = fields; !ok {
 		s.wrong(path, "is no JSON object")
 	}
 	o.found = make(map[string]bool, len(o.fields))
@@ -70,8 +70,8 @@ func (o object) text(name string) string {
 	if v == nil {
 		return ""
 	}
-	var s string
-	if err := json.Unmarshal(v, &s); err != nil {
+	s, ok := unquoted(v)
+	if !ok {
 		o.s.wrong(o.at(name), "is no text")
 	}
 	return s
@@ -108,8 +108,8 @@ func (o object) list(name string) []json.RawMessage {
 	if v == nil {
 		return nil
 	}
-	var all []json.RawMessage
-	if err := json.Unmarshal(v, &all); err != nil {
+	all, ok := elements(v)
+	if !ok {
 		o.s.wrong(o.at(name), "is no list")
 	}
 	return all
@@ -119,8 +119,8 @@ func (o object) list(name string) []json.RawMessage {
 func (o object) texts(name string) []string {
 	var all []string
 	for _, v := range o.list(name) {
-		var s string
-		if err := json.Unmarshal(v, &s); err != nil {
+		s, ok := unquoted(v)
+		if !ok {
 			o.s.wrong(o.at(name)+"[]", "is no text")
 			return nil
 		}

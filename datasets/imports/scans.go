@@ -105,7 +105,7 @@ func DetectScan(path string) (string, error) {
 	}
 	name := filepath.Base(path)
 	s := newScan(Scans{}, account{})
-	top := s.object([]byte(line), "")
+	top := s.whole(line)
 	has := func(o object, keys ...string) bool {
 		return slices.ContainsFunc(keys, func(k string) bool { return o.fields[k] != nil })
 	}

@@ -59,7 +59,7 @@ func (s *scan) record(line string, read func(object)) {
 		s.reject("", "the line is not UTF-8, as JSON must be: reading it would replace what the server sent")
 		return
 	}
-	o := s.object([]byte(line), "")
+	o := s.whole(line)
 	if s.fault != nil {
 		s.reject("", "not one whole JSON object: the line was cut off, or goes on in the next (write one object a line, as 'jq -c .' does)")
 		return
@@ -73,6 +73,15 @@ func (s *scan) record(line string, read func(object)) {
 	if !s.broken() && s.rows+s.account.wrong+s.dup == 0 {
 		s.reject("", "the record has no exchange over TLS or HTTP")
 	}
+}
+
+// whole reads a line that is one object; anything else is wrong.
+func (s *scan) whole(line string) object {
+	if !json.Valid([]byte(line)) {
+		s.wrong("", "is no JSON")
+		return object{s: s}
+	}
+	return s.object([]byte(line), "")
 }
 
 // broken rejects what was being read if a field of it was wrong.
