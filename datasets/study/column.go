@@ -23,9 +23,10 @@ type column[T any] struct {
 
 // filler is a column of a file that is being written.
 type filler[T any] interface {
-	// put adds rows; page ends a page of so many rows, all that were added since the last.
+	// put adds rows.
 	put(rows []T)
-	page(rows int) error
+	// page is told how many were added since it was last called, and ends the page if it is full, or if over is true.
+	page(rows int, over bool) error
 	// kept returns what the column has become.
 	kept() *chunk
 }

@@ -24,6 +24,8 @@ type form[V comparable] struct {
 	compare func(a, b []byte) int
 	// hint gives equal numbers for the same value of the same origin.
 	hint func(V) uint8
+	// size returns the length of a value; nil: few bytes.
+	size func(V) int
 }
 
 // Forms of the types that rows have.
@@ -50,7 +52,7 @@ var (
 		encode: func(to []byte, values []bool) ([]byte, error) { return putBits(to, values), nil }}
 	texts = form[string]{kind: format.ByteArray, encoding: format.DeltaLengthByteArray,
 		bounds: bounds(func(v string) []byte { return []byte(v) }), compare: bytes.Compare,
-		encode: encodeTexts, plain: plainTexts, hint: textHint}
+		encode: encodeTexts, plain: plainTexts, hint: textHint, size: func(v string) int { return len(v) }}
 )
 
 func le32(b []byte) uint32    { return binary.LittleEndian.Uint32(b) }

@@ -18,6 +18,7 @@ type leaf[V comparable] struct {
 
 	alike bool // all rows of this page are
 	count int  // of them
+	due   int  // rows of the page, up to the last time that its end was considered
 	there bool // they are not null
 	first V    // what they are
 
@@ -25,6 +26,7 @@ type leaf[V comparable] struct {
 	values          []V
 	levels, repeats []byte
 	deepest, widest byte // the highest levels
+	sized, length   int  // of values: how many were measured, and their bytes
 
 	dict *dictionary[V] // nil: values are not kept as words
 
@@ -79,8 +81,36 @@ func level(there bool) byte {
 	return 0
 }
 
-// page ends a page.
-func (l *leaf[V]) page(rows int) error {
+// Sizes of pages. More takes memory, for each of some forty columns; less takes room in the file. Beyond 64 KB the
+// compressor keeps 16 MB.
+const (
+	pageRows   = 8192
+	alikeRows  = 2 * pageRows // a page of rows that are alike takes no memory
+	pageLength = 48 << 10     // bytes of texts
+)
+
+// full reports whether the page is to be ended.
+func (l *leaf[V]) full() bool {
+	long := l.form.size != nil && l.dict == nil
+	if l.alike {
+		return l.due >= alikeRows || long && l.there && l.due*l.form.size(l.first) >= pageLength
+	}
+	if long {
+		for _, v := range l.values[l.sized:] {
+			l.length += l.form.size(v)
+		}
+		l.sized = len(l.values)
+	}
+	return l.due >= pageRows || l.length >= pageLength
+}
+
+// page ends a page if it is full or the last one.
+func (l *leaf[V]) page(rows int, over bool) error {
+	l.due += rows
+	if l.due == 0 || !over && !l.full() {
+		return nil
+	}
+	rows = l.due
 	if !l.alike {
 		p, err := l.make(rows)
 		if err == nil {
@@ -108,6 +138,7 @@ func (l *leaf[V]) renew() {
 	clear(l.values) // of what they point to
 	l.values, l.levels, l.repeats = l.values[:0], l.levels[:0], l.repeats[:0]
 	l.alike, l.count, l.there = true, 0, true
+	l.due, l.sized, l.length = 0, 0, 0
 }
 
 // make encodes a page whose rows are written down. It is good until the next one is made.

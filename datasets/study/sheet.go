@@ -17,8 +17,8 @@ import (
 // many as a processor keeps close at hand.
 const stride = 128
 
-// pageRows is how many rows a page has. More takes memory, for each of some forty columns; less takes room in the file.
-const pageRows = 64 * stride
+// every is after how many rows each column may end its page.
+const every = 8 * stride
 
 // sheet writes the rows of a dataset that lists its columns to a Parquet file with one row group.
 //
@@ -30,8 +30,8 @@ type sheet[T any] struct {
 	paths   [][]string
 	columns []column[T]
 	fillers []filler[T]
-	rows    int64 // of finished pages
-	open    int   // of the page that is being filled
+	rows    int64 // that all columns have been told of
+	open    int   // since
 	at      int64 // in the file
 }
 
@@ -51,13 +51,13 @@ func newSheet[T any](to io.Writer, empty []byte, columns []column[T], codec *zst
 // write adds rows.
 func (s *sheet[T]) write(rows []T) error {
 	for len(rows) > 0 {
-		some := rows[:min(stride, len(rows), pageRows-s.open)]
+		some := rows[:min(stride, len(rows), every-s.open)]
 		for _, f := range s.fillers {
 			f.put(some)
 		}
 		rows = rows[len(some):]
-		if s.open += len(some); s.open == pageRows {
-			if err := s.page(); err != nil {
+		if s.open += len(some); s.open == every {
+			if err := s.page(false); err != nil {
 				return err
 			}
 		}
@@ -65,10 +65,10 @@ func (s *sheet[T]) write(rows []T) error {
 	return nil
 }
 
-// page ends the page that is being filled, in all columns.
-func (s *sheet[T]) page() error {
+// page ends the pages that are full, or if over is true all of them.
+func (s *sheet[T]) page(over bool) error {
 	for i, f := range s.fillers {
-		if err := f.page(s.open); err != nil {
+		if err := f.page(s.open, over); err != nil {
 			return fmt.Errorf("column %s: %w", s.columns[i].name, err)
 		}
 	}
@@ -81,8 +81,8 @@ const magic = "PAR1"
 
 // close ends the file.
 func (s *sheet[T]) close() error {
-	if s.open > 0 {
-		if err := s.page(); err != nil {
+	if s.rows > 0 || s.open > 0 {
+		if err := s.page(true); err != nil {
 			return err
 		}
 	}
