@@ -2,7 +2,9 @@ package dnswire
 
 import (
 	"bytes"
+	"encoding/binary"
 	"hash/maphash"
+	"math/bits"
 	"net/netip"
 	"time"
 )
@@ -13,7 +15,7 @@ const MaxInFlight = 8192
 // slot is one question in flight.
 type slot struct {
 	question Question
-	query    query
+	query    *query // its own for good
 	socket   int
 	tries    int
 	queries  int
@@ -74,13 +76,14 @@ type holder = uint16
 // table holds the questions in flight, finds them by id and by address, and remembers those that are
 // over. Nothing in it grows.
 type table struct {
-	slots []slot
-	free  []int32
-	ids   [][]holder // by socket and id
+	slots   []slot
+	queries []query // of slots
+	free    []int32
+	ids     [][]holder // by socket and id
 	// oldest and newest are the ends of the list of slots that wait for a reply over UDP.
 	oldest, newest int32
 	byAddress      []int32
-	seed           maphash.Seed
+	seed           [2]uint64
 	// past holds those answered and those not, each as a ring.
 	past   []past
 	cursor [2]int
@@ -88,9 +91,10 @@ type table struct {
 }
 
 func newTable(sockets, window int) *table {
+	seed := maphash.MakeSeed()
 	t := &table{
-		slots: make([]slot, window), ids: make([][]holder, sockets), oldest: none, newest: none,
-		byAddress: make([]int32, 2*MaxInFlight), seed: maphash.MakeSeed(), past: make([]past, 2*memory), long: map[int][]byte{},
+		slots: make([]slot, window), queries: make([]query, window), ids: make([][]holder, sockets), oldest: none, newest: none,
+		byAddress: make([]int32, 2*MaxInFlight), seed: [2]uint64{maphash.String(seed, "hi") | 1, maphash.String(seed, "lo")}, past: make([]past, 2*memory), long: map[int][]byte{},
 	}
 	for i := range window {
 		t.free = append(t.free, int32(window-1-i))
@@ -114,7 +118,7 @@ func (t *table) inFlight() int { return len(t.slots) - len(t.free) }
 func (t *table) take() int32 {
 	i := t.free[len(t.free)-1]
 	t.free = t.free[:len(t.free)-1]
-	t.slots[i] = slot{}
+	t.slots[i] = slot{query: &t.queries[i]}
 	return i
 }
 
@@ -125,7 +129,9 @@ func (t *table) release(i int32) {
 
 // bucket returns where slots with that address are listed. The hash is of no consequence for results.
 func (t *table) bucket(a netip.Addr) *int32 {
-	return &t.byAddress[maphash.Comparable(t.seed, a)%uint64(len(t.byAddress))]
+	b := a.As16()
+	hi, lo := bits.Mul64(binary.LittleEndian.Uint64(b[:])^t.seed[0], binary.LittleEndian.Uint64(b[8:])^t.seed[1])
+	return &t.byAddress[(hi^lo)%uint64(len(t.byAddress))]
 }
 
 // send enters a slot whose query leaves now: its id, address and place in the queue.
