@@ -41,24 +41,36 @@ type chunk struct {
 	entries    int    // of the dictionary
 
 	levels, raw, body []byte // of the page that was made last
+	untried           int    // how many pages are not to be compressed
 }
 
-// finish puts a page together of c.levels and c.raw: levels as they are, then values, compressed if this column is.
+// untried is how many pages after one that cannot be compressed are not tried.
+const untried = 15
+
+// finish puts a page together of c.levels and c.raw: levels as they are, then values, compressed if this column is and they
+// become shorter. The header of each page says whether it is (DataPageHeaderV2.is_compressed).
 func (c *chunk) finish(p *page) (err error) {
 	p.plain = len(c.levels) + len(c.raw)
-	values := c.raw
-	if c.codec != nil {
-		if values, err = c.codec.Encode(c.body[:0], c.raw); err != nil {
+	values, packed := c.raw, false
+	if c.untried > 0 {
+		c.untried--
+	} else if c.codec != nil {
+		if c.body, err = c.codec.Encode(c.body[:0], c.raw); err != nil {
 			return err
 		}
-		c.body = values
+		// What gains little is left as it is, and so are some pages after it: they are mostly alike.
+		if packed = len(c.body) < len(c.raw)-len(c.raw)/32; packed {
+			values = c.body
+		} else {
+			c.untried = untried
+		}
 	}
 	c.levels = append(c.levels, values...)
 	p.body = c.levels
 	h := format.PageHeader{Type: format.DataPageV2, UncompressedPageSize: int32(p.plain), CompressedPageSize: int32(len(p.body)),
 		CRC: int32(crc32.ChecksumIEEE(p.body)),
 		DataPageHeaderV2: thrift.New(format.DataPageHeaderV2{NumValues: int32(p.values), NumNulls: int32(p.nulls), NumRows: int32(p.rows),
-			Encoding: c.encoding, DefinitionLevelsByteLength: int32(p.levels), RepetitionLevelsByteLength: int32(p.repeats), IsCompressed: thrift.New(c.codec != nil)})}
+			Encoding: c.encoding, DefinitionLevelsByteLength: int32(p.levels), RepetitionLevelsByteLength: int32(p.repeats), IsCompressed: thrift.New(packed)})}
 	p.head, err = thrift.Marshal(new(thrift.CompactProtocol), &h)
 	return err
 }
