@@ -1,9 +1,6 @@
 package probe
 
-import (
-	"encoding/binary"
-	"net/netip"
-)
+import "net/netip"
 
 // textsKept is how many texts of addresses are kept.
 const textsKept = 1 << 14
@@ -28,7 +25,7 @@ func (t *texts) of(a netip.Addr) string {
 		t.kept = make([]keptText, textsKept)
 	}
 	b := a.As4()
-	ip := binary.BigEndian.Uint32(b[:])
+	ip := uint32(b[0])<<24 | uint32(b[1])<<16 | uint32(b[2])<<8 | uint32(b[3])
 	k := &t.kept[ip%textsKept]
 	if k.text == "" || k.ip != ip {
 		*k = keptText{a.String(), ip}

@@ -69,17 +69,13 @@ func (p *past) to() netip.AddrPort {
 // memory is how many tries of each sort are remembered.
 const memory = 16384
 
-// holder is what an id of a socket stands for: 0 nothing, up to MaxInFlight a slot, beyond
-// a remembered try.
-type holder = uint16
-
 // table holds the questions in flight, finds them by id and by address, and remembers those that are
 // over. Nothing in it grows.
 type table struct {
 	slots   []slot
 	queries []query // of slots
 	free    []int32
-	ids     [][]holder // by socket and id
+	ids     ids
 	// oldest and newest are the ends of the list of slots that wait for a reply over UDP.
 	oldest, newest int32
 	byAddress      []int32
@@ -93,14 +89,11 @@ type table struct {
 func newTable(sockets, window int) *table {
 	seed := maphash.MakeSeed()
 	t := &table{
-		slots: make([]slot, window), queries: make([]query, window), ids: make([][]holder, sockets), oldest: none, newest: none,
+		slots: make([]slot, window), queries: make([]query, window), ids: newIDs(), oldest: none, newest: none,
 		byAddress: make([]int32, 2*MaxInFlight), seed: [2]uint64{maphash.String(seed, "hi") | 1, maphash.String(seed, "lo")}, past: make([]past, 2*memory), long: map[int][]byte{},
 	}
 	for i := range window {
 		t.free = append(t.free, int32(window-1-i))
-	}
-	for i := range t.ids {
-		t.ids[i] = make([]holder, 1<<16)
 	}
 	for i := range t.byAddress {
 		t.byAddress[i] = none
@@ -137,7 +130,7 @@ func (t *table) bucket(a netip.Addr) *int32 {
 // send enters a slot whose query leaves now: its id, address and place in the queue.
 func (t *table) send(i int32) {
 	s := &t.slots[i]
-	t.ids[s.socket][s.query.id()] = holder(i + 1)
+	t.ids.hold(s.socket, s.query.id(), holder(i+1))
 	s.older, s.newer = t.newest, none
 	if t.newest != none {
 		t.slots[t.newest].newer = i
@@ -187,7 +180,7 @@ func (t *table) remember(s *slot, answered bool) {
 	t.cursor[ring] = (t.cursor[ring] + 1) % memory
 	p := &t.past[at]
 	if p.socket != none {
-		t.ids[p.socket][p.id] = 0
+		t.ids.free(int(p.socket), p.id)
 		if p.length > shortQuestion {
 			delete(t.long, at)
 		}
@@ -195,7 +188,7 @@ func (t *table) remember(s *slot, answered bool) {
 	p.socket, p.rows, p.askedAt, p.id, p.answered = int32(s.socket), int32(s.rows), s.askedAt.UnixMicro(), s.query.id(), answered
 	p.address, p.port, p.v4 = s.question.To.Addr().As16(), s.question.To.Port(), s.question.To.Addr().Is4()
 	t.keep(at, s.query.asked())
-	t.ids[s.socket][s.query.id()] = holder(MaxInFlight + 1 + at)
+	t.ids.hold(s.socket, s.query.id(), holder(MaxInFlight+1+at))
 }
 
 // keep remembers the question section of an entry.
@@ -220,7 +213,7 @@ func (t *table) asked(at int) []byte {
 
 // lookup returns what an id stands for, a slot or an entry of past; none and none if nothing.
 func (t *table) lookup(socket int, id uint16) (i, over int32) {
-	switch h := t.ids[socket][id]; {
+	switch h := t.ids.at(socket, id); {
 	case h == 0:
 		return none, none
 	case h <= MaxInFlight:
