@@ -111,8 +111,8 @@ func (c *chunk) words() (page []byte, plain int64, err error) {
 	return append(head, body...), int64(len(head) + len(c.dictionary)), err
 }
 
-// describe returns what the footer says of the column, whose first byte stands at start in the file and is followed by size bytes in
-// all. words are the bytes of its dictionary, and plain what all of it was before compression.
+// describe returns what the footer says of the column, which begins at start in the file. words are the bytes of its dictionary's
+// page, and plain what all of it was before compression.
 func (c *chunk) describe(path []string, start int64, words int, plain int64) format.ColumnChunk {
 	m := format.ColumnMetaData{Type: c.kind, PathInSchema: path, NumValues: c.values, TotalUncompressedSize: plain,
 		TotalCompressedSize: int64(words + len(c.data)), DataPageOffset: start + int64(words), Codec: format.Uncompressed}

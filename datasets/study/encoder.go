@@ -91,7 +91,7 @@ func (e *encoder[T]) begin(to io.Writer) (err error) {
 	return err
 }
 
-// write adds rows to the file. It keeps no reference to them.
+// write adds rows to the file. It keeps no pointer into them, only texts, which nobody can change.
 func (e *encoder[T]) write(rows []T) error {
 	if e.columns == nil {
 		_, err := e.file.Write(rows)
