@@ -3,7 +3,6 @@ package hostile
 import (
 	"bytes"
 	"compress/gzip"
-	"encoding/binary"
 	"fmt"
 	"hash/crc32"
 	"sync"
@@ -66,9 +65,11 @@ func bomb(n int) []byte {
 		file = append(file, blocks...)
 		sum = crc32.Update(sum, crc32.IEEETable, zeros)
 	}
-	file = append(file, 1, 0, 0, 0xff, 0xff) // an empty block that is the last
-	file = binary.LittleEndian.AppendUint32(file, sum)
-	return binary.LittleEndian.AppendUint32(file, uint32(n*part))
+	file = append(file, 1, 0, 0, 0xff, 0xff)            // an empty block that is the last
+	for _, v := range []uint32{sum, uint32(n * part)} { // RFC 1952, 2.3.1: the least byte first
+		file = append(file, byte(v), byte(v>>8), byte(v>>16), byte(v>>24))
+	}
+	return file
 }
 
 func compress(body []byte) []byte {
