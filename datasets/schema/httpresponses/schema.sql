@@ -16,7 +16,7 @@ COMMENT ON TABLE http_responses IS
 COMMENT ON COLUMN http_responses.run_id IS
   'Run that wrote the row. Unit: none (identifier). Null: never. Source: run.json of that run.';
 COMMENT ON COLUMN http_responses.response_id IS
-  'Name of the response in this study: sha256:HEX over the raw response (if raw lacks a part of the body, over raw, a line feed, and body_sha256 or the word incomplete), or md5:HEX where a data set publishes its own hash. Unit: none (identifier). Null: never. Source: hash of the raw response.';
+  'Name of the response in this study: sha256:HEX over the raw response (if raw lacks a part of the body, over the hex SHA-256 of raw, a line feed, and body_sha256 or the word incomplete), or md5:HEX where a data set publishes its own hash. Unit: none (identifier). Null: never. Source: hash of the raw response.';
 COMMENT ON COLUMN http_responses.raw IS
   'Status line, headers and start of the body as published or received, bytes outside UTF-8 and NUL escaped as \xHH. Unit: none (text). Null: only the parts below were kept. Source: the wire, or the imported data set.';
 COMMENT ON COLUMN http_responses.status IS
