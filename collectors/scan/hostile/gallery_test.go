@@ -24,7 +24,7 @@ func limits(s *hostile.Server) httpgrab.Limits {
 	l := httpgrab.Defaults()
 	l.Idle, l.Total = time.Minute, time.Minute
 	if s.Waits {
-		l.Idle, l.Total = 300*time.Millisecond, 600*time.Millisecond
+		l.Idle, l.Total = 800*time.Millisecond, time.Second
 	}
 	return l
 }
