@@ -11,14 +11,19 @@ import (
 	"bridle/collectors/internal/failure"
 )
 
+// decoders is how many bodies a Grabber decodes at once. Decoding waits for nobody but can
+// take megabytes, so hostile servers could take many times as much together.
+const decoders = 4
+
 // bufferBytes is how much is read at once: a TLS record's worth.
 const bufferBytes = 16 << 10
 
 // Grabber makes connections ready for requests. It holds buffers that they share and may be
 // used by several goroutines.
 type Grabber struct {
-	limits  Limits
-	buffers sync.Pool // of *buffers
+	limits   Limits
+	buffers  sync.Pool // of *buffers
+	decoding chan struct{}
 }
 
 // buffers are what a connection works with.
@@ -32,7 +37,7 @@ type buffers struct {
 // New returns a Grabber. It panics if a limit is not greater than zero.
 func New(l Limits) *Grabber {
 	l.check()
-	return &Grabber{limits: l}
+	return &Grabber{limits: l, decoding: make(chan struct{}, decoders)}
 }
 
 // Conn is a connection on which requests are made one after the other. It may not be used
@@ -82,23 +87,23 @@ func (c *Conn) Do(ctx context.Context, q Request) (Response, error) {
 	l := c.grabber.limits
 	c.wire.begin(ctx, l.Total, l.Idle)
 	stop := context.AfterFunc(ctx, func() { c.wire.conn.SetDeadline(time.Unix(1, 0)) })
-	defer stop()
+	defer func() {
+		if !stop() { // a deadline in the past is set, or will be
+			c.usable = false
+		}
+	}()
 
 	x := exchange{Conn: c, limits: l, request: q, headLeft: l.HeaderBytes}
-	sendErr := c.wire.send(out)
-	err = x.read(sendErr)
-	if ctx.Err() != nil {
-		return Response{}, context.Cause(ctx)
+	if stale, err := x.stale(); err != nil || stale != nil {
+		return x.orCancelled(stale, err)
 	}
-	if err != nil {
-		return Response{}, err
-	}
+	err = x.read(c.wire.send(out))
 	r := x.finish()
 	if r.Reusable {
 		c.served++
 		c.usable = true
 	}
-	return r, nil
+	return x.orCancelled(&r, err)
 }
 
 // fault is a defect of a response, with its word.

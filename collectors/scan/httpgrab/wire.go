@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net"
+	"os"
 	"strings"
 	"time"
 
@@ -48,6 +49,9 @@ func (w *wire) deadline() time.Time {
 // Read reads what is there. The context is looked at after the deadline is set, for its end
 // sets a deadline too.
 func (w *wire) Read(p []byte) (int, error) {
+	if time.Now().After(w.end) {
+		return 0, os.ErrDeadlineExceeded
+	}
 	if err := w.conn.SetReadDeadline(w.deadline()); err != nil {
 		return 0, err
 	}
@@ -70,10 +74,24 @@ func (w *wire) firstByte() time.Duration {
 	return max(0, w.first.Sub(w.sent))
 }
 
+// poll is how long a connection that is used again is watched before a request.
+const poll = 2 * time.Millisecond
+
+// pending reads what is there already and returns at once: nil if bytes came, a time-out if
+// the connection is open and quiet.
+func (c *Conn) pending() error {
+	end := c.wire.end
+	defer func() { c.wire.end = end }()
+	c.wire.end = time.Now().Add(poll)
+	_, err := c.in.Peek(1)
+	return err
+}
+
 // wordOf returns the word for an error of an exchange and what the peer or the library said;
-// an error if it says nothing about the server. TLS libraries have no exported types
-// for alerts, but all wrap one that was received in a net.OpError "remote error", and begin
-// the texts of defects that they found themselves with "tls: ".
+// an error if it says nothing about the server. TLS libraries have no types
+// in common, but all wrap an alert that was received in a net.OpError "remote error", and begin
+// the texts of defects that they found themselves with "tls: ". Bytes that are no record have
+// the word that they have in a handshake.
 func wordOf(op failure.Op, err error) (failure.Word, string, error) {
 	var f *fault
 	if errors.As(err, &f) {
@@ -86,6 +104,11 @@ func wordOf(op failure.Op, err error) (failure.Word, string, error) {
 	word, unknown := failure.OfError(op, err)
 	if unknown == nil {
 		return word, "", nil
+	}
+	for _, noRecord := range []string{"tls: received record with version", "tls: first record", "tls: unsupported SSLv2"} {
+		if strings.HasPrefix(err.Error(), noRecord) {
+			return failure.NotTLS, err.Error(), nil
+		}
 	}
 	if o != nil && o.Op == "local error" || strings.HasPrefix(err.Error(), "tls: ") {
 		return failure.Malformed, err.Error(), nil
