@@ -16,7 +16,7 @@ import (
 // module.go). The modules tls and http are read under whatever name they have; others are
 // rejected. In 1.0 the record or the result names the port; before, only the URL of an HTTP request does.
 func (s *scan) zgrab(o object) {
-	ip, number, column := o.text("ip"), int64(0), "port"
+	ip, number := o.text("ip"), int64(0)
 	if n, ok := o.number("port"); ok {
 		number = n
 	}
@@ -29,6 +29,8 @@ func (s *scan) zgrab(o object) {
 		s.reject("ip", "the record has no address (domain %.80q): its name was not resolved", domain)
 		return
 	}
+	var ports []int64
+	visits := map[int64][]exchange{} // by port: several modules may have asked one
 	for _, name := range slices.Sorted(maps.Keys(modules.fields)) {
 		m := modules.object(name)
 		protocol := m.text("protocol")
@@ -51,8 +53,14 @@ func (s *scan) zgrab(o object) {
 		if one == 0 {
 			one = urlPort
 		}
-		if a, p, ok := s.target(ip, "ip", one, column); ok {
-			s.visit(a, p, true, all)
+		if visits[one] == nil {
+			ports = append(ports, one)
+		}
+		visits[one] = append(visits[one], all...)
+	}
+	for _, n := range ports {
+		if a, p, ok := s.target(ip, "ip", n, "port"); ok {
+			s.visit(a, p, true, visits[n])
 		}
 	}
 }
