@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"bridle/datasets/escaped"
 	"bridle/datasets/schema/grabs"
 )
 
@@ -89,7 +90,7 @@ func (s *scan) legacyTLS(row grabs.Row, o object) exchange {
 	suite := o.object("cipher_suite")
 	e.row.TLSCipher = cipherName(suite.text("name"))
 	if id := suite.text("id"); e.row.TLSCipher == nil && id != "" {
-		e.row.TLSCipher = new(strings.ToLower(id))
+		e.row.TLSCipher = new(escaped.Text(strings.ToLower(id)))
 	}
 	key := o.object("server_key_exchange")
 	if id, ok := key.object("ecdh_params").object("curve_id").number("id"); ok {

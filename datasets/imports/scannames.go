@@ -3,6 +3,8 @@ package imports
 import (
 	"fmt"
 	"strings"
+
+	"bridle/datasets/escaped"
 )
 
 // tlsVersion turns the names that scans give to versions of TLS into those of grabs: TLSv1_2, tlsv1.2 and
@@ -24,14 +26,14 @@ func tlsVersion(s string) *string {
 	case "tlsv13":
 		s = "TLSv1.3"
 	}
-	return &s
+	return new(escaped.Text(s))
 }
 
 // cipherName returns the IANA name of a cipher suite; nil if it is none. OpenSSL's own names are turned into it
 // by their parts (OpenSSL, manual page ciphers, the tables of names).
 func cipherName(s string) *string {
 	if strings.HasPrefix(s, "TLS_") || strings.HasPrefix(s, "SSL_") {
-		return &s
+		return new(escaped.Text(s))
 	}
 	parts := strings.Split(s, "-")
 	exchange := "RSA"

@@ -135,7 +135,7 @@ func (s *scan) zgrabTLS(row grabs.Row, log object) exchange {
 	if c := hello.object("cipher_suite"); c.there() {
 		hex := c.text("hex")
 		if e.row.TLSCipher = cipherName(c.only("name")); e.row.TLSCipher == nil && hex != "" {
-			e.row.TLSCipher = new(strings.ToLower(hex))
+			e.row.TLSCipher = new(escaped.Text(strings.ToLower(hex)))
 		}
 	}
 	if p := hello.text("alpn_protocol"); p != "" {
