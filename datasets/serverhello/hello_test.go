@@ -49,11 +49,11 @@ func TestJA3S(t *testing.T) {
 		hello      serverhello.Hello
 		text, hash string
 	}{
-		// github.com/salesforce/ja3, README.md, section "JA3S": the example and its hash.
-		{hello(769, 47, 65281, 0, 11, 35, 5, 16), "769,47,65281-0-11-35-5-16", "4835b19f14997673071435cb321f5445"},
+		// zgrab2, the test of its JA3S (after v1.0.0): a TLS 1.2 server of its examples.
+		{hello(771, 52393, 0, 65281, 11, 16), "771,52393,0-65281-11-16", "7f76f3e952a1bc7d407366fafe1db7ed"},
+		// RFC 8448, section 3; text and hash as Wireshark and Suricata print them for such a hello.
+		{rfc8448(t), "771,4865,51-43", "eb1d94daa7e0344597e756a1fb6e7054"},
 		{hello(769, 47), "769,47,", ""},
-		// RFC 8448, section 3: a ServerHello of TLS 1.3.
-		{rfc8448(t), "771,4865,51-43", ""},
 	} {
 		got, err := serverhello.Parse(write(c.hello))
 		if err != nil {
