@@ -54,7 +54,7 @@ func certificates12(chain ...[]byte) []byte {
 }
 
 // der returns a certificate and its key.
-func der(t *testing.T) ([]byte, *ecdsa.PrivateKey) {
+func der(t testing.TB) ([]byte, *ecdsa.PrivateKey) {
 	t.Helper()
 	key := newKey(t)
 	return issue(t, &x509.Certificate{SerialNumber: big.NewInt(1)}, nil, key, nil).Raw, key
@@ -109,7 +109,7 @@ func do(t *testing.T, cfg tlsgrab.Config, handle func(net.Conn)) (net.Conn, tlsg
 	if cfg.Timeout == 0 {
 		cfg.Timeout = patience
 	}
-	session, h, err := tlsgrab.Do(t.Context(), dial(t, serve(t, handle)), cfg)
+	session, h, err := tlsgrab.Do(t.Context(), dial(t, serve(t, handle), patience), cfg)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -180,7 +180,11 @@ func TestHostile(t *testing.T) {
 			conn.(*net.TCPConn).SetLinger(0)
 		}, failure.Reset, "after ServerHello", 0, ""},
 	} {
-		session, h := do(t, tlsgrab.Config{Old: c.old, Timeout: 400 * time.Millisecond}, c.handle)
+		wait := patience
+		if c.word == failure.Timeout {
+			wait = impatience
+		}
+		session, h := do(t, tlsgrab.Config{Old: c.old, Timeout: wait}, c.handle)
 		group := ""
 		if h.Group != nil {
 			group = *h.Group
@@ -202,7 +206,7 @@ func TestSlow(t *testing.T) {
 			time.Sleep(20 * time.Millisecond)
 		}
 	})
-	if h.Failure != failure.Timeout || time.Since(start) > 2*time.Second || h.FirstByte <= 0 {
+	if h.Failure != failure.Timeout || time.Since(start) > patience || h.FirstByte <= 0 {
 		t.Errorf("%q after %v, first byte after %v", h.Failure, time.Since(start), h.FirstByte)
 	}
 }
@@ -210,21 +214,21 @@ func TestSlow(t *testing.T) {
 func TestOwnDefects(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	silent := serve(t, func(conn net.Conn) { conn.Read(make([]byte, 4096)); cancel(); io.Copy(io.Discard, conn) })
-	if _, _, err := tlsgrab.Do(ctx, dial(t, silent), tlsgrab.Config{}); !errors.Is(err, context.Canceled) {
+	if _, _, err := tlsgrab.Do(ctx, dial(t, silent, patience), tlsgrab.Config{}); !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled: %v", err)
 	}
 	short, stop := context.WithTimeout(t.Context(), 50*time.Millisecond)
 	defer stop()
 	silent = serve(t, func(conn net.Conn) { io.Copy(io.Discard, conn) })
-	if _, h, err := tlsgrab.Do(short, dial(t, silent), tlsgrab.Config{}); err != nil || h.Failure != failure.Timeout {
+	if _, h, err := tlsgrab.Do(short, dial(t, silent, patience), tlsgrab.Config{}); err != nil || h.Failure != failure.Timeout {
 		t.Errorf("a context with a deadline: %q, %v", h.Failure, err)
 	}
-	conn := dial(t, silent)
+	conn := dial(t, silent, patience)
 	conn.Close()
 	if _, _, err := tlsgrab.Do(t.Context(), conn, tlsgrab.Config{}); err == nil {
 		t.Error("a closed connection is a finding about the server")
 	}
-	if _, _, err := tlsgrab.Do(t.Context(), dial(t, silent), tlsgrab.Config{ALPN: []string{""}}); err == nil {
+	if _, _, err := tlsgrab.Do(t.Context(), dial(t, silent, patience), tlsgrab.Config{ALPN: []string{""}}); err == nil {
 		t.Error("a protocol without a name is sent")
 	}
 }
