@@ -96,10 +96,10 @@ func pieces(t *testing.T, f folder) []piece {
 		piece{name: "SSH banner", address: scripted(t, "SSH-2.0-OpenSSH_9.2\r\n", false), word: failure.NotTLS, detail: `"SSH-2.0-OpenSSH_9.2\r\n"`},
 		piece{name: "SSLv3 chosen", address: scripted(t, ssl3Hello(), true), version: "SSLv3", word: failure.TLSUnsupported, detail: "version 300"},
 		piece{name: "SSLv3 refuses (alert 70)", address: scripted(t, "\x15\x03\x00\x00\x02\x02\x46", false), word: failure.Alert, detail: "alert 70"},
-		piece{name: "silence", address: scripted(t, "", true), word: failure.Timeout, detail: "instead of ServerHello"},
-		piece{name: "closed at once", address: scripted(t, "", false), word: failure.ClosedEarly, detail: "instead of ServerHello"},
-		piece{name: "reset", address: serve(t, reset), word: failure.Reset, detail: "instead of ServerHello"},
-		piece{name: "half a ServerHello", address: scripted(t, ssl3Hello()[:20], false), word: failure.ClosedEarly, detail: "instead of ServerHello"},
+		piece{name: "silence", address: scripted(t, "", true), word: failure.Timeout, detail: "before ServerHello"},
+		piece{name: "closed at once", address: scripted(t, "", false), word: failure.ClosedEarly, detail: "before ServerHello"},
+		piece{name: "reset", address: serve(t, reset), word: failure.Reset, detail: "before ServerHello"},
+		piece{name: "half a ServerHello", address: scripted(t, ssl3Hello()[:20], false), word: failure.ClosedEarly, detail: "before ServerHello"},
 	)
 }
 
