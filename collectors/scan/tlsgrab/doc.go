@@ -19,7 +19,7 @@
 // # Two hellos
 //
 // zcrypto cannot offer all it has in one hello. The usual one offers TLS 1.0 to 1.3 and its 22
-// suites with elliptic curves or a key sent under RSA; X25519 comes first, nothing
+// suites with elliptic curves or a key sent under RSA; P-256 comes first, nothing
 // post-quantum is offered. A server that wants none of it may take the hello for old servers
 // ([Config].Old), on a second connection: [Handshake.TryOld] says when.
 //
