@@ -80,7 +80,7 @@ func pieces(t *testing.T, f folder) []piece {
 		{name: "client certificate asked, TLS 1.2", address: s(t, "plain", "-tls1_2", "-verify", "1"), version: "TLSv1.2", kept: 1, asked: true, extra: `"client_certificate_types":[`},
 		{name: "client certificate required", address: s(t, "plain", "-Verify", "1"), version: "TLSv1.3", kept: 1, asked: true, later: failure.Alert},
 		{name: "client certificate required, TLS 1.2", address: s(t, "plain", "-tls1_2", "-Verify", "1"), version: "TLSv1.2", kept: 1, asked: true, word: failure.Alert, detail: "alert 40"},
-		{name: "ALPN http/1.1", address: s(t, "plain", "-alpn", "http/1.1"), version: "TLSv1.3", kept: 1, extra: `"encrypted_extensions":[16`},
+		{name: "ALPN http/1.1", address: s(t, "plain", "-alpn", "http/1.1"), version: "TLSv1.3", kept: 1, extra: `"encrypted_extensions":[10,16]`},
 		{name: "ALPN h2 alone", address: s(t, "plain", "-alpn", "h2"), version: "TLSv1.2", kept: 1, extra: `{"hello":"old"`},
 		{name: "another name asked", address: s(t, "plain", "-servername", "named.example", "-cert2", f.path("named.pem"), "-key2", f.path("named.key"), "-servername_fatal"), sni: "other.example", word: failure.Alert, detail: "alert 112"},
 	}
