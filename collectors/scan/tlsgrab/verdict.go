@@ -126,7 +126,7 @@ var libraryWords = [...]struct {
 	{"unsupported type of public key", failure.TLSUnsupported},
 	{"failed to parse certificate", failure.TLSUnsupported},
 	{"invalid signature algorithm", failure.TLSUnsupported},
-	{"keys are insecure", failure.TLSUnsupported}, // crypto/rsa without GODEBUG rsa1024min=0
+	{"keys are insecure", failure.TLSUnsupported}, // crypto/rsa, if GODEBUG says rsa1024min=1
 	{"message too long for RSA", failure.TLSUnsupported},
 	{downgrade, failure.TLSUnsupported},
 }
