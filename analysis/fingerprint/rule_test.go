@@ -18,7 +18,7 @@ condition: a and (b or not c)
 `
 
 func TestShippedRulesAreValid(t *testing.T) {
-	rules, err := Shipped()
+	rules, err := Shipped(false)
 	if err != nil {
 		t.Fatal(err)
 	}
