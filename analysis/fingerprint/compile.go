@@ -54,6 +54,9 @@ func (q *query) each(joint string, write func(i int, l *lane) string) string {
 // columns begin the names of columns with the words of a source.
 var columns = [sources]string{"g", "r", "l", "c"}
 
+// tables are the names under which they are joined.
+var tables = [sources]string{"g", "response", "leaf", "chain"}
+
 // words are columns with the words of a source, changed the condition that one has more than
 // the free bits, and merged the words of rows with one identifier.
 func (q *query) words(s source) string {
@@ -69,11 +72,14 @@ func (q *query) merged(column string) string {
 }
 
 // responses are those that meet something. A response is stored once in each run that had it.
+// Words are materialized before they are compared: DuckDB moves conditions down and would work
+// out the word a second time for them.
 func (q *query) responses() {
 	if q.speaks(ofResponse) {
-		q.add("response", `(
-  SELECT response_id, %s FROM (SELECT response_id, %s FROM http_responses) WHERE %s GROUP BY response_id)`,
-			q.merged(columns[ofResponse]), q.words(ofResponse), q.changed(ofResponse))
+		q.add("every_response", `MATERIALIZED (
+  SELECT response_id, %s FROM (SELECT *, array_to_string(headers, chr(10)) AS head FROM http_responses))`, q.words(ofResponse))
+		q.add("response", `(SELECT response_id, %s FROM every_response WHERE %s GROUP BY response_id)`,
+			q.merged(columns[ofResponse]), q.changed(ofResponse))
 	}
 }
 
@@ -83,14 +89,16 @@ func (q *query) certificates() {
 	if !leaf && !chain {
 		return
 	}
-	q.add("certificate", `MATERIALIZED (
-  SELECT certificate_id, %s, %s FROM (SELECT certificate_id, %s, %s FROM (
+	q.add("every_certificate", `MATERIALIZED (
+  SELECT certificate_id, %s, %s FROM (
     SELECT certificate_id, subject, issuer, serial_number, names, spki_sha256, signature_algorithm, key_algorithm, n_key_bits, not_before, not_after FROM certificates
     UNION ALL BY NAME
     SELECT unnest(%s) AS certificate_id
     UNION ALL BY NAME
-    SELECT DISTINCT replace(kind, 'certificate_', '') || ':' || value AS certificate_id FROM indicators WHERE starts_with(kind, 'certificate_'))) WHERE %s OR %s GROUP BY certificate_id)`,
-		q.merged(columns[ofLeaf]), q.merged(columns[ofChain]), q.words(ofLeaf), q.words(ofChain), namedCertificates(q.rules), q.changed(ofLeaf), q.changed(ofChain))
+    SELECT DISTINCT replace(kind, 'certificate_', '') || ':' || value AS certificate_id FROM indicators WHERE starts_with(kind, 'certificate_')))`,
+		q.words(ofLeaf), q.words(ofChain), namedCertificates(q.rules))
+	q.add("certificate", `MATERIALIZED (SELECT certificate_id, %s, %s FROM every_certificate WHERE %s OR %s GROUP BY certificate_id)`,
+		q.merged(columns[ofLeaf]), q.merged(columns[ofChain]), q.changed(ofLeaf), q.changed(ofChain))
 	if chain {
 		q.add("chain", `(
   SELECT run_id, grab_id, %s FROM (SELECT run_id, grab_id, unnest(certificate_ids) AS certificate_id FROM grabs)
@@ -106,13 +114,13 @@ func (q *query) hits() {
 		failures = failures || l.failures != 0
 	}
 	if !failures {
-		where = "failure IS NULL AND "
+		where = "WHERE failure IS NULL"
 	}
 	words := q.each(", ", func(i int, l *lane) string {
 		word := fmt.Sprintf("g%d", i)
 		for _, s := range []source{ofResponse, ofLeaf, ofChain} {
 			if q.speaks(s) {
-				word += fmt.Sprintf(" & coalesce(%s%d, %s)", columns[s], i, literal(l.free[s]))
+				word += fmt.Sprintf(" & coalesce(%s.%s%d, %s)", tables[s], columns[s], i, literal(l.free[s]))
 			}
 		}
 		return fmt.Sprintf("%s AS s%d", word, i)
@@ -130,11 +138,9 @@ func (q *query) hits() {
   SELECT * FROM (
     SELECT g.run_id, g.grab_id, g.address, g.port, g.grabbed_at, %s
     FROM (SELECT run_id, grab_id, address, port, grabbed_at, failure, response_id, certificate_ids[1] AS leaf_id,
-      %s FROM grabs) AS g%s
-    WHERE %s(%s))
+      %s FROM grabs %s) AS g%s)
   WHERE %s)`, words,
-		q.each(", ", func(i int, l *lane) string { return fmt.Sprintf("%s AS g%d", l.grab(), i) }), joins, where,
-		q.each(" OR ", func(i int, _ *lane) string { return fmt.Sprintf("g%d <> 0", i) }),
+		q.each(", ", func(i int, l *lane) string { return fmt.Sprintf("%s AS g%d", l.grab(), i) }), where, joins,
 		q.each(" OR ", func(i int, _ *lane) string { return fmt.Sprintf("s%d <> 0", i) }))
 }
 

@@ -54,16 +54,21 @@ var certificateFields = map[string]field{
 	"days":                {kind: number, sql: "(epoch_us(not_after) - epoch_us(not_before)) // 86400000000", about: "whole days from not_before to not_after"},
 }
 
+// Expressions that some comparisons do without.
+const (
+	requestPath = "CASE WHEN protocol = 'http' THEN substr(request, strpos(request, ' ') + 1) END"
+	headerOrder = "array_to_string(list_transform(headers, lambda h: split_part(h, ':', 1)), ', ')"
+)
+
 // fieldTable returns all fields by name, apart from "certificate", whose modifier indicator is
 // its own.
 func fieldTable() map[string]field {
-	const path = "CASE WHEN protocol = 'http' THEN substr(request, strpos(request, ' ') + 1) END"
 	table := map[string]field{
 		"protocol":                     {kind: text, sql: "protocol", about: "tls or http"},
 		"port":                         {kind: number, sql: "port", about: "TCP port"},
 		"failure":                      {kind: text, sql: "failure", about: "why the exchange had no answer; a selection that does not name it is met by answered exchanges alone"},
 		"request.method":               {kind: text, sql: "CASE WHEN protocol = 'http' THEN split_part(request, ' ', 1) END", cost: 1, about: "method of the HTTP request"},
-		"request.path":                 {kind: text, sql: path, cost: 1, about: "path of the HTTP request"},
+		"request.path":                 {kind: text, sql: requestPath, cost: 1, about: "path of the HTTP request"},
 		"host":                         {kind: text, sql: "host", about: "value of the field Host that was sent"},
 		"over_tls":                     {kind: flag, sql: "is_over_tls", about: "whether the HTTP request went over TLS"},
 		"tls.sni":                      {kind: text, sql: "CASE WHEN protocol = 'tls' THEN request END", about: "server name asked for"},
@@ -80,8 +85,8 @@ func fieldTable() map[string]field {
 		"status":       {kind: number, sql: "status", about: "status code"},
 		"reason":       {kind: text, sql: "reason", about: "reason phrase"},
 		"raw":          {kind: text, sql: "raw", cost: 6, about: "status line, headers and start of the body as kept or published"},
-		"headers":      {kind: text, sql: "array_to_string(headers, chr(10))", cost: 5, about: "header lines as sent, joined by line feeds"},
-		"header_order": {kind: text, sql: "array_to_string(list_transform(headers, lambda h: split_part(h, ':', 1)), ', ')", cost: 8, about: "names of header fields as sent, joined by comma and space"},
+		"headers":      {kind: text, sql: "head", cost: 3, about: "header lines as sent, joined by line feeds"},
+		"header_order": {kind: text, sql: headerOrder, cost: 2, about: "names of header fields as sent, joined by comma and space"},
 		"location":     {kind: text, sql: "location", about: "field Location as sent"},
 		"body":         {kind: text, sql: "body", cost: 6, about: "start of the body, at most 65,536 bytes"},
 		"body_sha256":  {kind: text, sql: "body_sha256", about: "SHA-256 over the whole body"},
