@@ -203,5 +203,8 @@ func FuzzParse(f *testing.F) {
 		if _, _, err := compile([]Rule{r}); err != nil {
 			t.Errorf("a rule that parses does not compile: %v", err)
 		}
+		for _, name := range Engines() {
+			_, _ = r.Query(name) // must not panic
+		}
 	})
 }
