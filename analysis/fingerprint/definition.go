@@ -56,8 +56,6 @@ func (r *Rule) check() error {
 		r.Scope = ScopeExchange
 	}
 	switch {
-	case r.Format != Format:
-		return fmt.Errorf("format is %d; this program reads format %d, see the table in the package's documentation", r.Format, Format)
 	case !idForm.MatchString(r.ID):
 		return fmt.Errorf("id %q: want lower-case words joined by hyphens", r.ID)
 	case r.Version < 1:

@@ -44,7 +44,7 @@ func censys() engine {
 			"http.body_sha256": http + "body_hash_sha256", "http.favicon_mmh3": http + "favicons.hash_shodan",
 			"certificate.subject": cert + "parsed.subject_dn", "certificate.issuer": cert + "parsed.issuer_dn",
 			"certificate.serial_number": cert + "parsed.serial_number", "certificate.names": cert + "names",
-			"certificate.id": cert + "fingerprint_sha256",
+			"certificate.id":          cert + "fingerprint_sha256",
 			"certificate.spki_sha256": cert + "parsed.subject_key_info.fingerprint_sha256",
 			"certificate.self_signed": cert + "parsed.signature.self_signed",
 		},

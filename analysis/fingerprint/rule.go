@@ -115,6 +115,12 @@ func (r Rule) Probe() Rule {
 // and missing examples are refused.
 func Parse(file string, b []byte) (Rule, error) {
 	fail := func(err error) (Rule, error) { return Rule{}, fmt.Errorf("%s: %w", file, err) }
+	var head struct {
+		Format int `yaml:"format"`
+	}
+	if err := yaml.Unmarshal(b, &head); err == nil && len(bytes.TrimSpace(b)) > 0 && head.Format != Format {
+		return fail(fmt.Errorf("format is %d; this program reads format %d, which the documentation of package fingerprint describes", head.Format, Format))
+	}
 	d := yaml.NewDecoder(bytes.NewReader(b))
 	d.KnownFields(true)
 	var r Rule
