@@ -43,8 +43,12 @@ func Check(ctx context.Context, q fingerprint.Querier, rules []fingerprint.Rule)
 // port of a server, or 0 for a server with all of its ports.
 type marks map[int64]map[string]bool
 
-// any reports whether a condition holds of one of them.
+// any reports whether a condition holds of one of them. An example that met nothing is asked
+// too: a condition with a selection crossed out may hold of it.
 func (m marks) any(holds func(met func(string) bool) bool) bool {
+	if len(m) == 0 {
+		return holds(func(string) bool { return false })
+	}
 	for _, met := range m {
 		if holds(func(name string) bool { return met[name] }) {
 			return true
