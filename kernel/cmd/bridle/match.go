@@ -63,6 +63,8 @@ func matching(rules []fingerprint.Rule) derivation {
 		tool: "match", config: map[string]any{"method": fingerprint.Method, "rules": used},
 		from:  []string{"grabs", "http_responses", "certificates", "indicators"},
 		needs: []string{"grabs"},
+		// One statement of integers with an order that has no ties.
+		anyThreads: true,
 		rows: func(ctx context.Context, s *load.Study, r *study.Run) error {
 			w, err := study.Table[fingerprintmatches.Row](r)
 			if err != nil {
