@@ -21,6 +21,7 @@ import (
 
 	"bridle/analysis/fingerprint"
 	"bridle/analysis/load"
+	"bridle/collectors/scan/tlsgrab"
 	"bridle/collectors/simnet/web/face"
 	"bridle/datasets/schema/fingerprintmatches"
 	"bridle/datasets/schema/grabs"
@@ -107,13 +108,13 @@ type visitor struct {
 	grabs     *study.Writer[grabs.Row]
 	responses *study.Writer[httpresponses.Row]
 	pairs     map[bool]tls.Certificate // by whether the key is RSA
-	shaken    map[string]tls.ConnectionState
+	shaken    map[string]tlsgrab.Handshake
 	next      int64
 }
 
 func newVisitor(t *testing.T) *visitor {
 	t.Helper()
-	v := &visitor{pairs: map[bool]tls.Certificate{}, shaken: map[string]tls.ConnectionState{}}
+	v := &visitor{pairs: map[bool]tls.Certificate{}, shaken: map[string]tlsgrab.Handshake{}}
 	var err error
 	if v.study, err = study.Create(filepath.Join(t.TempDir(), "s")); err != nil {
 		t.Fatal(err)
@@ -151,15 +152,11 @@ func newVisitor(t *testing.T) *visitor {
 func (v *visitor) visit(t *testing.T, address string, s world.Server, isRSA bool) {
 	t.Helper()
 	row := v.row(address, "tls")
-	state, err := v.shake(t, s, isRSA)
-	if err != nil {
-		row.Failure = new("tls_alert")
-	} else {
-		row.TLSVersion, row.TLSCipher = new(strings.ReplaceAll(tls.VersionName(state.Version), "TLS ", "TLSv")), new(tls.CipherSuiteName(state.CipherSuite))
-		if state.NegotiatedProtocol != "" {
-			row.TLSALPN = &state.NegotiatedProtocol
-		}
+	h := v.shake(t, s, isRSA)
+	if h.Failure != "" {
+		row.Failure = new(string(h.Failure))
 	}
+	row.TLSVersion, row.TLSCipher, row.TLSGroup, row.TLSALPN, row.Handshake = &h.Version, &h.Cipher, h.Group, h.ALPN, &h.Extra
 	if err := v.grabs.Write(row); err != nil {
 		t.Fatal(err)
 	}
@@ -223,39 +220,44 @@ func (v *visitor) response(t *testing.T, raw []byte) httpresponses.Row {
 	return r
 }
 
-// shake makes a handshake as a client that offers all that is usual, once for each way to
-// negotiate.
-func (v *visitor) shake(t *testing.T, s world.Server, isRSA bool) (tls.ConnectionState, error) {
+// shake makes the handshake of the scanner, once for each way to negotiate.
+func (v *visitor) shake(t *testing.T, s world.Server, isRSA bool) tlsgrab.Handshake {
 	t.Helper()
 	h := face.HandshakeOf(s)
 	key := fmt.Sprint(h, isRSA)
-	if state, ok := v.shaken[key]; ok {
-		return state, nil
+	if seen, ok := v.shaken[key]; ok {
+		return seen
 	}
-	near, far := net.Pipe()
-	defer near.Close()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
+		far, err := listener.Accept()
+		if err != nil {
+			return // the client says what went wrong
+		}
 		defer far.Close()
 		conn := tls.Server(far, &tls.Config{MinVersion: tls.VersionTLS10, GetConfigForClient: func(hello *tls.ClientHelloInfo) (*tls.Config, error) {
 			return h.Config(hello, v.pairs[isRSA], isRSA), nil
 		}})
-		_ = conn.HandshakeContext(t.Context()) // the client says what went wrong
+		_ = conn.HandshakeContext(t.Context()) // here too
 	}()
-	client := &tls.Config{InsecureSkipVerify: true, MinVersion: tls.VersionTLS10, NextProtos: []string{"http/1.1"}} // no name, nothing proven
-	for _, suite := range append(tls.CipherSuites(), tls.InsecureCipherSuites()...) {
-		client.CipherSuites = append(client.CipherSuites, suite.ID)
+	near, err := net.Dial("tcp", listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
 	}
-	conn := tls.Client(near, client)
-	err := conn.HandshakeContext(t.Context())
-	state := conn.ConnectionState()
+	_, seen, err := tlsgrab.Do(t.Context(), near, tlsgrab.Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
 	near.Close()
 	<-done
-	if err == nil {
-		v.shaken[key] = state
-	}
-	return state, err
+	v.shaken[key] = seen
+	return seen
 }
 
 // matches ends the scan and returns the rule that each address matches.
