@@ -34,6 +34,9 @@ type Ledger struct {
 	// Complaints are statements of the file about itself that its lines do not bear out,
 	// such as a number of records. The lines that made them are among the rejected.
 	Complaints []string
+	// Unread counts what lines say and nobody reads, by its name: fields unknown to the reader, records of other types. nil
+	// if there is none, or if the reader does not count them.
+	Unread map[string]int64
 }
 
 // Check returns an error if the account does not add up: lines = taken + duplicates +
