@@ -19,8 +19,11 @@ var start = time.Date(2018, 9, 18, 0, 0, 0, 0, time.UTC)
 // kept is a sink that keeps rows.
 type kept struct{ rows []resolutions.Row }
 
-func (k *kept) Resolutions(rows []resolutions.Row) error { k.rows = append(k.rows, rows...); return nil }
-func (k *kept) Anomaly(*anomalies.Row) error             { return nil }
+func (k *kept) Resolutions(rows []resolutions.Row) error {
+	k.rows = append(k.rows, rows...)
+	return nil
+}
+func (k *kept) Anomaly(*anomalies.Row) error { return nil }
 
 func agenda(t *testing.T, k *kept, names ...string) *Agenda {
 	t.Helper()
