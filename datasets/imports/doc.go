@@ -1,8 +1,9 @@
 // Package imports reads lists that others make and hands them on as rows of a study:
 // candidates for resolvers (plain lists, CSV, output of zmap, exports of Censys and
 // Shodan), prefixes with their origin and country (registries, routing
-// tables, tables of the user, MMDB databases), and names to probe with what is known of
-// them (CSV, plain lists).
+// tables, tables of the user, MMDB databases), names to probe with what is known of
+// them (CSV, plain lists), and where names pointed or were seen (passive DNS, zone files,
+// certificate logs; see FORMATS.md).
 //
 // # Nothing is lost
 //

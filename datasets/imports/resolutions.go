@@ -13,8 +13,6 @@ import (
 
 	"bridle/datasets/schema/nameobservations"
 	"bridle/datasets/schema/resolutions"
-
-	"golang.org/x/net/publicsuffix"
 )
 
 // Formats of files that say where names pointed, or that they were there; see FORMATS.md.
@@ -152,25 +150,24 @@ func (s *sightings) resolution(row resolutions.Row) {
 	s.take(row)
 }
 
-// observe takes the sighting of a name over, unless an earlier one says the same.
+// observe takes the sighting of a name over, unless an earlier one says the same. A wildcard stands for names below its own, which
+// is what is kept, with the label wildcard if it has none. What is registered is found by 'bridle names', which
+// says by which list.
 func (s *sightings) observe(name, seenIn string, at *time.Time, label *string) {
+	if below, ok := strings.CutPrefix(name, "*."); ok {
+		name = below
+		if label == nil {
+			label = new("wildcard")
+		}
+	}
 	key := digest("n", name, seenIn, instantKey(at), orNone(label))
 	if first, twice := s.seen[key]; twice {
 		s.duplicate(named(name), first)
 		return
 	}
 	s.seen[key] = s.line
-	s.take(nameobservations.Row{Name: name, RegisteredDomain: registered(name), SeenIn: seenIn, ObservedAt: at, Label: label,
+	s.take(nameobservations.Row{Name: name, SeenIn: seenIn, ObservedAt: at, Label: label,
 		Source: s.Source, SourceRow: new(s.line)})
-}
-
-// registered returns the public suffix of a name and the label before it, nil if there is none.
-func registered(name string) *string {
-	domain, err := publicsuffix.EffectiveTLDPlusOne(strings.TrimPrefix(name, "*."))
-	if err != nil {
-		return nil
-	}
-	return &domain
 }
 
 // digest returns a key for parts. 128 bits of SHA-256 do not collide by chance.

@@ -30,7 +30,7 @@ func readNames(t *testing.T, o Resolutions) (Ledger, []string, error) {
 			rows = append(rows, fmt.Sprintf("%d: %s %s %s %s %s %d %d %s", *r.SourceRow, r.Name, r.Rrtype, r.Value,
 				instantKey(r.FirstSeenAt), instantKey(r.LastSeenAt), numberOf(r.NSeen), numberOf(r.TTLS), r.Source))
 		case nameobservations.Row:
-			rows = append(rows, fmt.Sprintf("%d: %s %s %s %s %s", *r.SourceRow, r.Name, orNone(r.RegisteredDomain), r.SeenIn, instantKey(r.ObservedAt), orNone(r.Label)))
+			rows = append(rows, fmt.Sprintf("%d: %s %s %s %s", *r.SourceRow, r.Name, r.SeenIn, instantKey(r.ObservedAt), orNone(r.Label)))
 		case rejects.Row:
 			rows = append(rows, fmt.Sprintf("%d! %s %s", r.Row, orNone(r.ColumnName), r.Reason))
 		}
@@ -72,40 +72,40 @@ func TestSamplesOfNames(t *testing.T) {
 		"dnsdb.jsonl": {DNSDB, "", "line", Ledger{Lines: 9, Taken: 3, Duplicates: 1, Blank: 5, Rows: 3, RejectRows: 1, Unread: map[string]int64{"new": 1}}, `
 2: cdn.example.com A 192.0.2.10 2018-03-01T00:00:00Z 2018-07-01T00:00:00Z 5059 -1 dnsdb.jsonl
 3: example.com NS ns1.example.net 2018-03-01T00:00:00Z 2018-07-01T00:00:00Z 2 -1 dnsdb.jsonl, zone files
-7: flexible.example.com example.com resolution  
+7: flexible.example.com resolution  
 8!  duplicate: flexible.example.com stands in line 7`},
 		"example.zone": {Zone, "2018-03-01", "record", Ledger{Lines: 13, Taken: 9, Duplicates: 1, Rejected: 1, Blank: 2, Rows: 12, RejectRows: 2,
 			Unread: map[string]int64{"record SOA": 1, "record MX": 1, "record TXT": 1, "record RRSIG": 1}}, `
-1: example  zone 2018-03-01T00:00:00Z 
+1: example zone 2018-03-01T00:00:00Z 
 2: example NS ns1.example 2018-03-01T00:00:00Z 2018-03-01T00:00:00Z -1 3600 example.zone
 3: example NS ns2.example.net 2018-03-01T00:00:00Z 2018-03-01T00:00:00Z -1 3600 example.zone
-5: ns1.example ns1.example zone 2018-03-01T00:00:00Z 
+5: ns1.example zone 2018-03-01T00:00:00Z 
 5: ns1.example A 192.0.2.53 2018-03-01T00:00:00Z 2018-03-01T00:00:00Z -1 300 example.zone
 6: ns1.example AAAA 2001:db8::53 2018-03-01T00:00:00Z 2018-03-01T00:00:00Z -1 3600 example.zone
-7: www.example www.example zone 2018-03-01T00:00:00Z 
+7: www.example zone 2018-03-01T00:00:00Z 
 7: www.example CNAME cdn.example 2018-03-01T00:00:00Z 2018-03-01T00:00:00Z -1 3600 example.zone
-8: cdn.example cdn.example zone 2018-03-01T00:00:00Z 
+8: cdn.example zone 2018-03-01T00:00:00Z 
 8: cdn.example A 192.0.2.10 2018-03-01T00:00:00Z 2018-03-01T00:00:00Z -1 60 example.zone
 9!  duplicate: cdn.example A 192.0.2.10 stands in line 8
 10: cdn.example A 192.0.2.11 2018-03-01T00:00:00Z 2018-03-01T00:00:00Z -1 60 example.zone
-11: mail.example mail.example zone 2018-03-01T00:00:00Z 
+11: mail.example zone 2018-03-01T00:00:00Z 
 13! name "odd\\032name.example." has the label "odd\\032name" with a character that no host name or service label has`},
 		"crtsh.json": {CTLog, "", "record", Ledger{Lines: 3, Taken: 2, Duplicates: 1, Rows: 3, Parts: 1, RejectRows: 2, Unread: map[string]int64{"colour": 1}}, `
-1: *.example.com example.com ct_log 2018-03-01T12:30:15.125Z 
-1: www.example.com example.com ct_log 2018-03-01T12:30:15.125Z 
+1: example.com ct_log 2018-03-01T12:30:15.125Z wildcard
+1: www.example.com ct_log 2018-03-01T12:30:15.125Z 
 1! name_value "root@example.com" has the label "root@example" with a character that no host name or service label has
-2!  duplicate: *.example.com stands in line 1, and so 1 more of this line stand in earlier ones
-3: xn--bcher-kva.example xn--bcher-kva.example ct_log  `},
+2!  duplicate: example.com stands in line 1, and so 1 more of this line stand in earlier ones
+3: xn--bcher-kva.example ct_log  `},
 		"ctnames.txt": {CTLog, "2018-03-02", "line", Ledger{Lines: 6, Taken: 3, Duplicates: 1, Rejected: 1, Blank: 1, Rows: 3, RejectRows: 2}, `
-2: www.example.com example.com ct_log 2018-03-01T12:30:15Z 
-3: *.example.com example.com ct_log 2018-03-01T00:00:00Z 
-4: mail.example.com example.com ct_log 2018-03-02T00:00:00Z 
+2: www.example.com ct_log 2018-03-01T12:30:15Z 
+3: example.com ct_log 2018-03-01T00:00:00Z wildcard
+4: mail.example.com ct_log 2018-03-02T00:00:00Z 
 5!  duplicate: mail.example.com stands in line 4
 6!  "user@example.com" has the label "user@example" with a character that no host name or service label has`},
 		"names.csv": {CSV, "", "line", Ledger{Lines: 7, Taken: 3, Duplicates: 1, Rejected: 2, Blank: 1, Rows: 3, RejectRows: 3}, `
 2: cdn.example.com A 192.0.2.10 2018-03-01T00:00:00Z 2018-07-01T00:00:00Z 42 60 names.csv
 3: www.example.com CNAME cdn.example.com   -1 -1 names.csv
-4: old.example.com example.com list 2018-03-01T00:00:00Z v2
+4: old.example.com list 2018-03-01T00:00:00Z v2
 5!  duplicate: old.example.com stands in line 4
 6! first_seen_at "yesterday" is not an instant: give seconds since 1970, or as in 2026-03-01T12:00:00Z
 7! value there is no value, of which the rest of the line speaks`},

@@ -50,7 +50,7 @@ func recordName(text string) (string, error) {
 			return "", fmt.Errorf("has the label %.80q with a character that no host name or service label has", label)
 		}
 	}
-	if _, err := netip.ParseAddr(name); err == nil {
+	if _, err := netip.ParseAddr(strings.TrimPrefix(name, "*.")); err == nil {
 		return "", errors.New("is an address")
 	}
 	return name, nil
