@@ -9,8 +9,8 @@ import (
 	"bridle/datasets/schema/rejects"
 )
 
-// Emit takes a row: a resolvers.Row, prefixes.Row, targets.Row or rejects.Row by value, RunID left
-// empty. Rows come in the order of the file, the same in every reading. An error ends the
+// Emit takes a row: a resolvers.Row, prefixes.Row, targets.Row, resolutions.Row, nameobservations.Row or rejects.Row by
+// value, RunID left empty. Rows come in the order of the file, the same in every reading. An error ends the
 // reading.
 type Emit func(row any) error
 
