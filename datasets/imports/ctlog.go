@@ -28,7 +28,7 @@ func (s *sightings) ctlog(ctx context.Context) error {
 // logged takes over the names of a certificate, each once. Those that are none, such as addresses of mail, are
 // rejected one by one.
 func (s *sightings) logged(object map[string]json.RawMessage) {
-	s.unread(object, ctFields)
+	s.leave(object, ctFields)
 	values, thereValues := textOf(object["name_value"])
 	common, thereCommon := textOf(object["common_name"])
 	if !thereValues && !thereCommon {

@@ -2,8 +2,10 @@
 // candidates for resolvers (plain lists, CSV, output of zmap, exports of Censys and
 // Shodan), prefixes with their origin and country (registries, routing
 // tables, tables of the user, MMDB databases), names to probe with what is known of
-// them (CSV, plain lists), and where names pointed or were seen (passive DNS, zone files,
-// certificate logs; see FORMATS.md).
+// them (CSV, plain lists), servers to scan (plain lists, prefixes, output of zmap and
+// masscan), scans of servers that others made (zgrab2, Shodan, three generations of
+// Censys), as grabs, certificates and HTTP responses, and where names pointed or were seen
+// (passive DNS, zone files, certificate logs). FORMATS.md describes the last three.
 //
 // # Nothing is lost
 //

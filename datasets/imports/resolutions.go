@@ -84,7 +84,7 @@ func (o Resolutions) Read(ctx context.Context, emit Emit) (Ledger, error) {
 	if err != nil {
 		return Ledger{}, err
 	}
-	s := &sightings{Resolutions: o, account: account{file: filepath.Base(o.Path), emit: emit}, seen: map[[16]byte]int64{}, known: map[string]nothing{}}
+	s := &sightings{Resolutions: o, account: account{file: filepath.Base(o.Path), emit: emit}, seen: map[[16]byte]int64{}, known: map[string]nothing{}, passed: map[string]int64{}}
 	if o.SeenOn != "" {
 		at, _ := time.Parse(time.DateOnly, o.SeenOn)
 		s.on = &at
@@ -101,6 +101,7 @@ func (o Resolutions) Read(ctx context.Context, emit Emit) (Ledger, error) {
 	case CSV:
 		err = s.over(ctx, s.csv())
 	}
+	s.Unread = unreadFields(s.passed)
 	if err != nil {
 		return s.Ledger, fmt.Errorf("%s: %w", s.file, err)
 	}
@@ -114,9 +115,10 @@ type nothing struct{}
 type sightings struct {
 	Resolutions
 	account
-	on    *time.Time         // SeenOn
-	seen  map[[16]byte]int64 // what was said, and where first
-	known map[string]nothing // names of a zone that have their row
+	on     *time.Time         // SeenOn
+	seen   map[[16]byte]int64 // what was said, and where first
+	known  map[string]nothing // names of a zone that have their row
+	passed map[string]int64   // what is passed over, by its name
 }
 
 // over reads the lines of the file.
@@ -140,7 +142,7 @@ func (s *sightings) resolution(row resolutions.Row) {
 		row.Source = s.Source
 	}
 	row.SourceRow = new(s.line)
-	key := digest("r", row.Name, row.Rrtype, row.Value, row.Source, instantKey(row.FirstSeenAt), instantKey(row.LastSeenAt),
+	key := digestOf("r", row.Name, row.Rrtype, row.Value, row.Source, instantKey(row.FirstSeenAt), instantKey(row.LastSeenAt),
 		fmt.Sprint(numberOf(row.NSeen)), fmt.Sprint(numberOf(row.TTLS)))
 	if first, twice := s.seen[key]; twice {
 		s.duplicate(named(row.Name+" "+row.Rrtype+" "+clip(row.Value)), first)
@@ -160,7 +162,7 @@ func (s *sightings) observe(name, seenIn string, at *time.Time, label *string) {
 			label = new("wildcard")
 		}
 	}
-	key := digest("n", name, seenIn, instantKey(at), orNone(label))
+	key := digestOf("n", name, seenIn, instantKey(at), orNone(label))
 	if first, twice := s.seen[key]; twice {
 		s.duplicate(named(name), first)
 		return
@@ -170,8 +172,8 @@ func (s *sightings) observe(name, seenIn string, at *time.Time, label *string) {
 		Source: s.Source, SourceRow: new(s.line)})
 }
 
-// digest returns a key for parts. 128 bits of SHA-256 do not collide by chance.
-func digest(parts ...string) (key [16]byte) {
+// digestOf returns a key for parts. 128 bits of SHA-256 do not collide by chance.
+func digestOf(parts ...string) (key [16]byte) {
 	h := sha256.New()
 	var n [8]byte
 	for _, p := range parts {

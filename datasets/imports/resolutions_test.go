@@ -46,7 +46,7 @@ func TestSamplesOfNames(t *testing.T) {
 		ledger               Ledger
 		rows                 string // those that hold
 	}{
-		"cof.jsonl": {COF, "", "line", Ledger{Lines: 13, Taken: 8, Duplicates: 1, Rejected: 3, Blank: 1, Rows: 12, Parts: 1, RejectRows: 5, Unread: map[string]int64{"score": 1}}, `
+		"cof.jsonl": {COF, "", "line", Ledger{Lines: 13, Taken: 8, Duplicates: 1, Rejected: 3, Blank: 1, Rows: 12, Parts: 1, RejectRows: 5, Unread: []Unread{{"score", 1}}}, `
 1: cdn.example.com A 192.0.2.10 2018-03-01T00:00:00Z 2018-07-01T00:00:00Z 42 -1 cof.jsonl
 1: cdn.example.com A 192.0.2.11 2018-03-01T00:00:00Z 2018-07-01T00:00:00Z 42 -1 cof.jsonl
 2: www.example.com CNAME cdn.example.com 2018-03-01T00:00:00Z 2018-07-01T00:00:00.5Z 7 -1 cof.jsonl
@@ -69,13 +69,13 @@ func TestSamplesOfNames(t *testing.T) {
 1: cdn.example.com A 192.0.2.11 2018-03-01T00:00:00Z 2018-07-01T00:00:00Z 42 -1 cof.json
 2: www.example.com CNAME cdn.example.com   -1 -1 cof.json
 3!  not a JSON object: json: cannot unmarshal string into Go value of type map[string]json.RawMessage`},
-		"dnsdb.jsonl": {DNSDB, "", "line", Ledger{Lines: 9, Taken: 3, Duplicates: 1, Blank: 5, Rows: 3, RejectRows: 1, Unread: map[string]int64{"new": 1}}, `
+		"dnsdb.jsonl": {DNSDB, "", "line", Ledger{Lines: 9, Taken: 3, Duplicates: 1, Blank: 5, Rows: 3, RejectRows: 1, Unread: []Unread{{"new", 1}}}, `
 2: cdn.example.com A 192.0.2.10 2018-03-01T00:00:00Z 2018-07-01T00:00:00Z 5059 -1 dnsdb.jsonl
 3: example.com NS ns1.example.net 2018-03-01T00:00:00Z 2018-07-01T00:00:00Z 2 -1 dnsdb.jsonl, zone files
 7: flexible.example.com resolution  
 8!  duplicate: flexible.example.com stands in line 7`},
 		"example.zone": {Zone, "2018-03-01", "record", Ledger{Lines: 13, Taken: 9, Duplicates: 1, Rejected: 1, Blank: 2, Rows: 12, RejectRows: 2,
-			Unread: map[string]int64{"record SOA": 1, "record MX": 1, "record TXT": 1, "record RRSIG": 1}}, `
+			Unread: []Unread{{"record MX", 1}, {"record RRSIG", 1}, {"record SOA", 1}, {"record TXT", 1}}}, `
 1: example zone 2018-03-01T00:00:00Z 
 2: example NS ns1.example 2018-03-01T00:00:00Z 2018-03-01T00:00:00Z -1 3600 example.zone
 3: example NS ns2.example.net 2018-03-01T00:00:00Z 2018-03-01T00:00:00Z -1 3600 example.zone
@@ -90,7 +90,7 @@ func TestSamplesOfNames(t *testing.T) {
 10: cdn.example A 192.0.2.11 2018-03-01T00:00:00Z 2018-03-01T00:00:00Z -1 60 example.zone
 11: mail.example zone 2018-03-01T00:00:00Z 
 13! name "odd\\032name.example." has the label "odd\\032name" with a character that no host name or service label has`},
-		"crtsh.json": {CTLog, "", "record", Ledger{Lines: 3, Taken: 2, Duplicates: 1, Rows: 3, Parts: 1, RejectRows: 2, Unread: map[string]int64{"colour": 1}}, `
+		"crtsh.json": {CTLog, "", "record", Ledger{Lines: 3, Taken: 2, Duplicates: 1, Rows: 3, Parts: 1, RejectRows: 2, Unread: []Unread{{"colour", 1}}}, `
 1: example.com ct_log 2018-03-01T12:30:15.125Z wildcard
 1: www.example.com ct_log 2018-03-01T12:30:15.125Z 
 1! name_value "root@example.com" has the label "root@example" with a character that no host name or service label has

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"bridle/datasets/schema/resolutions"
@@ -19,7 +18,7 @@ var cofFields = []string{"rrname", "rrtype", "rdata", "time_first", "time_last",
 
 // cof takes over an object of the Common Output Format.
 func (s *sightings) cof(object map[string]json.RawMessage) {
-	s.unread(object, cofFields)
+	s.leave(object, cofFields)
 	name, rrtype, ok := s.owner(object)
 	if !ok {
 		return
@@ -142,11 +141,8 @@ func count(raw json.RawMessage) (*int64, error) {
 	return &n, nil
 }
 
-// mostUnread is how many different unknown fields are counted by name.
-const mostUnread = 200
-
-// unread counts the fields of an object that nobody reads.
-func (s *sightings) unread(object map[string]json.RawMessage, known []string) {
+// leave counts the fields of an object that nobody reads.
+func (s *sightings) leave(object map[string]json.RawMessage, known []string) {
 	var names []string
 	for name := range object {
 		if !slices.Contains(known, name) {
@@ -161,12 +157,8 @@ func (s *sightings) unread(object map[string]json.RawMessage, known []string) {
 
 // pass counts something of the file that is passed over.
 func (s *sightings) pass(what string) {
-	what = strings.ToValidUTF8(what[:min(len(what), 60)], "\uFFFD")
-	if s.Unread == nil {
-		s.Unread = map[string]int64{}
+	if _, there := s.passed[what]; !there && len(s.passed) >= maxUnread {
+		what = "…"
 	}
-	if _, there := s.Unread[what]; !there && len(s.Unread) >= mostUnread {
-		what = "others"
-	}
-	s.Unread[what]++
+	s.passed[what]++
 }

@@ -34,7 +34,7 @@ func (s *sightings) dnsdb(ctx context.Context) error {
 
 // framed reads a line of a stream.
 func (s *sightings) framed(object map[string]json.RawMessage, now *stream) {
-	s.unread(object, []string{"cond", "obj", "msg"})
+	s.leave(object, []string{"cond", "obj", "msg"})
 	cond, framed := textOf(object["cond"])
 	message, _ := textOf(object["msg"])
 	switch {
@@ -69,7 +69,7 @@ func (s *sightings) framed(object map[string]json.RawMessage, now *stream) {
 		s.reject("obj", "%v", err)
 		return
 	}
-	s.unread(inner, dnsdbFields)
+	s.leave(inner, dnsdbFields)
 	name, rrtype, ok := s.owner(inner)
 	switch {
 	case !ok:

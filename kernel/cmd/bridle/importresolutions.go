@@ -1,12 +1,9 @@
 package main
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
-	"maps"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"bridle/datasets/command"
@@ -102,19 +99,4 @@ func deliverNames(r *study.Run) (func(row any) error, error) {
 		}
 		return fmt.Errorf("import: no dataset takes a row of type %T", row)
 	}, errors.Join(errs...)
-}
-
-// unreadWords lists what was not read, the most frequent first.
-func unreadWords(unread map[string]int64) string {
-	const most = 12
-	names := slices.SortedFunc(maps.Keys(unread), func(a, b string) int { return cmp.Or(cmp.Compare(unread[b], unread[a]), cmp.Compare(a, b)) })
-	var words []string
-	for _, name := range names[:min(most, len(names))] {
-		words = append(words, fmt.Sprintf("%q %s", name, command.Group(unread[name])))
-	}
-	text := strings.Join(words, ", ")
-	if len(names) > most {
-		text += fmt.Sprintf(" and %d others", len(names)-most)
-	}
-	return text
 }
