@@ -162,7 +162,7 @@ func (r *Reader) Refresh(ctx context.Context) error {
 	if err := createCurrentViews(ctx, r.db, r.pinnedRuns()); err != nil {
 		return err
 	}
-	return createViews(ctx, r.db)
+	return createViews(ctx, r.db, r.pinnedRuns())
 }
 
 // listParts fills the table loaded_parts with what the views show: the parts in

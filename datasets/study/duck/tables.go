@@ -44,7 +44,7 @@ func createTables(ctx context.Context, db *sql.DB) error {
 	if err := createCurrentViews(ctx, tx, ""); err != nil {
 		return err
 	}
-	if err := createViews(ctx, tx); err != nil {
+	if err := createViews(ctx, tx, ""); err != nil {
 		return err
 	}
 	return tx.Commit()

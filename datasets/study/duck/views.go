@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"embed"
 	"fmt"
+	"strings"
 )
 
 //go:embed views/*.sql
@@ -14,17 +15,21 @@ var viewFiles embed.FS
 // they are made: a later one may ask an earlier one. Each has a comment that says what its
 // rows are, and one for every column.
 func Views() []string {
-	return []string{"server_visits", "server_spans", "server_sightings", "match_spans", "names_of_matches"}
+	return []string{"server_visits", "server_spans", "server_sightings", "match_spans", "names_of_matches", "name_sightings"}
 }
 
 // createViews makes the views of [Views] anew. Tables and current_ views must be there.
-func createViews(ctx context.Context, db execer) error {
+// condition limits which runs count, as for [createCurrentViews].
+func createViews(ctx context.Context, db execer, condition string) error {
+	if condition == "" {
+		condition = "true"
+	}
 	for _, name := range Views() {
 		text, err := viewFiles.ReadFile("views/" + name + ".sql")
 		if err != nil {
 			panic("duck: " + err.Error())
 		}
-		if _, err := db.ExecContext(ctx, string(text)); err != nil {
+		if _, err := db.ExecContext(ctx, strings.ReplaceAll(string(text), "{runs}", condition)); err != nil {
 			return fmt.Errorf("create view %s: %w", name, err)
 		}
 	}
