@@ -28,6 +28,9 @@ func sweep(t *testing.T, s study.Study, tool string, day int, failures map[strin
 			}
 			row := grabs.Row{RunID: id, GrabID: int64(len(rows) + 1), GrabbedAt: dayOf(day), Address: address, Port: new(int32(443)),
 				Protocol: "tls", Source: "scan", CertificateIDs: []string{}}
+			if failure == "reset late" {
+				failure, row.FirstByteUS = "reset", new(int64(900))
+			}
 			if failure != "" {
 				row.Failure = &failure
 			}
@@ -108,9 +111,9 @@ func TestServerSpans(t *testing.T) {
 	plan := []map[string]string{
 		1:  {"192.0.2.1": "", "192.0.2.2": "timeout", "192.0.2.3": ""},
 		5:  {"192.0.2.1": "send_failed", "192.0.2.2": "port_refused", "192.0.2.3": "tls_alert"},
-		9:  {"192.0.2.1": "reset", "192.0.2.3": "over_cap"},
+		9:  {"192.0.2.1": "reset late", "192.0.2.3": "over_cap"},
 		13: {"192.0.2.1": "timeout", "192.0.2.2": "unreachable", "192.0.2.3": "timeout"},
-		17: {"192.0.2.1": "port_refused", "192.0.2.3": "timeout"},
+		17: {"192.0.2.1": "reset", "192.0.2.3": "timeout"},
 		21: {"192.0.2.1": "", "192.0.2.2": "opted_out"},
 	}
 	for day, failures := range plan {

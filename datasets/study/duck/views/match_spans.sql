@@ -65,6 +65,6 @@ COMMENT ON COLUMN match_spans.last_matched_at IS
 COMMENT ON COLUMN match_spans.ended_at IS
   'First visit after the span, without a match. Unit: UTC instant. Null: it matched when last asked, or was not asked since. Source: server_visits.';
 COMMENT ON COLUMN match_spans.end_reason IS
-  'gone if nothing listened at ended_at, no match if something did. Unit: none (words). Null: the span has no known end. Source: server_visits.';
+  'gone if nothing answered at ended_at, no match if something did. Unit: none (words). Null: the span has no known end. Source: server_visits.';
 COMMENT ON COLUMN match_spans.n_sweeps IS
   'Sweeps with a match during the span. Unit: sweeps. Null: never. Source: computed.';

@@ -19,9 +19,9 @@ COMMENT ON COLUMN server_sightings.address IS
 COMMENT ON COLUMN server_sightings.port IS
   'TCP port of the server. Unit: none (port number). Null: the scan did not record it. Source: server_spans.';
 COMMENT ON COLUMN server_sightings.first_seen_at IS
-  'First visit at which something listened. Unit: UTC instant. Null: never. Source: server_spans.';
+  'First visit at which something answered. Unit: UTC instant. Null: never. Source: server_spans.';
 COMMENT ON COLUMN server_sightings.last_seen_at IS
-  'Last exchange of the last visit at which something listened. Unit: UTC instant. Null: never. Source: server_spans.';
+  'Last exchange of the last visit at which something answered. Unit: UTC instant. Null: never. Source: server_spans.';
 COMMENT ON COLUMN server_sightings.n_sweeps_seen IS
   'Sweeps that found it. Unit: sweeps. Null: never. Source: server_visits.';
 COMMENT ON COLUMN server_sightings.n_sweeps_asked IS

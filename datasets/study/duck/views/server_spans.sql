@@ -16,7 +16,7 @@ SELECT address, port, row_number() OVER (PARTITION BY address, port ORDER BY isl
   absent_before_at, first_seen_at, last_seen_at, gone_at, n_sweeps
 FROM spans;
 COMMENT ON VIEW server_spans IS
-  'When servers were there: one row per address, port and span, a row of sweeps that all found something listening. A server that vanished and returned has several spans. It came after absent_before_at and not later than first_seen_at, and went after last_seen_at and not later than gone_at. One lost packet looks like a short absence: see n_sweeps and server_visits.';
+  'When servers were there: one row per address, port and span, a row of sweeps that all found an answer. A server that vanished and returned has several spans. It came after absent_before_at and not later than first_seen_at, and went after last_seen_at and not later than gone_at. One lost packet looks like a short absence: see n_sweeps and server_visits.';
 COMMENT ON COLUMN server_spans.address IS
   'Address of the server. Unit: none (address). Null: never. Source: server_visits.';
 COMMENT ON COLUMN server_spans.port IS
@@ -24,12 +24,12 @@ COMMENT ON COLUMN server_spans.port IS
 COMMENT ON COLUMN server_spans.span IS
   'Ordinal of the span of this server, from 1. Unit: none (integer). Null: never. Source: computed.';
 COMMENT ON COLUMN server_spans.absent_before_at IS
-  'Last visit before the span, at which nothing listened. Unit: UTC instant. Null: the server was not asked before. Source: server_visits.';
+  'Last visit before the span, at which nothing answered. Unit: UTC instant. Null: the server was not asked before. Source: server_visits.';
 COMMENT ON COLUMN server_spans.first_seen_at IS
   'First visit of the span. Unit: UTC instant. Null: never. Source: server_visits.';
 COMMENT ON COLUMN server_spans.last_seen_at IS
   'Last exchange of the last visit of the span. Unit: UTC instant. Null: never. Source: server_visits.';
 COMMENT ON COLUMN server_spans.gone_at IS
-  'First visit after the span, at which nothing listened. Unit: UTC instant. Null: the server was not asked since, so nobody knows. Source: server_visits.';
+  'First visit after the span, at which nothing answered. Unit: UTC instant. Null: the server was not asked since, so nobody knows. Source: server_visits.';
 COMMENT ON COLUMN server_spans.n_sweeps IS
   'Sweeps that found it during the span. Unit: sweeps. Null: never. Source: server_visits.';

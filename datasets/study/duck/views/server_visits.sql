@@ -1,12 +1,13 @@
--- One row for every server and sweep that asked it and learnt whether something listens there.
+-- One row for every server and sweep that asked it and learnt whether something answers there. A connection that was
+-- opened and reset without a byte is no answer: packet filters open connections to addresses without a server.
 CREATE OR REPLACE VIEW server_visits AS
 WITH asked AS (
   SELECT g.address, g.port, g.run_id,
     CASE WHEN r.tool LIKE 'import%' THEN g.source || ' ' || strftime(g.grabbed_at, '%Y-%m-%d') ELSE g.run_id END AS sweep,
     g.grabbed_at,
-    g.failure IS NULL OR g.connect_us IS NOT NULL
-      OR g.failure IN ('reset', 'closed_early', 'tls_alert', 'not_tls', 'tls_unsupported', 'not_http', 'too_large', 'malformed') AS heard,
-    g.failure IN ('timeout', 'port_refused', 'unreachable', 'prohibited') AS silent,
+    g.failure IS NULL OR g.first_byte_us IS NOT NULL
+      OR g.failure IN ('tls_alert', 'not_tls', 'tls_unsupported', 'not_http', 'too_large', 'malformed') AS heard,
+    g.failure IN ('timeout', 'port_refused', 'unreachable', 'prohibited', 'reset', 'closed_early') AS silent,
     g.failure IS NULL AS answered
   FROM grabs g LEFT JOIN runs r ON r.run_id = g.run_id
 )
@@ -29,7 +30,7 @@ COMMENT ON COLUMN server_visits.asked_at IS
 COMMENT ON COLUMN server_visits.last_asked_at IS
   'Last exchange of the sweep with the server. Unit: UTC instant. Null: never. Source: grabs.';
 COMMENT ON COLUMN server_visits.is_there IS
-  'True if something listened: a connection came about, however it ended. False: timeout, port_refused, unreachable or prohibited throughout. Unit: none (truth value). Null: never. Source: grabs.';
+  'True if something answered: a byte came, however it went on. False: timeout, port_refused, unreachable, prohibited, reset or closed_early throughout, without a byte; who accepts connections and says nothing counts as absent. Unit: none (truth value). Null: never. Source: grabs.';
 COMMENT ON COLUMN server_visits.has_answered IS
   'True if one exchange at least succeeded. Unit: none (truth value). Null: never. Source: grabs.';
 COMMENT ON COLUMN server_visits.n_grabs IS
