@@ -67,6 +67,7 @@ type Scanner struct {
 	events  chan event
 	active  int   // visits that hold a permit and have not come back
 	next    int64 // place in the plan from which targets are not looked at yet
+	together int  // connections for which the rate is waited for
 	stopped error // why nothing new begins
 	failed  error // why the run cannot go on
 
@@ -124,6 +125,10 @@ func New(cfg Config) (*Scanner, error) {
 	}
 	cfg.Done.connections = nil
 	s := &Scanner{cfg: cfg, pacer: pacer, permits: permits{guard: cfg.Guard}, events: make(chan event, cfg.Workers)}
+	// Waking up for half a batch leaves the other half for waking up late; stepped time is never late.
+	if s.together = max(1, cfg.Limits.Batch/2); cfg.Until != nil {
+		s.together = cfg.Limits.Batch
+	}
 	s.status.Planned, s.status.Recorded = cfg.Plan.Len(), cfg.Done.Len()
 	s.status.Ledger.Plan(cfg.Plan.Len() - cfg.Done.Len())
 	return s, nil

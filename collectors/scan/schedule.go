@@ -69,16 +69,14 @@ func (s *Scanner) schedule(ctx context.Context, results chan<- *Visit, kept <-ch
 func (s *Scanner) deal(ctx context.Context, results chan<- *Visit) pace.Instant {
 	for s.active < s.cfg.Workers {
 		now := s.now()
+		if s.pacer.Free(now) > now {
+			return s.pacer.FreeFor(s.together, now)
+		}
 		w, ok := s.queue.due(now)
 		if !ok {
 			if w, ok = s.fresh(); !ok {
 				return s.queue.next()
 			}
-		}
-		if free := s.pacer.Free(now); free > now {
-			w.at = now
-			s.queue.park(w)
-			return free
 		}
 		s.decide(ctx, w, now, results)
 	}
