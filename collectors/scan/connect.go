@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"bridle/collectors/internal/failure"
-	"bridle/collectors/internal/pace"
 	"bridle/collectors/scan/httpgrab"
 	"bridle/collectors/scan/tlsgrab"
 )
@@ -197,5 +196,3 @@ func micro(d time.Duration) *int64 {
 
 // instant is the study time of an exchange.
 func (v *visit) instant() time.Time { return v.s.cfg.Now().UTC().Truncate(time.Microsecond) }
-
-var _ = pace.Never

@@ -10,6 +10,7 @@ import (
 	"bridle/collectors/internal/failure"
 	"bridle/collectors/scan/httpgrab"
 	"bridle/collectors/scan/tlsgrab"
+	"bridle/datasets/escaped"
 	"bridle/datasets/schema/grabs"
 )
 
@@ -93,8 +94,11 @@ func text(s string) *string {
 
 // text1 does the same and shortens nothing.
 func text1(s string) *string {
-	if s = strings.TrimPrefix(strings.ToValidUTF8(s, "�"), "; "); s == "" {
+	if s = strings.TrimPrefix(s, "; "); s == "" {
 		return nil
+	}
+	if !utf8.ValidString(s) || strings.Contains(s, "\x00") {
+		s = escaped.Text(s)
 	}
 	return &s
 }

@@ -12,6 +12,7 @@ import (
 	"bridle/collectors/internal/pace"
 	"bridle/collectors/internal/plan"
 	"bridle/collectors/internal/scope"
+	"bridle/collectors/scan/httpgrab"
 )
 
 // ConnectionBytes is what a connection counts against the caps in bytes before it is known what it carried: the handshake and a
@@ -25,6 +26,9 @@ const (
 	defaultWaiting = 8192
 	defaultVisit   = 2 * time.Minute
 )
+
+// mostBody is how many bytes of a body are read: half of what the limits that package pace proposes allow an address in a day.
+const mostBody = 256 << 10
 
 // Config says what to visit and how.
 type Config struct {
@@ -60,16 +64,17 @@ type Sink interface {
 
 // Scanner carries a plan out. It is used once.
 type Scanner struct {
-	cfg     Config
-	pacer   *pace.Pacer
-	permits permits
-	queue   queue
-	events  chan event
-	active  int   // visits that hold a permit and have not come back
-	next    int64 // place in the plan from which targets are not looked at yet
-	together int  // connections for which the rate is waited for
-	stopped error // why nothing new begins
-	failed  error // why the run cannot go on
+	cfg      Config
+	pacer    *pace.Pacer
+	http     *httpgrab.Grabber
+	permits  permits
+	queue    queue
+	events   chan event
+	active   int   // visits that hold a permit and have not come back
+	next     int64 // place in the plan from which targets are not looked at yet
+	together int   // connections for which the rate is waited for
+	stopped  error // why nothing new begins
+	failed   error // why the run cannot go on
 
 	mu     sync.Mutex
 	status Status
@@ -124,7 +129,9 @@ func New(cfg Config) (*Scanner, error) {
 		pacer.Restore(int(c.place), c.last, int(c.packets), int(c.packets)*ConnectionBytes)
 	}
 	cfg.Done.connections = nil
-	s := &Scanner{cfg: cfg, pacer: pacer, permits: permits{guard: cfg.Guard}, events: make(chan event, cfg.Workers)}
+	limits := httpgrab.Defaults()
+	limits.BodyRead, limits.Total, limits.Idle = mostBody, cfg.Timeout, cfg.Timeout
+	s := &Scanner{cfg: cfg, pacer: pacer, http: httpgrab.New(limits), permits: permits{guard: cfg.Guard}, events: make(chan event, cfg.Workers)}
 	// Waking up for half a batch leaves the other half for waking up late; stepped time is never late.
 	if s.together = max(1, cfg.Limits.Batch/2); cfg.Until != nil {
 		s.together = cfg.Limits.Batch

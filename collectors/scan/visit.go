@@ -36,12 +36,10 @@ type visit struct {
 	permits chan permit
 	out     Visit
 
-	began    time.Time // of the present stretch in flight, in network time
-	spent    time.Duration
-	carried  []carried
-	first    *permit // that the visit began with
-	dropped  bool
-	limiting bool // the time of the visit is over
+	began   time.Time // of the present stretch in flight, in network time
+	spent   time.Duration
+	carried []carried
+	first   *permit // that the visit began with
 }
 
 // line is a connection that is open, or was: HTTP over it, over TLS or not.
@@ -85,7 +83,7 @@ func (v *visit) run(ctx context.Context, p permit) {
 
 // end gives rows what they have in common.
 func (v *visit) end() *Visit {
-	ordinal, n := v.k+1, int32(len(v.out.Rows))
+	ordinal, n := v.s.cfg.Done.ordinal(v.k), int32(len(v.out.Rows))
 	for i := range v.out.Rows {
 		v.out.Rows[i].Visit, v.out.Rows[i].NVisitGrabs = &ordinal, &n
 	}
