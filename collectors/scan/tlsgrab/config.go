@@ -12,7 +12,8 @@ const (
 
 // Config says how to shake hands. It is not changed by Do and may be shared.
 type Config struct {
-	// ServerName is sent as SNI, byte for byte. Empty sends none.
+	// ServerName is sent as SNI. Empty, or an address, sends none; dots at the end are not sent
+	// (RFC 6066, 3).
 	ServerName string
 	// ALPN lists the protocols offered. Empty offers http/1.1 alone, which is what httpgrab
 	// speaks.

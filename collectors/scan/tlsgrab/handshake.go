@@ -29,8 +29,14 @@ type Handshake struct {
 	// ClientCertificateAsked tells whether a CertificateRequest came. Nil if the handshake ended
 	// before one could be excluded.
 	ClientCertificateAsked *bool
-	// Extra is JSON, one object with the keys in a fixed order and no random values: see the
-	// function that writes it. Empty if no ServerHello came.
+	// Extra is JSON, one object without random values, its keys in this order: hello (modern or
+	// old, which ClientHello was sent), legacy_version, session_id_bytes, compression,
+	// extensions (numbers of those of the ServerHello in order), encrypted_extensions (TLS 1.3),
+	// hello_retry_requests and retry_group (if there were any), signature (scheme of the key
+	// exchange or of CertificateVerify), certificates_sent, ticket_bytes and ticket_lifetime_s
+	// (up to TLS 1.2), client_certificate_types and client_authorities (their number, up to
+	// TLS 1.2), alerts (numbers in order). What was not seen is left out. Empty if no readable
+	// ServerHello came.
 	Extra string
 	// Failure is empty if the handshake succeeded.
 	Failure failure.Word
@@ -39,4 +45,13 @@ type Handshake struct {
 	// FirstByte is the time from the ClientHello to the first byte of the answer. Zero if
 	// nothing came.
 	FirstByte time.Duration
+
+	old      bool // the hello was the one for old servers
+	declined bool // the server did not want this hello, or the library not its answer
 }
+
+// TryOld tells whether the server refused this hello in a way that it may not refuse the hello
+// for old servers (Config.Old), so that a second connection is worth it: an alert, an end or a
+// reset instead of a ServerHello, or an answer to TLS 1.3's offer that the library does not
+// take.
+func (h Handshake) TryOld() bool { return h.declined && !h.old }
