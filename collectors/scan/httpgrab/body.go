@@ -16,6 +16,7 @@ type content struct {
 	kept     []byte // at most the limit, in a buffer of the connection
 	limit    int
 	sum      hash.Hash
+	icon     *iconHash
 	n        int64 // bytes read
 	expected bool  // the response may have a body
 	whole    bool  // all of it was read
@@ -25,6 +26,7 @@ type content struct {
 func (c *content) take(p []byte) {
 	c.n += int64(len(p))
 	c.sum.Write(p)
+	c.icon.write(p)
 	c.kept = append(c.kept, p[:min(len(p), c.limit-len(c.kept))]...)
 }
 
@@ -33,7 +35,7 @@ func (c *content) digest() string { return hex.EncodeToString(c.sum.Sum(nil)) }
 
 // readBody reads the body of the final response.
 func (x *exchange) readBody() error {
-	c := &content{kept: x.body[:0], limit: x.limits.BodyBytes, sum: sha256.New(), expected: true}
+	c := &content{kept: x.body[:0], limit: x.limits.BodyBytes, sum: sha256.New(), icon: newIconHash(), expected: true}
 	x.content = c
 	err := x.readContent(c)
 	x.body = c.kept[:0]

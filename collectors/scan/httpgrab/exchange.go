@@ -2,6 +2,8 @@ package httpgrab
 
 import (
 	"bytes"
+	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -57,6 +59,37 @@ func (x *exchange) read(sendErr error) error {
 	x.word = word
 	x.notes = append([]string{text}, x.notes...)
 	return nil
+}
+
+// orCancelled returns the response, or the error, or the reason why the context ended.
+func (x *exchange) orCancelled(r *Response, err error) (Response, error) {
+	if x.wire.ctx.Err() != nil {
+		return Response{}, context.Cause(x.wire.ctx)
+	}
+	if err != nil {
+		return Response{}, err
+	}
+	return *r, nil
+}
+
+// stale looks, before a request on a connection that has served, whether the server has
+// closed it, or has sent what nobody asked for and what would pass for the next response.
+func (x *exchange) stale() (*Response, error) {
+	if x.served == 0 {
+		return nil, nil
+	}
+	err := x.pending()
+	if err == nil {
+		return &Response{Stale: true, Failure: failure.Malformed, Detail: "bytes came before the request was sent", Came: x.wire.came}, nil
+	}
+	word, text, unknown := wordOf(failure.Receive, err)
+	if unknown != nil {
+		return nil, unknown
+	}
+	if word == failure.Timeout {
+		return nil, nil
+	}
+	return &Response{Stale: true, Failure: word, Detail: cmp.Or(text, "the connection ended before the request was sent")}, nil
 }
 
 // readHeads reads heads until that of the final response.
@@ -127,8 +160,8 @@ func (x *exchange) reusable() bool {
 	if x.word != "" || x.request.closes() || !x.content.ended || h.is(101) {
 		return false
 	}
-	if n := x.in.Buffered(); n > 0 {
-		x.note("%d bytes or more followed the response unasked", n)
+	if x.in.Buffered() > 0 {
+		x.note("more bytes followed the response unasked")
 		return false
 	}
 	keep := h.atLeast11()

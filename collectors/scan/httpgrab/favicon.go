@@ -2,6 +2,7 @@ package httpgrab
 
 import (
 	"encoding/base64"
+	"hash"
 	"net/http"
 	"strings"
 
@@ -17,15 +18,46 @@ const lineLength = 76
 // image with a line feed after each 76 characters and at the end. The text of no bytes is
 // empty.
 func FaviconMMH3(image []byte) int32 {
-	text := base64.StdEncoding.EncodeToString(image)
-	h := murmur3.New32()
-	for len(text) > 0 {
-		n := min(lineLength, len(text))
-		h.Write([]byte(text[:n]))
-		h.Write([]byte{'\n'})
-		text = text[n:]
+	h := newIconHash()
+	h.write(image)
+	return h.sum32()
+}
+
+// iconHash computes FaviconMMH3 of an image that comes in pieces.
+type iconHash struct {
+	sum  hash.Hash32
+	line [lineLength / 4 * 3]byte // bytes of the line that is not full
+	n    int
+}
+
+func newIconHash() *iconHash { return &iconHash{sum: murmur3.New32()} }
+
+func (h *iconHash) write(p []byte) {
+	for len(p) > 0 {
+		n := copy(h.line[h.n:], p)
+		p = p[n:]
+		if h.n += n; h.n == len(h.line) {
+			h.endLine()
+		}
 	}
-	return int32(h.Sum32())
+}
+
+// endLine hashes the line as it is.
+func (h *iconHash) endLine() {
+	var text [lineLength + 1]byte
+	n := base64.StdEncoding.EncodedLen(h.n)
+	base64.StdEncoding.Encode(text[:], h.line[:h.n])
+	text[n] = '\n'
+	h.sum.Write(text[:n+1])
+	h.n = 0
+}
+
+// sum32 returns the hash; nothing may be written afterwards.
+func (h *iconHash) sum32() int32 {
+	if h.n > 0 {
+		h.endLine()
+	}
+	return int32(h.sum.Sum32())
 }
 
 // isImage reports whether a body is an image, by its Content-Type or its first bytes. The

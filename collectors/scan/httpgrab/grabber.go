@@ -85,20 +85,16 @@ func (c *Conn) Do(ctx context.Context, q Request) (Response, error) {
 	defer stop()
 
 	x := exchange{Conn: c, limits: l, request: q, headLeft: l.HeaderBytes}
-	sendErr := c.wire.send(out)
-	err = x.read(sendErr)
-	if ctx.Err() != nil {
-		return Response{}, context.Cause(ctx)
+	if stale, err := x.stale(); err != nil || stale != nil {
+		return x.orCancelled(stale, err)
 	}
-	if err != nil {
-		return Response{}, err
-	}
+	err = x.read(c.wire.send(out))
 	r := x.finish()
 	if r.Reusable {
 		c.served++
 		c.usable = true
 	}
-	return r, nil
+	return x.orCancelled(&r, err)
 }
 
 // fault is a defect of a response, with its word.

@@ -45,8 +45,9 @@ type Response struct {
 
 	// Reusable is true if another request may follow on the connection.
 	Reusable bool
-	// Stale is true if nothing came on a connection that had served before: the server may
-	// have closed it without seeing the request. Ask again on a new connection.
+	// Stale is true if a connection that had served before was closed by now, or had bytes
+	// that nobody asked for, or if nothing came on it: the failure may be that of the
+	// connection. Ask again on a new one, and count this exchange as not made.
 	Stale bool
 	// Came is the number of bytes read in this exchange.
 	Came int64

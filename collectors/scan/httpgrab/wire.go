@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net"
+	"os"
 	"strings"
 	"time"
 
@@ -48,6 +49,9 @@ func (w *wire) deadline() time.Time {
 // Read reads what is there. The context is looked at after the deadline is set, for its end
 // sets a deadline too.
 func (w *wire) Read(p []byte) (int, error) {
+	if time.Now().After(w.end) {
+		return 0, os.ErrDeadlineExceeded
+	}
 	if err := w.conn.SetReadDeadline(w.deadline()); err != nil {
 		return 0, err
 	}
@@ -68,6 +72,19 @@ func (w *wire) firstByte() time.Duration {
 		return 0
 	}
 	return max(0, w.first.Sub(w.sent))
+}
+
+// poll is how long a connection that is used again is watched before a request.
+const poll = 2 * time.Millisecond
+
+// pending reads what is there already and returns at once: nil if bytes came, a time-out if
+// the connection is open and quiet.
+func (c *Conn) pending() error {
+	end := c.wire.end
+	defer func() { c.wire.end = end }()
+	c.wire.end = time.Now().Add(poll)
+	_, err := c.in.Peek(1)
+	return err
 }
 
 // wordOf returns the word for an error of an exchange and what the peer or the library said;
