@@ -19,6 +19,7 @@ import (
 	"bridle/collectors/simnet/live"
 	"bridle/collectors/simnet/step"
 	"bridle/collectors/simnet/web/face"
+	"bridle/datasets/escaped"
 	"bridle/datasets/schema/certificates"
 	"bridle/datasets/schema/grabs"
 	"bridle/datasets/schema/httpresponses"
@@ -249,8 +250,9 @@ func TestASweepFindsTheWorld(t *testing.T) {
 		for _, port := range append(slices.Clone(server.TLSPorts), server.HTTPPorts...) {
 			rows := byTarget[netip.AddrPortFrom(server.Address, port)]
 			if !up(server, rows[0].GrabbedAt) {
-				if len(rows) != 1 || rows[0].Failure == nil {
-					t.Errorf("%s:%d is down and has %d rows, failure %v", server.Address, port, len(rows), rows[0].Failure)
+				// A reset may be what an old server says to the hello of today, so it gets the other one too.
+				if len(rows) > 2 || slices.ContainsFunc(rows, func(r *grabs.Row) bool { return deref(r.Failure) != "reset" }) {
+					t.Errorf("%s:%d is down and has %d rows, failure %v", server.Address, port, len(rows), deref(rows[0].Failure))
 				}
 				continue
 			}
@@ -278,6 +280,10 @@ func checkServer(t *testing.T, w *world.World, s *world.Server, rows []*grabs.Ro
 			if err != nil {
 				t.Fatal(err)
 			}
+			if len(row.CertificateIDs) == 0 {
+				t.Errorf("%s:%d shows none: %s", row.Address, *row.Port, deref(row.Handshake))
+				continue
+			}
 			if want := identifier(sha256.Sum256(made.Chain[0])); row.CertificateIDs[0] != want {
 				t.Errorf("%s:%d shows %s, the world says %s", row.Address, *row.Port, row.CertificateIDs[0], want)
 			}
@@ -293,7 +299,7 @@ func checkServer(t *testing.T, w *world.World, s *world.Server, rows []*grabs.Ro
 		path := (*row.Request)[len("GET "):]
 		want := face.Respond(*s, namesAt(w, s, row.GrabbedAt), face.Request{At: row.GrabbedAt, Method: "GET", Target: path, Path: path, Version: version, Host: host,
 			KeepAlive: version == "HTTP/1.1", TLS: *row.IsOverTLS})
-		if raw := *got.responses[*row.ResponseID].Raw; raw != string(want.Raw) {
+		if raw := *got.responses[*row.ResponseID].Raw; raw != escaped.Text(want.Raw) {
 			t.Errorf("%s:%d %s: answered %.300q, the world says %.300q", row.Address, *row.Port, *row.Request, raw, want.Raw)
 		}
 	}
