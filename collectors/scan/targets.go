@@ -132,3 +132,18 @@ func (t *Targets) Find(at netip.AddrPort) (int, bool) {
 	i, ok := slices.BinarySearchFunc(t.six, key, func(e, k [width6]byte) int { return bytes.Compare(e[:width6-1], k[:width6-1]) })
 	return len(t.four) + i, ok
 }
+
+// LimitNames keeps the first n names of every address and drops those of addresses without a target; it returns
+// how many were dropped of addresses that have more.
+func (t *Targets) LimitNames(n int) (dropped int) {
+	for a, names := range t.names {
+		switch place, _ := t.Find(netip.AddrPortFrom(a, 0)); {
+		case place == t.Len() || t.Address(place).Addr() != a:
+			delete(t.names, a)
+		case len(names) > n:
+			dropped += len(names) - n
+			t.names[a] = slices.Clone(names[:max(n, 0)])
+		}
+	}
+	return dropped
+}

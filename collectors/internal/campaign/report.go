@@ -29,7 +29,7 @@ type Status struct {
 	Rate      float64     `json:"rate_per_s"` // questions a second of real time
 	LeftS     float64     `json:"left_s"`     // real time that it will still take; -1: not known
 	Ledger    plan.Ledger `json:"ledger"`     // of this program's time, without what was recorded before
-	Refused   int64       `json:"refused"` // answers of resolvers that say so; -1: not what is asked
+	Refused   int64       `json:"refused"`    // answers of resolvers that say so; -1: not what is asked
 	Anomalies int64       `json:"anomalies"`
 	Note      string      `json:"note,omitempty"`
 	Last      bool        `json:"last,omitempty"`
