@@ -26,29 +26,41 @@ var errInflated = errors.New("the limit was reached")
 // start of its text and no hash of an image.
 func (x *exchange) decode(r *Response) {
 	h := &x.headers
-	body, whole, hash := r.Body, x.content.whole, x.content.icon.sum32
-	if codings := codingsOf(h); len(codings) > 0 && len(body) > 0 {
-		text, err := x.inflate(codings, body)
-		came := len(body)
+	whole, icon := x.content.whole, x.content.icon
+	if codings := codingsOf(h); len(codings) > 0 && len(r.Body) > 0 {
+		text, err := x.inflate(codings, r.Body)
+		names := strings.Join(codings, ",")
 		switch {
-		case err != nil && len(text) == 0:
-			x.note("content coding %s is not undone: %v", quote(strings.Join(codings, ",")), err)
+		case err != nil && text.n == 0:
+			x.note("content coding %s is not undone: %v", quote(names), err)
 			return
 		case err != nil:
-			whole = false
-			x.note("body decoded from %s until %v", strings.Join(codings, ","), err)
+			x.note("body decoded from %s until %v", names, err)
 		default:
-			x.note("body decoded from %s", strings.Join(codings, ","))
+			x.note("body decoded from %s", names)
 		}
-		x.note("%d bytes became %d; hash and length are of what came", came, len(text))
-		r.Decoded = strings.Join(codings, ",")
-		body, whole = text, whole && !r.partial
-		hash = func() int32 { return FaviconMMH3(text) }
-		r.Body = bytes.Clone(text[:min(len(text), x.limits.BodyBytes)])
+		x.note("%d bytes became %d; hash and length are of what came", len(r.Body), text.n)
+		whole, icon = whole && !r.partial && err == nil, text.icon
+		r.Decoded, r.Body = names, text.kept
 	}
-	if kind := append(h.all("Content-Type"), ""); whole && len(body) > 0 && isImage(kind[0], string(body)) {
-		r.FaviconMMH3 = new(hash())
+	if kind := append(h.all("Content-Type"), ""); whole && len(r.Body) > 0 && isImage(kind[0], r.Body) {
+		r.FaviconMMH3 = new(icon.sum32())
 	}
+}
+
+// text is a decoded body, of which a start is kept.
+type text struct {
+	kept  []byte
+	limit int
+	n     int64
+	icon  *iconHash
+}
+
+func (t *text) Write(p []byte) (int, error) {
+	t.n += int64(len(p))
+	t.icon.write(p)
+	t.kept = append(t.kept, p[:min(len(p), t.limit-len(t.kept))]...)
+	return len(p), nil
 }
 
 // codingsOf returns the content codings in lower case, in the order in which they were
@@ -65,21 +77,23 @@ func codingsOf(h *head) []string {
 
 // inflate undoes the codings, the last one first. With an error it returns what was decoded
 // before it.
-func (x *exchange) inflate(codings []string, body []byte) ([]byte, error) {
+func (x *exchange) inflate(codings []string, body []byte) (*text, error) {
+	t := &text{limit: x.limits.BodyBytes, icon: newIconHash()}
 	if len(codings) > maxCodings {
-		return nil, fmt.Errorf("more than %d codings", maxCodings)
+		return t, fmt.Errorf("more than %d codings", maxCodings)
 	}
+	x.grabber.decoding <- struct{}{}
+	defer func() { <-x.grabber.decoding }()
 	var in io.Reader = bytes.NewReader(body)
 	for _, c := range slices.Backward(codings) {
 		out, err := decoder(c, in)
 		if err != nil {
-			return nil, err
+			return t, err
 		}
 		in = &bounded{in: out, left: x.limits.Inflated}
 	}
-	var text bytes.Buffer
-	_, err := io.Copy(&text, in)
-	return text.Bytes(), err
+	_, err := io.Copy(t, in)
+	return t, err
 }
 
 // decoder returns the reader that undoes one coding.

@@ -22,7 +22,8 @@
 //   - too_large: the head, the interim responses, a line of a chunk's size or the lines after
 //     the body exceed a limit. A body that is too long is cut instead, which is no failure.
 //   - malformed: chunks that cannot be read; a length that cannot be read, or two lengths,
-//     on a connection that then fell silent; a TLS record that cannot be read.
+//     on a connection that then fell silent; a TLS record that cannot be decrypted.
+//   - not_tls: bytes within a TLS session that are no TLS record.
 //   - tls_alert: the server sent an alert, as servers do that want a client's certificate.
 //   - closed_early, reset, timeout: the connection ended, or nothing came any more or too
 //     slowly. Detail says how many bytes had come.

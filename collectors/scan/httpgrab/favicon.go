@@ -28,6 +28,7 @@ type iconHash struct {
 	sum  hash.Hash32
 	line [lineLength / 4 * 3]byte // bytes of the line that is not full
 	n    int
+	text [lineLength + 1]byte // of a line; here since it would be allocated for each
 }
 
 func newIconHash() *iconHash { return &iconHash{sum: murmur3.New32()} }
@@ -44,11 +45,10 @@ func (h *iconHash) write(p []byte) {
 
 // endLine hashes the line as it is.
 func (h *iconHash) endLine() {
-	var text [lineLength + 1]byte
 	n := base64.StdEncoding.EncodedLen(h.n)
-	base64.StdEncoding.Encode(text[:], h.line[:h.n])
-	text[n] = '\n'
-	h.sum.Write(text[:n+1])
+	base64.StdEncoding.Encode(h.text[:], h.line[:h.n])
+	h.text[n] = '\n'
+	h.sum.Write(h.text[:n+1])
 	h.n = 0
 }
 
@@ -62,8 +62,8 @@ func (h *iconHash) sum32() int32 {
 
 // isImage reports whether a body is an image, by its Content-Type or its first bytes. The
 // request does not count: equal responses must give equal rows, whatever was asked.
-func isImage(contentType, body string) bool {
+func isImage(contentType string, body []byte) bool {
 	kind, _, _ := strings.Cut(contentType, "/")
 	return strings.EqualFold(strings.Trim(kind, " \t"), "image") ||
-		strings.HasPrefix(http.DetectContentType([]byte(body[:min(len(body), 512)])), "image/")
+		strings.HasPrefix(http.DetectContentType(body), "image/")
 }

@@ -105,7 +105,7 @@ func compare(t *testing.T, raw []byte, r Response) {
 	for _, f := range h.fields {
 		key := textproto.CanonicalMIMEHeaderKey(f.name)
 		if key != "" && key != "Transfer-Encoding" && key != "Content-Length" && key != "Trailer" {
-			got[key] = append(got[key], f.value)
+			got[key] = append(got[key], strings.Trim(strings.Join(f.value, " "), " "))
 		}
 	}
 	for _, name := range []string{"Transfer-Encoding", "Content-Length", "Trailer"} {

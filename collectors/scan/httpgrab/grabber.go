@@ -11,14 +11,19 @@ import (
 	"bridle/collectors/internal/failure"
 )
 
+// decoders is how many bodies a Grabber decodes at once. Decoding waits for nobody but can
+// take megabytes, so hostile servers could take many times as much together.
+const decoders = 4
+
 // bufferBytes is how much is read at once: a TLS record's worth.
 const bufferBytes = 16 << 10
 
 // Grabber makes connections ready for requests. It holds buffers that they share and may be
 // used by several goroutines.
 type Grabber struct {
-	limits  Limits
-	buffers sync.Pool // of *buffers
+	limits   Limits
+	buffers  sync.Pool // of *buffers
+	decoding chan struct{}
 }
 
 // buffers are what a connection works with.
@@ -32,7 +37,7 @@ type buffers struct {
 // New returns a Grabber. It panics if a limit is not greater than zero.
 func New(l Limits) *Grabber {
 	l.check()
-	return &Grabber{limits: l}
+	return &Grabber{limits: l, decoding: make(chan struct{}, decoders)}
 }
 
 // Conn is a connection on which requests are made one after the other. It may not be used

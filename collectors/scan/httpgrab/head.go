@@ -29,9 +29,13 @@ type head struct {
 	odd     int // lines that are no field
 }
 
-// field is a header field with its name and value as needed here: without white space
-// around them, a value on several lines joined by single spaces.
-type field struct{ name, value string }
+// field is a header field, its name and the lines of its value without white space around
+// them. Lines are joined when the value is needed: joining each at once would cost a hostile
+// server nothing and us the square of what it sends.
+type field struct {
+	name  string
+	value []string
+}
 
 // readHead reads a head. Its bytes stand in x.head afterwards.
 func (x *exchange) readHead() (head, error) {
@@ -144,7 +148,7 @@ func (h *head) add(line string) {
 	if line[0] == ' ' || line[0] == '\t' {
 		if n := len(h.fields); n > 0 {
 			f := &h.fields[n-1]
-			f.value = strings.Trim(f.value+" "+strings.Trim(line, " \t"), " ")
+			f.value = append(f.value, strings.Trim(line, " \t"))
 		} else {
 			h.odd++
 		}
@@ -154,15 +158,16 @@ func (h *head) add(line string) {
 	if !found {
 		h.odd++
 	}
-	h.fields = append(h.fields, field{strings.TrimRight(name, " \t"), strings.Trim(value, " \t")})
+	h.fields = append(h.fields, field{strings.TrimRight(name, " \t"), []string{strings.Trim(value, " \t")}})
 }
 
-// all returns the values of a field in their order.
+// all returns the values of a field in their order, one on several lines joined by single
+// spaces (RFC 9112, 5.2).
 func (h *head) all(name string) []string {
 	var values []string
 	for _, f := range h.fields {
 		if strings.EqualFold(f.name, name) {
-			values = append(values, f.value)
+			values = append(values, strings.Trim(strings.Join(f.value, " "), " "))
 		}
 	}
 	return values

@@ -88,9 +88,10 @@ func (c *Conn) pending() error {
 }
 
 // wordOf returns the word for an error of an exchange and what the peer or the library said;
-// an error if it says nothing about the server. TLS libraries have no exported types
-// for alerts, but all wrap one that was received in a net.OpError "remote error", and begin
-// the texts of defects that they found themselves with "tls: ".
+// an error if it says nothing about the server. TLS libraries have no types
+// in common, but all wrap an alert that was received in a net.OpError "remote error", and begin
+// the texts of defects that they found themselves with "tls: ". Bytes that are no record have
+// the word that they have in a handshake.
 func wordOf(op failure.Op, err error) (failure.Word, string, error) {
 	var f *fault
 	if errors.As(err, &f) {
@@ -103,6 +104,11 @@ func wordOf(op failure.Op, err error) (failure.Word, string, error) {
 	word, unknown := failure.OfError(op, err)
 	if unknown == nil {
 		return word, "", nil
+	}
+	for _, noRecord := range []string{"tls: received record with version", "tls: first record", "tls: unsupported SSLv2"} {
+		if strings.HasPrefix(err.Error(), noRecord) {
+			return failure.NotTLS, err.Error(), nil
+		}
 	}
 	if o != nil && o.Op == "local error" || strings.HasPrefix(err.Error(), "tls: ") {
 		return failure.Malformed, err.Error(), nil
