@@ -54,6 +54,7 @@ func (c Config) library(v *view) *tls.Config {
 		MaxVersion:             tls.VersionTLS13,
 		CurvePreferences:       []tls.CurveID{tls.X25519, tls.CurveP256, tls.CurveP384, tls.CurveP521},
 		SessionTicketsDisabled: true,
+		ForceSessionTicketExt:  true, // a ticket shows up to TLS 1.2; none is used
 		KeyLogWriter:           secrets{v},
 	}
 	if c.Old {
@@ -93,7 +94,8 @@ func (e extension) Marshal() []byte                 { return e }
 func (extension) CheckImplemented() error           { return nil }
 func (extension) WriteToConfig(c *tls.Config) error { return nil }
 
-// oldHello writes the hello for old servers.
+// oldHello writes the hello for old servers. It has no ALPN: they do not know it, and a server
+// that refuses the protocols offered (alert 120) goes on without.
 func (c Config) oldHello() *tls.ClientFingerprintConfiguration {
 	hello := &tls.ClientFingerprintConfiguration{
 		HandshakeVersion:   tls.VersionTLS12,
@@ -127,15 +129,7 @@ func (c Config) oldHello() *tls.ClientFingerprintConfiguration {
 	add(11, func(b *cryptobyte.Builder) { b.AddBytes([]byte{1, 0}) })            // ec_point_formats, RFC 8422, 5.1.2
 	add(13, list(0x0804, 0x0403, 0x0807, 0x0805, 0x0806, 0x0401, 0x0501, 0x0601, // signature_algorithms,
 		0x0503, 0x0603, 0x0201, 0x0203, 0x0402, 0x0202)) // RFC 5246, 7.4.1.4.1
-	if protocols := c.protocols(); len(protocols) > 0 { // RFC 7301
-		add(16, func(b *cryptobyte.Builder) {
-			b.AddUint16LengthPrefixed(func(b *cryptobyte.Builder) {
-				for _, p := range protocols {
-					b.AddUint8LengthPrefixed(func(b *cryptobyte.Builder) { b.AddBytes([]byte(p)) })
-				}
-			})
-		})
-	}
+	add(35, func(*cryptobyte.Builder) {})                      // session_ticket, RFC 5077, 3.2
 	add(0xff01, func(b *cryptobyte.Builder) { b.AddUint8(0) }) // renegotiation_info, RFC 5746, 3.4
 	return hello
 }
