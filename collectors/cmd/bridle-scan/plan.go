@@ -191,10 +191,14 @@ func span(text string) (time.Duration, error) {
 
 // promise records the limits of a new run, or gives those who are visited the benefit of both the recorded and the
 // present ones.
-func (p *planned) promise(sc *campaign.Scene, who *chosen) error {
+func (p *planned) promise(sc *campaign.Scene, who *chosen, workers int) error {
 	now, err := campaign.Limits(int(who.plan.Len()), 0, sc.Settings.Limits)
 	if err != nil {
 		return err
+	}
+	if sc.Simulated() {
+		// Stepped time stands still until the slowest of those who were asked at one instant has answered, so it is best if they are many.
+		now.Batch = max(now.Batch, min(workers, int(now.Rate)))
 	}
 	if p.cfg.Limits == nil {
 		p.cfg.Limits = &now

@@ -104,7 +104,7 @@ func (o *options) run(ctx context.Context, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
-	if err := p.promise(sc, who); err != nil {
+	if err := p.promise(sc, who, o.workers); err != nil {
 		return err
 	}
 	who.report(stderr)
