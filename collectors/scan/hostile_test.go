@@ -54,7 +54,7 @@ func inRun(t *testing.T, targets *Targets, change func(*Config)) swept {
 	if err != nil {
 		t.Fatal(err)
 	}
-	recorder, err := NewRecorder(st, run, nil)
+	recorder, err := NewRecorder(st, run, nil, 0)
 	if err != nil {
 		t.Fatal(err)
 	}

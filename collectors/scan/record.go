@@ -1,6 +1,7 @@
 package scan
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -16,11 +17,11 @@ import (
 	"bridle/datasets/study"
 )
 
-// When rows that are held back are written: so many of them, or the first of them so old.
-const (
-	mostHeld   = 20_000
-	longestAge = 15 * time.Second // below study.PartAge, with room for a slow disk
-)
+// SafeEvery is how long rows of visits are held back by default: below study.PartAge, with room for a slow disk.
+const SafeEvery = 15 * time.Second
+
+// mostHeld is how many rows are held back at most.
+const mostHeld = 20_000
 
 // Recorder writes visits into a run. Certificates and responses go to their parts at once, each the first time that it comes. Rows of
 // grabs are held back until these parts are closed, and then closed in a part of their own.
@@ -34,12 +35,14 @@ type Recorder struct {
 	last            int64
 	held            []grabs.Row
 	since           time.Time
+	every           time.Duration
 	now             func() time.Time
 }
 
-// NewRecorder returns a recorder for a run. done is what [Restore] returned if the run is taken up, else nil.
-func NewRecorder(s study.Study, run *study.Run, done *Done) (*Recorder, error) {
-	r := &Recorder{runID: run.ID(), now: time.Now}
+// NewRecorder returns a recorder for a run that makes rows safe so often; 0 means [SafeEvery]. done is what [Restore] returned if
+// the run is taken up, else nil.
+func NewRecorder(s study.Study, run *study.Run, done *Done, every time.Duration) (*Recorder, error) {
+	r := &Recorder{runID: run.ID(), every: cmp.Or(every, SafeEvery), now: time.Now}
 	var err error
 	if r.certificates, err = study.Table[certificates.Row](run); err != nil {
 		return nil, err
@@ -144,7 +147,7 @@ func (r *Recorder) response(x *httpgrab.Response) error {
 
 // Tick implements [Sink].
 func (r *Recorder) Tick() error {
-	if len(r.held) > 0 && r.now().Sub(r.since) >= longestAge {
+	if len(r.held) > 0 && r.now().Sub(r.since) >= r.every {
 		return r.Flush()
 	}
 	return nil

@@ -165,7 +165,7 @@ func (s *Scanner) Run(ctx context.Context) error {
 
 // keep gives visits to the sink until there are no more. After an error it takes them and gives none.
 func (s *Scanner) keep(results <-chan *Visit) (err error) {
-	tick := time.NewTicker(250 * time.Millisecond)
+	tick := time.NewTicker(100 * time.Millisecond)
 	defer tick.Stop()
 	for {
 		select {

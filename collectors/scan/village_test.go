@@ -123,7 +123,7 @@ func (s *served) sweep(t *testing.T, recipe Recipe, seed int64) swept {
 	if err != nil {
 		t.Fatal(err)
 	}
-	recorder, err := NewRecorder(st, run, nil)
+	recorder, err := NewRecorder(st, run, nil, 0)
 	if err != nil {
 		t.Fatal(err)
 	}

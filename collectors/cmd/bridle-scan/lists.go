@@ -23,8 +23,8 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// lists are the flags that say whom to visit.
-type lists struct {
+// sources are the flags that say whom to visit.
+type sources struct {
 	targets, plain, names []string
 	format                string
 	port                  uint16
@@ -42,7 +42,7 @@ type listsConfig struct {
 	MostNames  int      `json:"most_names"`
 }
 
-func (l *lists) flags(f *pflag.FlagSet) {
+func (l *sources) flags(f *pflag.FlagSet) {
 	f.StringArrayVar(&l.targets, "targets", nil, "list of addresses and ports; may be repeated")
 	f.StringArrayVar(&l.plain, "http-targets", nil, "list of addresses and ports at which HTTP is spoken without TLS; may be repeated")
 	f.UintSliceVar(&l.plainPorts, "http-ports", []uint{80}, "ports of --targets at which HTTP is spoken without TLS")
@@ -52,7 +52,7 @@ func (l *lists) flags(f *pflag.FlagSet) {
 	f.IntVar(&l.mostNames, "most-names", 16, "most names of --names that are asked for at an address, the first in alphabetical order")
 }
 
-func (l *lists) config() listsConfig {
+func (l *sources) config() listsConfig {
 	return listsConfig{Plain: bases(l.plain), Names: bases(l.names), Format: l.format, Port: l.port, PlainPorts: l.plainPorts, MostNames: l.mostNames}
 }
 

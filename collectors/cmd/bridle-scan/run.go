@@ -21,14 +21,14 @@ const tool = "scan"
 // options are the flags of the run command.
 type options struct {
 	study, simulation string
-	lists
+	sources
 	decoys, jarm      bool
 	paths             []string
 	sweeps            int
 	every             string
 	shard             string
 	workers           int
-	timeout           time.Duration
+	timeout, safe     time.Duration
 	seed              int64
 	resume, dry, load bool
 	args              []string
@@ -60,7 +60,7 @@ Whom it may visit, and how often, stands in study.toml. On a simulated Internet 
 	f := cmd.Flags()
 	f.StringVar(&o.study, "study", "", "study folder")
 	f.StringVar(&o.simulation, "simulation", "", "address of the simulated Internet's clock; overrides collect.simulation in study.toml")
-	o.lists.flags(f)
+	o.sources.flags(f)
 	f.BoolVar(&o.decoys, "decoy-paths", false, "ask for more than \"/\"; an operator of spyware can see from it that he is looked for")
 	f.StringArrayVar(&o.paths, "path", nil, "a further path to ask for; with --decoy-paths, may be repeated")
 	f.BoolVar(&o.jarm, "jarm", false, "take the JARM hash of TLS servers too, which takes ten more connections each")
@@ -69,6 +69,7 @@ Whom it may visit, and how often, stands in study.toml. On a simulated Internet 
 	f.StringVar(&o.shard, "shard", "", "the part of the targets that this process visits, such as 2/5")
 	f.IntVar(&o.workers, "workers", scan.DefaultWorkers, "visits that have a connection open at a time")
 	f.DurationVar(&o.timeout, "timeout", 0, "most time for connecting, and for an exchange; 0 means 10s, in simulation 2s")
+	f.DurationVar(&o.safe, "safe-every", scan.SafeEvery, "most time for which a crash may lose visits; they are made again")
 	f.Int64Var(&o.seed, "seed", 0, "seed of the order; 0 draws one, which run.json records")
 	f.BoolVar(&o.resume, "resume", false, "take up the sweep that was cut off and go on; other flags of the plan come from its run.json, the lists are given again")
 	f.BoolVar(&o.dry, "dry-run", false, "say what would be sent, and send nothing")
@@ -84,6 +85,8 @@ func (o *options) run(ctx context.Context, stdout, stderr io.Writer) error {
 		return command.Usage(errors.New("say with --targets which list of addresses and ports is visited"))
 	case o.workers < 1 || o.workers > 65536:
 		return command.Usage(fmt.Errorf("--workers %d: give 1 to 65536", o.workers))
+	case o.safe < 100*time.Millisecond || o.safe > scan.SafeEvery:
+		return command.Usage(fmt.Errorf("--safe-every %v: give 100ms to %v", o.safe, scan.SafeEvery))
 	case o.timeout < 0:
 		return command.Usage(fmt.Errorf("--timeout %v: give a length of time, such as 10s", o.timeout))
 	}

@@ -109,7 +109,7 @@ func (o *options) prepare(sc *campaign.Scene, p *planned, who *chosen, run *stud
 			return nil, nil, err
 		}
 	}
-	recorder, err := scan.NewRecorder(sc.Study, run, done)
+	recorder, err := scan.NewRecorder(sc.Study, run, done, o.safe)
 	if err != nil {
 		return nil, nil, err
 	}
