@@ -55,7 +55,7 @@ func serve(t *testing.T) *place {
 	t.Helper()
 	dir := t.TempDir()
 	path := filepath.Join(dir, "hamlet.toml")
-	text := "base = [\"village\"]\nname = \"hamlet\"\ndescription = \"few servers\"\nuntil = 2019-08-15T00:00:00Z\n[benign]\nservers = 90\ndomains = 80\nshared_servers = 5\nodd_manners = 0.0\n"
+	text := "base = [\"village\"]\nname = \"hamlet\"\ndescription = \"few servers\"\nuntil = 2019-08-15T00:00:00Z\n[benign]\nservers = 45\ndomains = 40\nshared_servers = 5\nodd_manners = 0.0\n"
 	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
 		t.Fatal(err)
 	}
