@@ -3,8 +3,11 @@ package scan
 import (
 	"bytes"
 	"context"
+	"errors"
+	"fmt"
 	"net"
 	"sync"
+	"syscall"
 	"time"
 
 	"bridle/collectors/internal/failure"
@@ -87,6 +90,9 @@ func (v *visit) open(ctx context.Context, name string) (*line, failure.Word, err
 	if err != nil {
 		if ctx.Err() != nil {
 			return nil, failure.Timeout, nil
+		}
+		if errors.Is(err, syscall.EMFILE) || errors.Is(err, syscall.ENFILE) {
+			return nil, "", fmt.Errorf("%w: raise the limit of open files (ulimit -n), or let fewer visits be in flight", err)
 		}
 		word, err := failure.OfError(failure.Connect, err)
 		return nil, word, err

@@ -60,7 +60,12 @@ type served struct {
 
 func serve(t *testing.T, w *world.World, start time.Time) *served {
 	t.Helper()
-	l, err := live.Start(t.Context(), live.Config{World: w, Start: start, AnyPort: true, Web: true, Pause: time.Millisecond})
+	return serveAt(t, live.Config{World: w, Start: start, AnyPort: true, Web: true, Pause: time.Millisecond})
+}
+
+func serveAt(t *testing.T, cfg live.Config) *served {
+	t.Helper()
+	l, err := live.Start(t.Context(), cfg)
 	if err != nil {
 		t.Skipf("loopback cannot serve the world: %v", err)
 	}
@@ -69,7 +74,7 @@ func serve(t *testing.T, w *world.World, start time.Time) *served {
 			t.Error(err)
 		}
 	})
-	return &served{w, l, targetsOf(t, w)}
+	return &served{cfg.World, l, targetsOf(t, cfg.World)}
 }
 
 func targetsOf(t *testing.T, w *world.World) *Targets {

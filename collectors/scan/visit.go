@@ -142,7 +142,8 @@ func (v *visit) handshake(ctx context.Context, x Exchange, old bool) (l *line, w
 	}
 	if l == nil {
 		v.add(v.row(x, word, ""))
-		return nil, word, false, nil
+		// A reset before the connection could be used is one by the server, which has seen it, as much as one after.
+		return nil, word, word == failure.Reset && !old, nil
 	}
 	h, conn, err := v.shake(ctx, l, x.Name, old)
 	if err != nil {
@@ -178,7 +179,10 @@ func (v *visit) requests(ctx context.Context, hello Exchange, l *line, list []Ex
 		if l == nil {
 			row := v.row(x, word, "")
 			if word.Status() != failure.Skipped {
-				row.Detail = text("no further connection" + left(len(list)-i-1))
+				if i > 0 || hello.TLS {
+					row.Detail = text("no further connection")
+				}
+				row.Detail = text(deref(row.Detail) + left(len(list)-i-1))
 				v.add(row)
 				return false, nil
 			}

@@ -112,27 +112,29 @@ func (l *Live) openWeb(cfg Config) (err error) {
 	return err
 }
 
-// movePorts replaces every port of the world's servers by one that is free. All are held until the last is found, so that none is
-// given twice.
+// movePorts replaces every port of the world's servers by one that is free, in the same order, so that lists sorted by address and port
+// stay the same. All are held until the last is found, so that none is given twice.
 func movePorts(w *world.World) error {
-	moved := map[uint16]uint16{}
-	var held []net.Listener
-	defer func() {
-		for _, h := range held {
-			h.Close()
+	var old, free []uint16
+	for i := range w.Servers {
+		old = slices.Concat(old, w.Servers[i].TLSPorts, w.Servers[i].HTTPPorts)
+		slices.Sort(old)
+		old = slices.Compact(old)
+	}
+	for range old {
+		held, err := net.Listen("tcp4", "0.0.0.0:0")
+		if err != nil {
+			return err
 		}
-	}()
+		defer held.Close()
+		free = append(free, held.Addr().(*net.TCPAddr).AddrPort().Port())
+	}
+	slices.Sort(free)
 	for i := range w.Servers {
 		for _, ports := range [][]uint16{w.Servers[i].TLSPorts, w.Servers[i].HTTPPorts} {
 			for j, p := range ports {
-				if moved[p] == 0 {
-					h, err := net.Listen("tcp4", "0.0.0.0:0")
-					if err != nil {
-						return err
-					}
-					held, moved[p] = append(held, h), h.Addr().(*net.TCPAddr).AddrPort().Port()
-				}
-				ports[j] = moved[p]
+				k, _ := slices.BinarySearch(old, p)
+				ports[j] = free[k]
 			}
 		}
 	}
