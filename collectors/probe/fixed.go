@@ -42,6 +42,7 @@ type Fixed struct {
 	cfg       FixedConfig
 	list      *Packed
 	one       Witness // the last that was looked at
+	onePlace  int     // its place+1; 0: none
 	plan      *plan.Plan
 	recorded  *plan.Recorded[asked, string]
 	witnesses *plan.Axis[asked]
@@ -92,7 +93,9 @@ func NewFixed(cfg FixedConfig) (*Fixed, error) {
 
 // witness returns a witness. It is good until the next one is looked at.
 func (f *Fixed) witness(place int) *Witness {
-	f.one = f.list.At(place)
+	if f.onePlace != place+1 {
+		f.one, f.onePlace = f.list.At(place), place+1
+	}
 	return &f.one
 }
 

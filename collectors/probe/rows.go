@@ -46,6 +46,7 @@ type journal struct {
 	hits   int64
 	err    error
 	last   probes.Row // the last that was written
+	texts  texts
 }
 
 // call is what the plan decides of a row.
@@ -61,7 +62,7 @@ type call struct {
 // row returns a row with what the plan decides. It is good until the next one is made.
 func (j *journal) row(c call) *probes.Row {
 	row := &j.last
-	*row = probes.Row{RunID: j.labels.RunID, Sweep: c.sweep, Address: c.witness.Address.Addr().Unmap().String(),
+	*row = probes.Row{RunID: j.labels.RunID, Sweep: c.sweep, Address: j.texts.of(c.witness.Address.Addr().Unmap()),
 		Port: int32(c.witness.Address.Port()), Name: c.name, QType: "A", BurstIndex: c.burst, Purpose: c.purpose,
 		Schedule: c.schedule, Vantage: j.labels.Vantage, Source: Source}
 	if c.witness.AnchorPort != 0 {

@@ -1,10 +1,9 @@
 package study
 
 import (
-	"fmt"
 	"time"
 
-	"github.com/parquet-go/parquet-go"
+	"github.com/parquet-go/parquet-go/compress/zstd"
 )
 
 // column takes one column of a dataset out of its rows.
@@ -18,8 +17,18 @@ type column[T any] struct {
 	// storage is how the column is kept where that is not the usual way: words as
 	// they follow the name in a parquet tag, such as "dict".
 	storage string
-	// gather appends the values of rows to c.
-	gather func(c *cells, rows []T)
+	// begin returns an empty column of a file, kept in that way and compressed by codec.
+	begin func(storage string, codec *zstd.Codec) filler[T]
+}
+
+// filler is a column of a file that is being written.
+type filler[T any] interface {
+	// put adds rows.
+	put(rows []T)
+	// page is told how many were added since it was last called, and ends the page if it is full, or if over is true.
+	page(rows int, over bool) error
+	// kept returns what the column has become.
+	kept() *chunk
 }
 
 // in returns the column with another way of being kept.
@@ -37,112 +46,135 @@ const (
 	noise = "uncompressed"
 )
 
-// cells holds values on their way into a column. It is used for one column after the
-// other.
-type cells struct {
-	values []parquet.Value
-	text   []byte // what values of texts point to
-}
-
-func (c *cells) reset() { c.values, c.text = c.values[:0], c.text[:0] }
-
-// Conversions of single values; those of texts are good until c is reset.
-func int32Value(_ *cells, v int32) parquet.Value   { return parquet.Int32Value(v) }
-func uint32Value(_ *cells, v uint32) parquet.Value { return parquet.Int32Value(int32(v)) } // the same 32 bits
-func int64Value(_ *cells, v int64) parquet.Value   { return parquet.Int64Value(v) }
-func boolValue(_ *cells, v bool) parquet.Value     { return parquet.BooleanValue(v) }
-
-func textValue(c *cells, v string) parquet.Value {
-	from := len(c.text)
-	c.text = append(c.text, v...)
-	return parquet.ByteArrayValue(c.text[from:])
-}
-
 // always describes a column that is never null.
 //
-// Here and in maybe a value is made only when it differs from that of the row before:
-// most columns repeat, and copying a value takes a tenth of the time of making it.
-func always[T any, V comparable](name string, value func(*cells, V) parquet.Value, get func(*T) V) column[T] {
-	return column[T]{name: name, gather: func(c *cells, rows []T) {
-		values := c.values
-		var last V
-		cell := value(c, last)
-		for i := range rows {
-			if v := get(&rows[i]); v != last {
-				last, cell = v, value(c, v)
-			}
-			values = append(values, cell)
-		}
-		c.values = values
+// Here and in maybe and list nothing is kept while all rows of a page are alike: most columns repeat.
+func always[T any, V comparable](name string, of form[V], get func(*T) V) column[T] {
+	return column[T]{name: name, begin: func(storage string, codec *zstd.Codec) filler[T] {
+		return &required[T, V]{newLeaf(of, storage, codec, 0, 0), get}
 	}}
 }
 
 // instant describes a column of instants, kept in microseconds, that is never null.
 func instant[T any](name string, get func(*T) time.Time) column[T] {
-	return always(name, int64Value, func(r *T) int64 { return get(r).UnixMicro() })
+	return always(name, int64s, func(r *T) int64 { return get(r).UnixMicro() })
 }
 
 // maybe describes a column that may be null.
-func maybe[T any, V comparable](name string, value func(*cells, V) parquet.Value, get func(*T) *V) column[T] {
-	return column[T]{name: name, gather: func(c *cells, rows []T) {
-		values := c.values
-		var last V
-		cell := value(c, last)
-		cell.SetDefinitionLevel(1) // there; a null has level 0
-		for i := range rows {
-			p := get(&rows[i])
-			if p == nil {
-				values = append(values, parquet.Value{})
-				continue
-			}
-			if v := *p; v != last {
-				last, cell = v, value(c, v)
-				cell.SetDefinitionLevel(1)
-			}
-			values = append(values, cell)
-		}
-		c.values = values
+func maybe[T any, V comparable](name string, of form[V], get func(*T) *V) column[T] {
+	return column[T]{name: name, begin: func(storage string, codec *zstd.Codec) filler[T] {
+		return &nullable[T, V]{newLeaf(of, storage, codec, 1, 0), get}
 	}}
 }
 
 // list describes a column of lists. A list without elements is one value of level 0.
-func list[T, V any](name string, value func(*cells, V) parquet.Value, get func(*T) []V) column[T] {
-	return column[T]{name: name, gather: func(c *cells, rows []T) {
-		for i := range rows {
-			elements := get(&rows[i])
-			if len(elements) == 0 {
-				c.values = append(c.values, parquet.Value{})
-			}
-			for k, e := range elements {
-				v := value(c, e)
-				v.SetDefinitionLevel(1)
-				v.SetRepetitionLevel(min(k, 1)) // 0 begins a row
-				c.values = append(c.values, v)
-			}
-		}
+func list[T any, V comparable](name string, of form[V], get func(*T) []V) column[T] {
+	return column[T]{name: name, begin: func(storage string, codec *zstd.Codec) filler[T] {
+		return &repeated[T, V]{newLeaf(of, storage, codec, 1, 1), get}
 	}}
 }
 
-// stride is how many rows pass through all columns before the next ones do: about as
-// many as a processor keeps close at hand.
-const stride = 128
+// required fills a column that is never null.
+type required[T any, V comparable] struct {
+	leaf[V]
+	get func(*T) V
+}
 
-// writeColumns writes rows to the columns of an encoder, which come in the same order.
-func writeColumns[T any](to []*parquet.ColumnWriter, columns []column[T], c *cells, rows []T) error {
-	for len(rows) > 0 {
-		some := rows[:min(stride, len(rows))]
-		for i, col := range columns {
-			c.reset()
-			col.gather(c, some)
-			n, err := to[i].WriteRowValues(c.values)
-			if err == nil && n != len(some) {
-				err = fmt.Errorf("%d of %d rows were taken", n, len(some))
-			}
-			if err != nil {
-				return fmt.Errorf("column %s: %w", col.name, err)
+func (c *required[T, V]) put(rows []T) {
+	at := 0
+	if c.alike {
+		if c.count == 0 {
+			c.first = c.get(&rows[0])
+		}
+		for at < len(rows) && c.get(&rows[at]) == c.first {
+			at++
+		}
+		c.count += at
+		if at == len(rows) {
+			return
+		}
+		c.spread()
+	}
+	for i := at; i < len(rows); i++ {
+		c.values = append(c.values, c.get(&rows[i]))
+	}
+}
+
+// nullable fills a column that may be null.
+type nullable[T any, V comparable] struct {
+	leaf[V]
+	get func(*T) *V
+}
+
+func (c *nullable[T, V]) put(rows []T) {
+	at := 0
+	if c.alike {
+		if c.count == 0 {
+			c.there = false
+			if p := c.get(&rows[0]); p != nil {
+				c.there, c.first = true, *p
 			}
 		}
-		rows = rows[len(some):]
+		for at < len(rows) {
+			if p := c.get(&rows[at]); (p != nil) != c.there || p != nil && *p != c.first {
+				break
+			}
+			at++
+		}
+		c.count += at
+		if at == len(rows) {
+			return
+		}
+		c.spread()
 	}
-	return nil
+	for i := at; i < len(rows); i++ {
+		p := c.get(&rows[i])
+		if p == nil {
+			c.levels = append(c.levels, 0)
+			continue
+		}
+		c.levels = append(c.levels, 1)
+		c.values = append(c.values, *p)
+	}
+}
+
+// repeated fills a column of lists.
+type repeated[T any, V comparable] struct {
+	leaf[V]
+	get func(*T) []V
+}
+
+// put takes lists for alike that have no element, or the same one.
+func (c *repeated[T, V]) put(rows []T) {
+	at := 0
+	if c.alike {
+		if c.count == 0 {
+			c.there = false
+			if p := c.get(&rows[0]); len(p) > 0 {
+				c.there, c.first = true, p[0]
+			}
+		}
+		for at < len(rows) {
+			p := c.get(&rows[at])
+			if len(p) > 1 || (len(p) == 1) != c.there || c.there && p[0] != c.first {
+				break
+			}
+			at++
+		}
+		c.count += at
+		if at == len(rows) {
+			return
+		}
+		c.spread()
+	}
+	for i := at; i < len(rows); i++ {
+		elements := c.get(&rows[i])
+		if len(elements) == 0 {
+			c.levels, c.repeats = append(c.levels, 0), append(c.repeats, 0)
+		}
+		for k, e := range elements {
+			c.levels, c.repeats = append(c.levels, 1), append(c.repeats, byte(min(k, 1))) // 0 begins a row
+			c.values = append(c.values, e)
+		}
+	}
 }

@@ -72,7 +72,9 @@ func anyValue(src *rand.Rand, v reflect.Value) {
 func encode(t *testing.T, e *encoder[probes.Row], rows []probes.Row, batch int) []byte {
 	t.Helper()
 	var b bytes.Buffer
-	e.begin(&b)
+	if err := e.begin(&b); err != nil {
+		t.Fatal(err)
+	}
 	for from := 0; from < len(rows); from += batch {
 		if err := e.write(rows[from:min(from+batch, len(rows))]); err != nil {
 			t.Fatal(err)

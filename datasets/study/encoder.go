@@ -1,6 +1,7 @@
 package study
 
 import (
+	"bytes"
 	"io"
 	"reflect"
 	"strconv"
@@ -15,15 +16,17 @@ import (
 type encoder[T any] struct {
 	options []parquet.WriterOption
 	columns []column[T] // nil: the Parquet encoder finds them itself
-	cells   cells
+	empty   []byte      // a file without rows, if columns are listed
 	file    *parquet.GenericWriter[T]
+	sheet   *sheet[T]
+	codec   zstd.Codec // of sheets
 }
 
 // newEncoder returns an encoder for parts of a dataset in a run. Call begin before the
 // first row.
 func newEncoder[T any](set schema.Dataset, runID string, lanes int) *encoder[T] {
 	columns := columnsOf[T]()
-	return &encoder[T]{columns: columns, options: append(storage(columns),
+	return &encoder[T]{columns: columns, codec: zstd.Codec{Level: zstd.SpeedFastest}, options: append(storage(columns),
 		parquet.KeyValueMetadata(keyDataset, set.Name),
 		parquet.KeyValueMetadata(keyVersion, strconv.Itoa(set.Version)),
 		parquet.KeyValueMetadata(keyRun, runID),
@@ -72,20 +75,37 @@ func storage[T any](columns []column[T]) []parquet.WriterOption {
 // begin begins a file. Each has a writer of its own: the second file that a writer of
 // parquet-go v0.32.0 gives after its Reset lacks the names of its columns in the footer
 // (path_in_schema).
-func (e *encoder[T]) begin(to io.Writer) { e.file = parquet.NewGenericWriter[T](to, e.options...) }
+func (e *encoder[T]) begin(to io.Writer) (err error) {
+	if e.columns == nil {
+		e.file = parquet.NewGenericWriter[T](to, e.options...)
+		return nil
+	}
+	if e.empty == nil {
+		var b bytes.Buffer
+		if err := parquet.NewGenericWriter[T](&b, e.options...).Close(); err != nil {
+			return err
+		}
+		e.empty = b.Bytes()
+	}
+	e.sheet, err = newSheet(to, e.empty, e.columns, &e.codec)
+	return err
+}
 
-// write adds rows to the file. It keeps no reference to them.
+// write adds rows to the file. It keeps no pointer into them, only texts, which nobody can change.
 func (e *encoder[T]) write(rows []T) error {
 	if e.columns == nil {
 		_, err := e.file.Write(rows)
 		return err
 	}
-	return writeColumns(e.file.ColumnWriters(), e.columns, &e.cells, rows)
+	return e.sheet.write(rows)
 }
 
 // close ends the file.
 func (e *encoder[T]) close() error {
-	file := e.file
-	e.file = nil // and with it its buffers
+	file, sheet := e.file, e.sheet
+	e.file, e.sheet = nil, nil // and with them their buffers
+	if sheet != nil {
+		return sheet.close()
+	}
 	return file.Close()
 }

@@ -131,7 +131,9 @@ func (l *Lane[T]) start() error {
 	if l.encoder == nil {
 		l.encoder = newEncoder[T](l.of.set, run.ID(), l.step-1)
 	}
-	l.encoder.begin(f)
+	if err := l.encoder.begin(f); err != nil {
+		return errors.Join(err, f.Close(), os.Remove(f.Name()))
+	}
 	l.file, l.path, l.open, l.since = f, filepath.Join(run.dir, name), 0, time.Now()
 	l.ordinal += l.step
 	return nil

@@ -94,15 +94,20 @@ func (b *bench) cost() error {
 	if b.short {
 		b.rounds = 1
 	}
-	var floors, probes, rates, bytes []float64
+	var floors, alike, probes, rates, bytes []float64
 	w := b.load()
 	for range b.rounds {
-		w.InFlight = 1024 // fewer and more both cost the loop more
-		f, err := ask("floor", w)
+		bare := w
+		bare.InFlight, bare.Ports = 1024, 1 // fewer and more in flight both cost the loop more
+		f, err := ask("floor", bare)
 		if err != nil {
 			return err
 		}
-		w.InFlight = 0
+		bare.Ports = w.Ports
+		same, err := ask("floor", bare)
+		if err != nil {
+			return err
+		}
 		p, err := b.probe(w)
 		if err != nil {
 			return err
@@ -110,10 +115,10 @@ func (b *bench) cost() error {
 		if p.Lost > 0 {
 			return fmt.Errorf("%d of %d probes had no answer from a responder that answers everything", p.Lost, p.Probes+p.Lost)
 		}
-		floors, probes = append(floors, f.perProbe()), append(probes, p.perProbe())
+		floors, alike, probes = append(floors, f.perProbe()), append(alike, same.perProbe()), append(probes, p.perProbe())
 		rates, bytes = append(rates, p.rate()), append(bytes, float64(p.Bytes)/float64(p.Probes))
-		fmt.Printf("  round: loop %.2f µs, %.0f/s; probe %.2f µs, %.0f/s; ratio %.2f; peak %.1f MB\n",
-			f.perProbe(), f.rate(), p.perProbe(), p.rate(), p.perProbe()/f.perProbe(), float64(p.Peak)/1e6)
+		fmt.Printf("  round: loop %.2f µs, %.0f/s; with %d ports in mixed order %.2f µs; probe %.2f µs, %.0f/s; ratio %.2f; peak %.1f MB\n",
+			f.perProbe(), f.rate(), w.Ports, same.perProbe(), p.perProbe(), p.rate(), p.perProbe()/f.perProbe(), float64(p.Peak)/1e6)
 	}
 	ratios := make([]float64, len(floors))
 	for i := range ratios {
@@ -121,6 +126,8 @@ func (b *bench) cost() error {
 	}
 	fmt.Printf("processor time per probe: loop %.2f µs, bridle %.2f µs, %.1f bytes a row; ratios of pairs %.2f to %.2f\n",
 		median(floors), median(probes), median(bytes), slices.Min(ratios), slices.Max(ratios))
+	fmt.Printf("processor time against a loop with the same ports and order: %.2f (loop %.2f µs; no demand)\n",
+		median(probes)/median(alike), median(alike))
 	b.demand("processor time against a bare loop", median(probes)/median(floors), "<=", 1.6)
 	return nil
 }

@@ -183,7 +183,7 @@ func (e *Engine) socketFor(q *Question) int {
 func (e *Engine) freeID(socket int) uint16 {
 	for {
 		// At most 5/8 of the ids are taken, so this ends soon.
-		if id := uint16(e.cfg.Rand.Uint32()); e.table.ids[socket][id] == 0 {
+		if id := uint16(e.cfg.Rand.Uint32()); e.table.ids.at(socket, id) == 0 {
 			return id
 		}
 	}

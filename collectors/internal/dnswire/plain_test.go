@@ -1,6 +1,7 @@
 package dnswire
 
 import (
+	"bytes"
 	"reflect"
 	"testing"
 
@@ -108,5 +109,24 @@ func BenchmarkDecode(b *testing.B) {
 				}
 			}
 		})
+	}
+}
+
+// A question that is packed where another one was is the same, byte for byte, as one packed into fresh memory.
+func TestPackingForgetsWhatWasThere(t *testing.T) {
+	used := new(query)
+	for i := range used.packet {
+		used.packet[i] = 0xff
+	}
+	for _, x := range []Question{{Name: "a.very.long.name.of.an.example", Type: 65280, RecursionDesired: true}, {Name: ".", Type: 1, NoEDNS: true}, {Name: "b.example", Type: 28}} {
+		fresh := new(query)
+		for _, q := range []*query{used, fresh} {
+			if err := q.pack(&x, 1232); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if !bytes.Equal(used.bytes(), fresh.bytes()) || !bytes.Equal(used.asked(), fresh.asked()) {
+			t.Errorf("%v is packed as %x, want %x", x, used.bytes(), fresh.bytes())
+		}
 	}
 }

@@ -43,7 +43,7 @@ func (q *query) setID(id uint16) { binary.BigEndian.PutUint16(q.packet[:], id) }
 
 // pack writes a question with id 0 and the name in lower case. udpSize is what EDNS offers, in bytes.
 func (q *query) pack(x *Question, udpSize uint16) error {
-	*q = query{}
+	clear(q.packet[:headerSize]) // what lies behind the length is never sent
 	if x.RecursionDesired {
 		q.packet[2] = bitRD
 	}
@@ -54,7 +54,7 @@ func (q *query) pack(x *Question, udpSize uint16) error {
 	}
 	at := headerSize + end
 	binary.BigEndian.PutUint16(q.packet[at:], x.Type)
-	q.packet[at+3] = 1 // class IN
+	q.packet[at+2], q.packet[at+3] = 0, 1 // class IN
 	q.question = at + 4
 	q.length = q.question
 	if !x.NoEDNS {

@@ -51,7 +51,7 @@ func (r *run) openStreams() {
 		s.askedAt, s.sentAt, s.rows, s.seen = r.studyTime(), r.networkTime(), 0, None
 		r.stats.Streams++
 		r.connected++
-		q, x, local := s.query, r.subjectOfSlot(i), r.local[s.socket].Addr()
+		q, x, local := *s.query, r.subjectOfSlot(i), r.local[s.socket].Addr()
 		x.asked, x.rows = q.asked(), nil // the slot is not for other goroutines
 		r.closing.Go(func() {
 			result := converse(r.ctx, r.cfg.StreamTimeout, local, &q, &x)

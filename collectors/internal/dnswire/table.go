@@ -2,7 +2,9 @@ package dnswire
 
 import (
 	"bytes"
+	"encoding/binary"
 	"hash/maphash"
+	"math/bits"
 	"net/netip"
 	"time"
 )
@@ -13,7 +15,7 @@ const MaxInFlight = 8192
 // slot is one question in flight.
 type slot struct {
 	question Question
-	query    query
+	query    *query // its own for good
 	socket   int
 	tries    int
 	queries  int
@@ -67,20 +69,17 @@ func (p *past) to() netip.AddrPort {
 // memory is how many tries of each sort are remembered.
 const memory = 16384
 
-// holder is what an id of a socket stands for: 0 nothing, up to MaxInFlight a slot, beyond
-// a remembered try.
-type holder = uint16
-
 // table holds the questions in flight, finds them by id and by address, and remembers those that are
 // over. Nothing in it grows.
 type table struct {
-	slots []slot
-	free  []int32
-	ids   [][]holder // by socket and id
+	slots   []slot
+	queries []query // of slots
+	free    []int32
+	ids     ids
 	// oldest and newest are the ends of the list of slots that wait for a reply over UDP.
 	oldest, newest int32
 	byAddress      []int32
-	seed           maphash.Seed
+	seed           [2]uint64
 	// past holds those answered and those not, each as a ring.
 	past   []past
 	cursor [2]int
@@ -88,15 +87,13 @@ type table struct {
 }
 
 func newTable(sockets, window int) *table {
+	seed := maphash.MakeSeed()
 	t := &table{
-		slots: make([]slot, window), ids: make([][]holder, sockets), oldest: none, newest: none,
-		byAddress: make([]int32, 2*MaxInFlight), seed: maphash.MakeSeed(), past: make([]past, 2*memory), long: map[int][]byte{},
+		slots: make([]slot, window), queries: make([]query, window), ids: newIDs(), oldest: none, newest: none,
+		byAddress: make([]int32, 2*MaxInFlight), seed: [2]uint64{maphash.String(seed, "hi") | 1, maphash.String(seed, "lo")}, past: make([]past, 2*memory), long: map[int][]byte{},
 	}
 	for i := range window {
 		t.free = append(t.free, int32(window-1-i))
-	}
-	for i := range t.ids {
-		t.ids[i] = make([]holder, 1<<16)
 	}
 	for i := range t.byAddress {
 		t.byAddress[i] = none
@@ -114,7 +111,7 @@ func (t *table) inFlight() int { return len(t.slots) - len(t.free) }
 func (t *table) take() int32 {
 	i := t.free[len(t.free)-1]
 	t.free = t.free[:len(t.free)-1]
-	t.slots[i] = slot{}
+	t.slots[i] = slot{query: &t.queries[i]}
 	return i
 }
 
@@ -125,13 +122,15 @@ func (t *table) release(i int32) {
 
 // bucket returns where slots with that address are listed. The hash is of no consequence for results.
 func (t *table) bucket(a netip.Addr) *int32 {
-	return &t.byAddress[maphash.Comparable(t.seed, a)%uint64(len(t.byAddress))]
+	b := a.As16()
+	hi, lo := bits.Mul64(binary.LittleEndian.Uint64(b[:])^t.seed[0], binary.LittleEndian.Uint64(b[8:])^t.seed[1])
+	return &t.byAddress[(hi^lo)%uint64(len(t.byAddress))]
 }
 
 // send enters a slot whose query leaves now: its id, address and place in the queue.
 func (t *table) send(i int32) {
 	s := &t.slots[i]
-	t.ids[s.socket][s.query.id()] = holder(i + 1)
+	t.ids.hold(s.socket, s.query.id(), holder(i+1))
 	s.older, s.newer = t.newest, none
 	if t.newest != none {
 		t.slots[t.newest].newer = i
@@ -181,7 +180,7 @@ func (t *table) remember(s *slot, answered bool) {
 	t.cursor[ring] = (t.cursor[ring] + 1) % memory
 	p := &t.past[at]
 	if p.socket != none {
-		t.ids[p.socket][p.id] = 0
+		t.ids.free(int(p.socket), p.id)
 		if p.length > shortQuestion {
 			delete(t.long, at)
 		}
@@ -189,7 +188,7 @@ func (t *table) remember(s *slot, answered bool) {
 	p.socket, p.rows, p.askedAt, p.id, p.answered = int32(s.socket), int32(s.rows), s.askedAt.UnixMicro(), s.query.id(), answered
 	p.address, p.port, p.v4 = s.question.To.Addr().As16(), s.question.To.Port(), s.question.To.Addr().Is4()
 	t.keep(at, s.query.asked())
-	t.ids[s.socket][s.query.id()] = holder(MaxInFlight + 1 + at)
+	t.ids.hold(s.socket, s.query.id(), holder(MaxInFlight+1+at))
 }
 
 // keep remembers the question section of an entry.
@@ -214,7 +213,7 @@ func (t *table) asked(at int) []byte {
 
 // lookup returns what an id stands for, a slot or an entry of past; none and none if nothing.
 func (t *table) lookup(socket int, id uint16) (i, over int32) {
-	switch h := t.ids[socket][id]; {
+	switch h := t.ids.at(socket, id); {
 	case h == 0:
 		return none, none
 	case h <= MaxInFlight:

@@ -36,7 +36,8 @@ type Plan struct {
 	seed     uint64
 	own      int64 // targets of this shard
 	perSweep int64
-	targets  Permutation // decides which targets a shard has
+	targets  Permutation   // decides which targets a shard has
+	orders   []Permutation // of the first sweeps, which At needs for each probe
 }
 
 // New returns the plan of a shard. Equal arguments give equal plans on every machine and in
@@ -68,8 +69,14 @@ func New(space Space, shard Shard, seed int64) (*Plan, error) {
 	p.targets = NewPermutation(int64(space.Targets), p.seed, 0)
 	p.own = int64((space.Targets - shard.Index + shard.Count) / shard.Count)
 	p.perSweep = p.own * int64(space.Names)
+	for sweep := range min(space.Sweeps, keptOrders) {
+		p.orders = append(p.orders, p.order(sweep+1))
+	}
 	return p, nil
 }
+
+// keptOrders is of how many sweeps the orders are kept; the others are made anew for each probe.
+const keptOrders = 32
 
 // Space returns the space that the plan is a part of.
 func (p *Plan) Space() Space { return p.space }
@@ -94,8 +101,12 @@ func (p *Plan) At(k int64) Probe {
 		panic(fmt.Sprintf("plan: no place %d in a plan of %d probes", k, p.Len()))
 	}
 	sweep := int(k/p.perSweep) + 1
+	i := k % p.perSweep
+	if sweep <= len(p.orders) {
+		return p.probe(&p.orders[sweep-1], sweep, i)
+	}
 	order := p.order(sweep)
-	return p.probe(&order, sweep, k%p.perSweep)
+	return p.probe(&order, sweep, i)
 }
 
 // Place returns the place of a probe: Place(At(k)) = k. It reports false if the plan does not

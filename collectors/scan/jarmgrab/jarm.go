@@ -33,6 +33,7 @@ type Dial func(ctx context.Context) (net.Conn, error)
 // Result is what one pass showed.
 type Result struct {
 	// Hash has 62 hexadecimal digits; all are zero if no hello was answered by a ServerHello.
+	// Empty if there is no hash: see Do.
 	Hash string
 	// Answered is the number of hellos that were, of 10.
 	Answered int
@@ -47,10 +48,9 @@ type Result struct {
 // 5 s). name is sent as SNI; JARM sends the extension also if it is empty. Hellos contain
 // random bytes, which do not enter the hash.
 //
-// A connection that cannot be opened ends the pass: the hash is that of the answers so far
-// with gaps for the rest only if it is the first, and then it is zero; else Do gives no hash
-// (Hash is empty) and Failure has the word, because the same server would have another hash
-// when it is up.
+// A connection that cannot be opened ends the pass with its word as Failure. If it was the
+// first, Hash is zero. If it was a later one, Hash is empty, because the answers so far would
+// make a hash that the same server has not when it can be reached.
 //
 // # Errors
 //

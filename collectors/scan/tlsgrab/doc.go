@@ -10,9 +10,27 @@
 // # What is learned from where
 //
 // ServerHello, certificates and the parameters of the key exchange are cut from the records
-// on the wire, so that they are exact and are there also if the library gives up later.
-// TLS 1.3 encrypts what follows its ServerHello; there the certificates come from the
-// library, which hands them over unread and unverified before anything else happens to them.
+// on the wire before the library sees them, so that they are exact and are there also if the
+// library gives up. What TLS 1.3 encrypts is opened with the secret that the library gives
+// for logs. The library gets one record at a time, and none that would make it compute for
+// seconds: keys, groups and chains beyond a size are refused first, with their certificates
+// kept.
+//
+// # Two hellos
+//
+// zcrypto cannot offer all it has in one hello. The usual one offers TLS 1.0 to 1.3 and its 22
+// suites with elliptic curves or a key sent under RSA; P-256 comes first, nothing
+// post-quantum is offered. A server that wants none of it may take the hello for old servers
+// ([Config].Old), on a second connection: [Handshake.TryOld] says when.
+//
+// # Limits
+//
+// There is no SSL 3.0, no export suite, no Camellia, ARIA, SEED or CCM, no group but x25519 and
+// the three of NIST. DSA certificates are kept but no session comes about, likewise
+// certificates that cannot be parsed and Certificate messages above 65,536 bytes. RSA keys
+// below 1,024 bits work only in a program with GODEBUG rsa1024min=0, which a command sets
+// with "//go:debug rsa1024min=0" in its package main. GALLERY.md, a folder up, has what
+// real servers give.
 //
 // # Failures
 //

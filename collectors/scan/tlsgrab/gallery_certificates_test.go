@@ -73,7 +73,7 @@ func (f folder) make(t *testing.T) {
 }
 
 // issue makes one certificate; a nil parent signs itself.
-func issue(t *testing.T, template, parent *x509.Certificate, key, signer *ecdsa.PrivateKey) *x509.Certificate {
+func issue(t testing.TB, template, parent *x509.Certificate, key, signer *ecdsa.PrivateKey) *x509.Certificate {
 	t.Helper()
 	template.NotBefore, template.NotAfter = time.Unix(1.5e9, 0), time.Unix(4e9, 0)
 	template.BasicConstraintsValid, template.IsCA = true, true
@@ -91,7 +91,7 @@ func issue(t *testing.T, template, parent *x509.Certificate, key, signer *ecdsa.
 	return c
 }
 
-func newKey(t *testing.T) *ecdsa.PrivateKey {
+func newKey(t testing.TB) *ecdsa.PrivateKey {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {

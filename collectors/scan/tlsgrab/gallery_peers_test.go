@@ -12,16 +12,20 @@ import (
 	"github.com/zmap/zcrypto/tls"
 )
 
-const patience = time.Second
+// patience is for machines with much else to do; who answers nothing is given less.
+const (
+	patience   = 10 * time.Second
+	impatience = 300 * time.Millisecond
+)
 
-func dial(t *testing.T, address string) net.Conn {
+func dial(t *testing.T, address string, wait time.Duration) net.Conn {
 	t.Helper()
 	conn, err := net.DialTimeout("tcp", address, patience)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { conn.Close() })
-	conn.SetDeadline(time.Now().Add(patience))
+	conn.SetDeadline(time.Now().Add(wait))
 	return conn
 }
 
@@ -32,13 +36,13 @@ type result struct {
 }
 
 // standard is crypto/tls with everything it has.
-func standard(t *testing.T, address, name string) result {
+func standard(t *testing.T, address, name string, wait time.Duration) result {
 	t.Helper()
 	cfg := &stdtls.Config{InsecureSkipVerify: true, ServerName: name, MinVersion: stdtls.VersionTLS10}
 	for _, s := range append(stdtls.CipherSuites(), stdtls.InsecureCipherSuites()...) {
 		cfg.CipherSuites = append(cfg.CipherSuites, s.ID)
 	}
-	conn := dial(t, address)
+	conn := dial(t, address, wait)
 	defer conn.Close()
 	c := stdtls.Client(conn, cfg)
 	err := c.Handshake()
@@ -46,9 +50,9 @@ func standard(t *testing.T, address, name string) result {
 }
 
 // zcrypto is the library by its own defaults. Its log keeps certificates it fails on.
-func zcrypto(t *testing.T, address, name string) result {
+func zcrypto(t *testing.T, address, name string, wait time.Duration) result {
 	t.Helper()
-	conn := dial(t, address)
+	conn := dial(t, address, wait)
 	defer conn.Close()
 	c := tls.Client(conn, &tls.Config{InsecureSkipVerify: true, ServerName: name})
 	err := c.Handshake()
@@ -64,11 +68,11 @@ func zcrypto(t *testing.T, address, name string) result {
 
 // grab is Do, twice if the first says that it is worth it. OpenSSL serves one connection
 // after the other, so each is closed before the next.
-func grab(t *testing.T, address, name string) (conn, session net.Conn, h tlsgrab.Handshake, old bool) {
+func grab(t *testing.T, address, name string, wait time.Duration) (conn, session net.Conn, h tlsgrab.Handshake, old bool) {
 	t.Helper()
-	cfg := tlsgrab.Config{ServerName: name, Timeout: patience}
+	cfg := tlsgrab.Config{ServerName: name, Timeout: wait}
 	for {
-		conn = dial(t, address)
+		conn = dial(t, address, wait)
 		var err error
 		if session, h, err = tlsgrab.Do(t.Context(), conn, cfg); err != nil {
 			t.Fatal(err)

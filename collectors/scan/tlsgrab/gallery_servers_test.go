@@ -137,7 +137,7 @@ func scripted(t *testing.T, answer string, hold bool) string {
 }
 
 // serve hands each connection to handle and closes it afterwards.
-func serve(t *testing.T, handle func(net.Conn)) string {
+func serve(t testing.TB, handle func(net.Conn)) string {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

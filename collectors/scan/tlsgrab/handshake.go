@@ -51,7 +51,7 @@ type Handshake struct {
 }
 
 // TryOld tells whether the server refused this hello in a way that it may not refuse the hello
-// for old servers (Config.Old), so that a second connection is worth it: an alert, an end or a
-// reset instead of a ServerHello, or an answer to TLS 1.3's offer that the library does not
+// for old servers (Config.Old), so that a second connection is worth it: an alert (but not one
+// about the name), an end or a reset instead of a ServerHello, or an answer to TLS 1.3's offer that the library does not
 // take.
 func (h Handshake) TryOld() bool { return h.declined && !h.old }

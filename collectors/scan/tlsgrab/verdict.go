@@ -45,7 +45,7 @@ func (w *wire) cause(err error) (failure.Word, string, error) {
 		if unknown != nil {
 			return "", "", unknown
 		}
-		detail := w.view.stage()
+		detail := strings.Replace(w.view.stage(), instead, "before ", 1)
 		if n := len(w.view.alerts); n > 0 {
 			detail += ", and " + alertName(w.view.alerts[n-1][1])
 		}
@@ -57,7 +57,10 @@ func (w *wire) cause(err error) (failure.Word, string, error) {
 // declined tells whether another hello may fare better: see Handshake.TryOld.
 func (w *wire) declined(h Handshake) bool {
 	switch h.Failure {
-	case failure.Alert, failure.ClosedEarly, failure.Reset:
+	case failure.Alert:
+		n := len(w.view.alerts)
+		return w.view.message == nil && n > 0 && w.view.alerts[n-1][1] != byte(tls.AlertUnrecognizedName)
+	case failure.ClosedEarly, failure.Reset:
 		return w.view.message == nil
 	case failure.TLSUnsupported:
 		return strings.Contains(h.Detail, downgrade)
@@ -87,8 +90,11 @@ func (v *view) stage() string {
 	case v.retries > 0:
 		return "after HelloRetryRequest"
 	}
-	return "instead of ServerHello"
+	return instead + "ServerHello"
 }
+
+// instead begins what is said when no ServerHello came but something else did.
+const instead = "instead of "
 
 // brokenOff returns the number of the alert with which the server broke off. A warning, which
 // the library passes over, counts if the stream ended after it.
