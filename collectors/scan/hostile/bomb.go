@@ -3,7 +3,6 @@ package hostile
 import (
 	"bytes"
 	"compress/gzip"
-	"encoding/binary"
 	"fmt"
 	"hash/crc32"
 	"sync"
@@ -13,13 +12,16 @@ import (
 	"github.com/andybalholm/brotli"
 )
 
-// inflated is what a bomb decodes to: 1 GiB.
-const inflated = 1 << 30
+// A bomb decodes to 1,024 parts of 1 MiB: 1 GiB.
+const (
+	parts = 1 << 10
+	part  = 1 << 20
+)
 
 // bombs are bodies that grow when they are decoded.
 func bombs() []Behaviour {
 	const cut = "until the limit was reached"
-	one := sync.OnceValue(bomb)
+	one := sync.OnceValue(func() []byte { return bomb(parts) })
 	two := sync.OnceValue(func() []byte { return compress(one()) })
 	three := sync.OnceValue(func() []byte { return compress(two()) })
 	br := sync.OnceValue(brotliBomb)
@@ -38,14 +40,14 @@ func bombs() []Behaviour {
 
 // explode sends a body with its length.
 func (p *peer) explode(codings string, body []byte) {
-	p.send(fmt.Sprintf("%sContent-Encoding: %s\r\nContent-Length: %d\r\n\r\n%s", ok, codings, len(body), body))
+	p.send(fmt.Sprintf("%sContent-Encoding: %s\r\nContent-Length: %d\r\n\r\n", ok, codings, len(body)))
+	p.conn.Write(body)
 	p.end()
 }
 
-// bomb is a valid gzip file of 1 GiB of zeros. Its deflate blocks for 1 MiB stand
-// in it 1,024 times, since such a run of blocks refers to nothing before itself.
-func bomb() []byte {
-	const part = 1 << 20
+// bomb is a valid gzip file of n parts of zeros. The deflate blocks of a part stand in it n
+// times, since such a run of blocks refers to nothing before itself.
+func bomb(n int) []byte {
 	zeros := make([]byte, part)
 	var out bytes.Buffer
 	w, _ := gzip.NewWriterLevel(&out, gzip.BestCompression)
@@ -59,13 +61,15 @@ func bomb() []byte {
 
 	file := header
 	sum := uint32(0)
-	for range inflated / part {
+	for range n {
 		file = append(file, blocks...)
 		sum = crc32.Update(sum, crc32.IEEETable, zeros)
 	}
-	file = append(file, 1, 0, 0, 0xff, 0xff) // an empty block that is the last
-	file = binary.LittleEndian.AppendUint32(file, sum)
-	return binary.LittleEndian.AppendUint32(file, inflated%(1<<32))
+	file = append(file, 1, 0, 0, 0xff, 0xff)            // an empty block that is the last
+	for _, v := range []uint32{sum, uint32(n * part)} { // RFC 1952, 2.3.1: the least byte first
+		file = append(file, byte(v), byte(v>>8), byte(v>>16), byte(v>>24))
+	}
+	return file
 }
 
 func compress(body []byte) []byte {
@@ -76,11 +80,11 @@ func compress(body []byte) []byte {
 	return out.Bytes()
 }
 
-// brotliBomb is 16 MiB of zeros, whose code fits in a few bytes.
+// brotliBomb is 4 MiB of zeros, whose code fits in a few bytes.
 func brotliBomb() []byte {
 	var out bytes.Buffer
 	w := brotli.NewWriterLevel(&out, 1)
-	for zeros, n := make([]byte, 1<<16), 0; n < 1<<24; n += len(zeros) {
+	for zeros, n := make([]byte, 1<<16), 0; n < 1<<22; n += len(zeros) {
 		w.Write(zeros)
 	}
 	w.Close()

@@ -1,10 +1,7 @@
 package hostile_test
 
 import (
-	"bytes"
-	"compress/gzip"
 	"errors"
-	"io"
 	"net"
 	"net/netip"
 	"runtime"
@@ -27,7 +24,7 @@ func limits(s *hostile.Server) httpgrab.Limits {
 	l := httpgrab.Defaults()
 	l.Idle, l.Total = time.Minute, time.Minute
 	if s.Waits {
-		l.Idle, l.Total = 300*time.Millisecond, 600*time.Millisecond
+		l.Idle, l.Total = 800*time.Millisecond, time.Second
 	}
 	return l
 }
@@ -195,32 +192,6 @@ func TestRedirects(t *testing.T) {
 		}
 		if s.Requests() != 3 {
 			t.Errorf("%d requests were counted", s.Requests())
-		}
-	}
-}
-
-// The bomb is a valid file of 1 GiB: a second route reads it to the end, check sum included.
-func TestBombIsValid(t *testing.T) {
-	if testing.Short() {
-		t.Skip("it takes seconds to decode 1 GiB: run without -short")
-	}
-	for _, s := range hostile.Start(t) {
-		if s.Name != "compression bomb" {
-			continue
-		}
-		conn, err := open(t, s, s.Plain)
-		if err != nil {
-			t.Fatal(err)
-		}
-		io.WriteString(conn, "GET / HTTP/1.1\r\n\r\n")
-		raw, err := io.ReadAll(conn)
-		_, body, _ := bytes.Cut(raw, []byte("\r\n\r\n"))
-		in, bad := gzip.NewReader(bytes.NewReader(body))
-		if err := errors.Join(err, bad); err != nil {
-			t.Fatal(err)
-		}
-		if n, err := io.Copy(io.Discard, in); err != nil || n != 1<<30 {
-			t.Errorf("%d bytes: %v", n, err)
 		}
 	}
 }

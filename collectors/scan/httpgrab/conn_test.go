@@ -50,8 +50,12 @@ func TestReuse(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	zcrypto, err := ztls.Dial("tcp", secure.Listener.Addr().String(), &ztls.Config{InsecureSkipVerify: true})
+	if err != nil {
+		t.Fatal(err)
+	}
 	g := New(Defaults())
-	for _, conn := range []net.Conn{open, over} {
+	for _, conn := range []net.Conn{open, over, zcrypto} {
 		c := g.Conn(conn)
 		for _, path := range []string{"/a", "/b", "/c"} {
 			r, err := c.Do(t.Context(), Request{Method: "GET", Path: path, Host: "h"})

@@ -87,7 +87,11 @@ func (c *Conn) Do(ctx context.Context, q Request) (Response, error) {
 	l := c.grabber.limits
 	c.wire.begin(ctx, l.Total, l.Idle)
 	stop := context.AfterFunc(ctx, func() { c.wire.conn.SetDeadline(time.Unix(1, 0)) })
-	defer stop()
+	defer func() {
+		if !stop() { // a deadline in the past is set, or will be
+			c.usable = false
+		}
+	}()
 
 	x := exchange{Conn: c, limits: l, request: q, headLeft: l.HeaderBytes}
 	if stale, err := x.stale(); err != nil || stale != nil {

@@ -24,8 +24,8 @@ type Limits struct {
 }
 
 // Defaults returns the limits for scans of the Internet. 65,536 bytes of a body are what
-// http_responses keeps; the others are well above what servers need: RFC 9110 sets none,
-// Apache and nginx refuse heads above 8 KiB, browsers above 256 KiB.
+// http_responses keeps; the others are chosen to be far above what pages need, for no RFC
+// sets any.
 func Defaults() Limits {
 	return Limits{
 		HeaderBytes: 64 << 10, HeaderLines: 1000, Interim: 100,

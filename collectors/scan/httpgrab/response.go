@@ -47,7 +47,7 @@ type Response struct {
 	Reusable bool
 	// Stale is true if a connection that had served before was closed by now, or had bytes
 	// that nobody asked for, or if nothing came on it: the failure may be that of the
-	// connection. Ask again on a new one, and count this exchange as not made.
+	// connection and not of the answer. Ask again on a new one.
 	Stale bool
 	// Came is the number of bytes read in this exchange.
 	Came int64
@@ -67,20 +67,20 @@ type Response struct {
 // Kept reports whether there is a response to write into http_responses.
 func (r Response) Kept() bool { return r.Raw != nil }
 
-// ID returns the name of a kept response, sha256:HEX over Raw. If Raw does not hold the whole
-// body, the SHA-256 of the whole body, or the word "incomplete" if it is not at hand,
-// follows Raw after a line feed: so equal names mean equal rows. ID panics if no
-// response is kept.
+// ID returns the name of a kept response: sha256:HEX over Raw. If Raw does not hold the whole
+// body, it is that over the 64 hex digits of the SHA-256 of Raw, a line feed, and the
+// SHA-256 of the whole body, or the word "incomplete" if that is not at hand: so equal names
+// mean equal rows. ID panics if no response is kept.
 func (r Response) ID() string {
 	if !r.Kept() {
 		panic("httpgrab: a response that was not kept has no ID")
 	}
-	h := sha256.New()
-	h.Write(r.Raw)
+	sum := sha256.Sum256(r.Raw)
 	if r.partial {
-		h.Write([]byte("\n" + cmp.Or(r.BodySHA256, "incomplete")))
+		// No Raw begins with hex digits, so this is the name of no whole response.
+		sum = sha256.Sum256([]byte(hex.EncodeToString(sum[:]) + "\n" + cmp.Or(r.BodySHA256, "incomplete")))
 	}
-	return "sha256:" + hex.EncodeToString(h.Sum(nil))
+	return "sha256:" + hex.EncodeToString(sum[:])
 }
 
 // Row returns the row of http_responses of a kept response, with RunID left empty and bytes
