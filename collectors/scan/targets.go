@@ -25,20 +25,19 @@ const (
 )
 
 // Targets is a list of targets, each address and port once, in their order: 7 bytes for each of IPv4 and 19 for each of
-// IPv6. It is not changed after it was made and may be used by several goroutines.
+// IPv6. It is not changed once it is used and may be used by several goroutines.
 type Targets struct {
 	four  [][width4]byte
 	six   [][width6]byte
 	names map[netip.Addr][]string
 }
 
-// Gather makes a list. The zero value is empty.
+// Gather makes a list. The zero value is empty. Names are given to the list itself.
 type Gather struct {
 	list Targets
 }
 
 // Add adds a target. One that is there already is left as it is, but is plain only if it was added as plain each time.
-// Names are taken by address; see [Gather.Name].
 func (g *Gather) Add(at netip.AddrPort, plain bool) error {
 	a := at.Addr().Unmap()
 	if !a.IsValid() || a.Zone() != "" || at.Port() == 0 {
@@ -58,14 +57,6 @@ func (g *Gather) Add(at netip.AddrPort, plain bool) error {
 	return nil
 }
 
-// Name notes a name that is asked for by SNI at every target with this address that speaks TLS.
-func (g *Gather) Name(a netip.Addr, name string) {
-	if g.list.names == nil {
-		g.list.names = map[netip.Addr][]string{}
-	}
-	g.list.names[a.Unmap()] = append(g.list.names[a.Unmap()], name)
-}
-
 // Targets returns the list and how many targets had been there already. The gatherer cannot be used afterwards.
 func (g *Gather) Targets() (list *Targets, repeated int) {
 	l := &g.list
@@ -75,10 +66,6 @@ func (g *Gather) Targets() (list *Targets, repeated int) {
 	// Plain sorts behind TLS, so the one that stays is TLS if any is.
 	l.four = slices.Clip(slices.CompactFunc(l.four, func(a, b [width4]byte) bool { return bytes.Equal(a[:width4-1], b[:width4-1]) }))
 	l.six = slices.Clip(slices.CompactFunc(l.six, func(a, b [width6]byte) bool { return bytes.Equal(a[:width6-1], b[:width6-1]) }))
-	for a, names := range l.names {
-		slices.Sort(names)
-		l.names[a] = slices.Clip(slices.Compact(names))
-	}
 	return l, before - l.Len()
 }
 
@@ -133,17 +120,26 @@ func (t *Targets) Find(at netip.AddrPort) (int, bool) {
 	return len(t.four) + i, ok
 }
 
-// LimitNames keeps the first n names of every address and drops those of addresses without a target; it returns
-// how many were dropped of addresses that have more.
-func (t *Targets) LimitNames(n int) (dropped int) {
-	for a, names := range t.names {
-		switch place, _ := t.Find(netip.AddrPortFrom(a, 0)); {
-		case place == t.Len() || t.Address(place).Addr() != a:
-			delete(t.names, a)
-		case len(names) > n:
-			dropped += len(names) - n
-			t.names[a] = slices.Clone(names[:max(n, 0)])
-		}
+// Name notes a name that is asked for by SNI at every target with this address that speaks TLS. One for an address without a
+// target is not kept. Names are given before the list is used, and [Targets.LimitNames] is called after the last.
+func (t *Targets) Name(a netip.Addr, name string) {
+	a = a.Unmap()
+	if place, _ := t.Find(netip.AddrPortFrom(a, 0)); place == t.Len() || t.Address(place).Addr() != a {
+		return
 	}
-	return dropped
+	if t.names == nil {
+		t.names = map[netip.Addr][]string{}
+	}
+	t.names[a] = append(t.names[a], name)
+}
+
+// LimitNames puts the names of every address in order, each once, and keeps the first n; it returns how many it left out.
+func (t *Targets) LimitNames(n int) (left int) {
+	for a, names := range t.names {
+		slices.Sort(names)
+		names = slices.Compact(names)
+		left += max(0, len(names)-n)
+		t.names[a] = slices.Clone(names[:min(n, len(names))])
+	}
+	return left
 }

@@ -70,11 +70,12 @@ func TestNames(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for _, name := range []string{"c", "a", "b", "a"} {
-		g.Name(a, name)
-		g.Name(b, name)
-	}
 	list, _ := g.Targets()
+	for _, name := range []string{"c", "a", "b", "a"} {
+		list.Name(a, name)
+		list.Name(b, name) // which is no target
+		list.Name(netip.MustParseAddr("fd00::1"), name)
+	}
 	if dropped := list.LimitNames(2); dropped != 1 || len(list.names) != 1 {
 		t.Errorf("%d names dropped, %d addresses have some; want 1 and 1", dropped, len(list.names))
 	}

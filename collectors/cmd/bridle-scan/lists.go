@@ -1,13 +1,11 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"net/netip"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -30,6 +28,7 @@ type sources struct {
 	port                  uint16
 	plainPorts            []uint
 	mostNames             int
+	known                 bool
 }
 
 // listsConfig is what they come to beside the files.
@@ -40,6 +39,8 @@ type listsConfig struct {
 	Port       uint16   `json:"port"`
 	PlainPorts []uint   `json:"http_ports"`
 	MostNames  int      `json:"most_names"`
+	// Resolved are the runs whose resolutions give names.
+	Resolved []string `json:"resolved,omitempty"`
 }
 
 func (l *sources) flags(f *pflag.FlagSet) {
@@ -49,7 +50,8 @@ func (l *sources) flags(f *pflag.FlagSet) {
 	f.Uint16Var(&l.port, "port", 443, "port of entries that name none")
 	f.StringVar(&l.format, "format", "", "format of the lists: "+strings.Join(imports.ScanTargetFormats(), ", ")+"; empty means that the first line tells it")
 	f.StringArrayVar(&l.names, "names", nil, "file of lines address,name: servers at the address are asked for the name by SNI too; may be repeated")
-	f.IntVar(&l.mostNames, "most-names", 16, "most names of --names that are asked for at an address, the first in alphabetical order")
+	f.BoolVar(&l.known, "known-names", false, "ask for the names too that resolutions of the study lead to the address")
+	f.IntVar(&l.mostNames, "most-names", 16, "most names that are asked for at an address, the first in alphabetical order")
 }
 
 func (l *sources) config() listsConfig {
@@ -104,15 +106,18 @@ func (o *options) gather(ctx context.Context, sc *campaign.Scene, p *planned) (*
 			return nil, err
 		}
 	}
-	for _, path := range o.names {
-		if err := readNames(path, g); err != nil {
-			return nil, err
-		}
-	}
 	if err := c.hash(slices.Concat(o.targets, o.plain, o.names)); err != nil {
 		return nil, err
 	}
 	c.targets, c.repeated = g.Targets()
+	for _, path := range o.names {
+		if err := readNames(path, c.targets); err != nil {
+			return nil, err
+		}
+	}
+	if err := o.resolved(sc, p, c); err != nil {
+		return nil, err
+	}
 	c.unnamed = c.targets.LimitNames(p.cfg.Lists.MostNames)
 	return c, errors.Join(p.sameLists(c.inputs), c.choose(sc, p))
 }
@@ -188,46 +193,4 @@ func (c *chosen) hash(paths []string) error {
 		c.inputs = append(c.inputs, study.Input{Name: filepath.Base(path), SHA256: sum, Bytes: size})
 	}
 	return nil
-}
-
-// readNames reads lines of address and name. A name is what SNI can carry: letters, digits, hyphens, underscores and dots.
-func readNames(path string, g *scan.Gather) error {
-	f, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	lines := bufio.NewScanner(f)
-	for n := 1; lines.Scan(); n++ {
-		line := strings.TrimSpace(lines.Text())
-		if line == "" || line[0] == '#' || n == 1 && line == "address,name" {
-			continue
-		}
-		bad := func(what string) error {
-			return &study.LocatedError{Location: study.Location{File: filepath.Base(path), Row: int64(n)}, Err: errors.New(what), Advice: "write lines as 192.0.2.1,www.example.org"}
-		}
-		address, name, _ := strings.Cut(line, ",")
-		a, err := netip.ParseAddr(strings.TrimSpace(address))
-		if err != nil || a.Zone() != "" {
-			return bad(fmt.Sprintf("%.80q is no address", address))
-		}
-		name = strings.ToLower(strings.TrimSuffix(strings.TrimSpace(name), "."))
-		if !isName(name) {
-			return bad(fmt.Sprintf("%.80q is no name that can be asked for", name))
-		}
-		g.Name(a, name)
-	}
-	return lines.Err()
-}
-
-func isName(s string) bool {
-	if s == "" || len(s) > 253 {
-		return false
-	}
-	for label := range strings.SplitSeq(s, ".") {
-		if label == "" || len(label) > 63 || strings.Trim(label, "abcdefghijklmnopqrstuvwxyz0123456789-_") != "" {
-			return false
-		}
-	}
-	return true
 }
