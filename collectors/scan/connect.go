@@ -57,8 +57,14 @@ func (v *visit) permit(name string) (permit, error) {
 		return p, nil
 	}
 	v.spent += time.Since(v.began)
-	v.s.events <- event{visit: v, name: name, carried: v.carried}
+	e := event{visit: v, name: name, carried: v.carried}
+	if len(v.out.Certificates)+len(v.out.Responses) > 0 {
+		// They are many bytes, and thousands of visits may wait: what they showed does not wait with them.
+		e.early = &Visit{Certificates: v.out.Certificates, Responses: v.out.Responses}
+		v.out.Certificates, v.out.Responses = nil, nil
+	}
 	v.carried = nil
+	v.s.events <- e
 	p := <-v.permits
 	v.began = time.Now()
 	if p.dropped {

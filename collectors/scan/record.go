@@ -20,8 +20,11 @@ import (
 // SafeEvery is how long rows of visits are held back by default: below study.PartAge, with room for a slow disk.
 const SafeEvery = 15 * time.Second
 
-// mostHeld is how many rows are held back at most.
-const mostHeld = 20_000
+// How many rows are held back at most, and how many bytes of theirs.
+const (
+	mostHeld  = 20_000
+	mostBytes = 32 << 20
+)
 
 // Recorder writes visits into a run. Certificates and responses go to their parts at once, each the first time that it comes. Rows of
 // grabs are held back until these parts are closed, and then closed in a part of their own.
@@ -34,6 +37,7 @@ type Recorder struct {
 	shown, answered seen // certificates and responses that the run has
 	last            int64
 	held            []grabs.Row
+	bytes           int // of them, about
 	since           time.Time
 	every           time.Duration
 	now             func() time.Time
@@ -110,7 +114,7 @@ func (r *Recorder) Visit(v *Visit) error {
 		if !r.shown.add(sha256.Sum256(der)) {
 			continue
 		}
-		row := certificate.Row(der)
+		row := rowOf(der)
 		row.RunID = r.runID
 		if err := r.certificates.Write(row); err != nil {
 			return err
@@ -128,11 +132,29 @@ func (r *Recorder) Visit(v *Visit) error {
 		r.last++
 		row.RunID, row.GrabID = r.runID, r.last
 		r.held = append(r.held, row)
+		r.bytes += size(&row)
 	}
-	if len(r.held) >= mostHeld {
+	if len(r.held) >= mostHeld || r.bytes >= mostBytes {
 		return r.Flush()
 	}
 	return nil
+}
+
+// rowOf returns the row of a certificate. Should this program fail at one, its bytes are kept and the rest is null: no server can stop a run.
+func rowOf(der []byte) (row certificates.Row) {
+	defer func() {
+		if recover() != nil {
+			sum := sha256.Sum256(der)
+			row = certificates.Row{CertificateID: identifier(sum), SHA256: new(hex.EncodeToString(sum[:])), DER: der, Names: []string{}}
+		}
+	}()
+	return certificate.Row(der)
+}
+
+// size returns about how many bytes a row takes.
+func size(row *grabs.Row) int {
+	const fixed = 600 // the row itself and its short texts
+	return fixed + len(row.ServerHello) + len(deref(row.Handshake)) + len(deref(row.Detail)) + 90*len(row.CertificateIDs)
 }
 
 func (r *Recorder) response(x *httpgrab.Response) error {
@@ -166,6 +188,6 @@ func (r *Recorder) Flush() error {
 		return err
 	}
 	clear(r.held)
-	r.held = r.held[:0]
+	r.held, r.bytes = r.held[:0], 0
 	return r.grabs.Flush()
 }

@@ -3,6 +3,7 @@ package scan
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -17,8 +18,11 @@ import (
 // Source is what stands in the column source of grabs.
 const Source = "bridle-scan"
 
-// mostDetail is how many bytes a detail has at most.
-const mostDetail = 1024
+// How many bytes a detail has at most, and a ServerHello or the rest of a handshake that is kept: usual ones have a hundred and a thousand.
+const (
+	mostDetail = 1024
+	mostHello  = 16 << 10
+)
 
 // row returns the row of an exchange, with what was asked and how it failed.
 func (v *visit) row(x Exchange, word failure.Word, detail string) grabs.Row {
@@ -52,6 +56,10 @@ func (v *visit) describe(row *grabs.Row, h tlsgrab.Handshake) {
 	row.TLSGroup, row.TLSALPN, row.IsClientCertificateAsked, row.ServerHello = h.Group, h.ALPN, h.ClientCertificateAsked, h.ServerHello
 	if h.ALPN != nil {
 		row.TLSALPN = text1(*h.ALPN)
+	}
+	if n := len(h.ServerHello) + len(h.Extra); n > mostHello {
+		row.ServerHello, row.Handshake = nil, nil
+		row.Detail = text(deref(row.Detail) + fmt.Sprintf("; a ServerHello of %d bytes is not kept", len(h.ServerHello)))
 	}
 	for _, der := range h.Chain {
 		row.CertificateIDs = append(row.CertificateIDs, identifier(sha256.Sum256(der)))

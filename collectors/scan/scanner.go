@@ -56,7 +56,8 @@ type Config struct {
 	Sink Sink
 }
 
-// Sink takes what became of visits, one at a time, by one goroutine. An error ends the run. Tick is called a few times a second.
+// Sink takes what became of visits, one at a time, by one goroutine. A Visit without rows has certificates and responses of one that
+// goes on; its rows follow, unless the run is stopped. An error ends the run. Tick is called a few times a second.
 type Sink interface {
 	Visit(v *Visit) error
 	Tick() error
@@ -86,6 +87,7 @@ type event struct {
 	name    string    // SNI of the connection that it wants
 	result  *Visit    // it has ended; nil: it wants another connection, or was dropped
 	ended   bool      // it has ended
+	early   *Visit    // what it was shown so far, without rows
 	carried []carried // by connections that have ended
 	err     error     // a defect of the program or its machine
 }

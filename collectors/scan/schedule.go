@@ -195,6 +195,9 @@ func (s *Scanner) take(e event, results chan<- *Visit) {
 	for _, c := range e.carried {
 		s.pacer.Charge(e.visit.place, c.at, c.bytes)
 	}
+	if e.early != nil {
+		results <- e.early
+	}
 	switch {
 	case e.err != nil:
 		if s.failed == nil {

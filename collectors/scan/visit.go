@@ -230,7 +230,8 @@ func (v *visit) jarm(ctx context.Context) error {
 		return nil
 	}
 	refused, dropped := false, false
-	r, err := jarmgrab.Do(ctx, func(ctx context.Context) (net.Conn, error) {
+	var r jarmgrab.Result
+	dial := func(ctx context.Context) (net.Conn, error) {
 		l, word, err := v.open(ctx, "")
 		if err == nil && l == nil {
 			err = fmt.Errorf("no connection: %s", word)
@@ -240,11 +241,15 @@ func (v *visit) jarm(ctx context.Context) error {
 			return nil, err
 		}
 		return &hung{l.wire, func() { v.hangUp(l) }}, nil
-	}, "", v.s.cfg.Timeout)
+	}
+	panicked, err := v.guarded(func() (err error) {
+		r, err = jarmgrab.Do(ctx, dial, "", v.s.cfg.Timeout)
+		return err
+	})
 	if dropped {
 		return errDropped
 	}
-	if refused || err != nil {
+	if refused || err != nil || panicked != "" {
 		return nil // it is a pass beside the exchanges: without all its connections there is no hash
 	}
 	row.JARM = &r.Hash
