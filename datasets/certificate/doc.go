@@ -14,7 +14,7 @@
 // identifier with the value as #hex. NUL, other control characters and bytes outside UTF-8
 // become a backslash and two hex digits, as RFC 4514 has it.
 //
-// Names of the subject alternative name and common names are not names of directories: there a NUL,
-// a control character or a byte outside UTF-8 becomes \xNN, and a backslash is doubled, so that
-// "good.example\x00.evil.example" can be told from a name with those characters in it.
+// Names of the subject alternative name and common names are kept as they stand. There a NUL or a byte
+// outside UTF-8 becomes \xHH, as in all texts of strangers (datasets/escaped), so that
+// "good.example\x00.evil.example" can be told from any other name.
 package certificate

@@ -8,6 +8,8 @@ import (
 	"unicode/utf16"
 	"unicode/utf8"
 
+	"bridle/datasets/escaped"
+
 	"golang.org/x/crypto/cryptobyte"
 	tags "golang.org/x/crypto/cryptobyte/asn1"
 )
@@ -47,7 +49,7 @@ func distinguished(element cryptobyte.String) (text *string, common []string) {
 			name := known[id.String()]
 			decoded, ok := characters(value, tag)
 			if name == "CN" && ok {
-				common = append(common, escape(decoded))
+				common = append(common, escaped.Text(decoded))
 			}
 			if name == "" || !ok {
 				pairs = append(pairs, id.String()+"=#"+hex.EncodeToString(value))
@@ -111,24 +113,6 @@ func escapeValue(s string) string {
 	return out.String()
 }
 
-// escape writes a name: control characters and bytes outside UTF-8 as \xNN, a backslash doubled.
-func escape(s string) string {
-	var out strings.Builder
-	for i := 0; i < len(s); {
-		r, n := utf8.DecodeRuneInString(s[i:])
-		switch {
-		case r == utf8.RuneError && n == 1, r < ' ', r == 0x7f:
-			fmt.Fprintf(&out, `\x%02x`, s[i])
-		case r == '\\':
-			out.WriteString(`\\`)
-		default:
-			out.WriteString(s[i : i+n])
-		}
-		i += n
-	}
-	return out.String()
-}
-
 // alternatives returns the dNSNames of the subject alternative names among what stands after the key
 // of a certificate, as far as they can be read.
 func alternatives(rest cryptobyte.String) (names []string) {
@@ -159,7 +143,7 @@ func alternatives(rest cryptobyte.String) (names []string) {
 				break
 			}
 			if tag == tags.Tag(2).ContextSpecific() {
-				names = append(names, escape(string(name)))
+				names = append(names, escaped.Text(name))
 			}
 		}
 	}

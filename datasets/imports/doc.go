@@ -1,8 +1,10 @@
 // Package imports reads lists that others make and hands them on as rows of a study:
 // candidates for resolvers (plain lists, CSV, output of zmap, exports of Censys and
 // Shodan), prefixes with their origin and country (registries, routing
-// tables, tables of the user, MMDB databases), and names to probe with what is known of
-// them (CSV, plain lists).
+// tables, tables of the user, MMDB databases), names to probe with what is known of
+// them (CSV, plain lists), servers to scan (plain lists, prefixes, output of zmap and
+// masscan), and scans of servers that others made (zgrab2, Shodan, three generations of
+// Censys), as grabs, certificates and HTTP responses. FORMATS.md describes the last two.
 //
 // # Nothing is lost
 //

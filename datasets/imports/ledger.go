@@ -9,8 +9,8 @@ import (
 	"bridle/datasets/schema/rejects"
 )
 
-// Emit takes a row: a resolvers.Row, prefixes.Row, targets.Row or rejects.Row by value, RunID left
-// empty. Rows come in the order of the file, the same in every reading. An error ends the
+// Emit takes a row: a resolvers.Row, prefixes.Row, targets.Row, grabs.Row, certificates.Row,
+// httpresponses.Row or rejects.Row by value, RunID left empty. Rows come in the order of the file, the same in every reading. An error ends the
 // reading.
 type Emit func(row any) error
 
@@ -34,6 +34,9 @@ type Ledger struct {
 	// Complaints are statements of the file about itself that its lines do not bear out,
 	// such as a number of records. The lines that made them are among the rejected.
 	Complaints []string
+	// Unread are the fields of a scan by others that no column takes over, by name; nil for
+	// other files.
+	Unread []Unread
 }
 
 // Check returns an error if the account does not add up: lines = taken + duplicates +

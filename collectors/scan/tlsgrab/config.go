@@ -22,8 +22,8 @@ type Config struct {
 	NoALPN bool
 	// Old sends the hello for old servers: at most TLS 1.2, but all suites, also those with a
 	// Diffie-Hellman group of the server's making (DHE), which the library cannot offer together
-	// with TLS 1.3, and without ALPN. It is for a second connection to a server that refused the first hello:
-	// see Handshake.TryOld.
+	// with TLS 1.3, and without ALPN. It is for a second connection to a server that refused the
+	// first hello: see Handshake.TryOld.
 	Old bool
 	// Timeout bounds the handshake, beside the deadline of the context. Zero means 10 s.
 	Timeout time.Duration

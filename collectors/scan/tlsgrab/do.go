@@ -65,7 +65,7 @@ func Do(ctx context.Context, conn net.Conn, cfg Config) (net.Conn, Handshake, er
 func shake(session *tls.Conn) (err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			err = &refusal{failure.TLSUnsupported, fmt.Sprintf("the library gave up in disorder: %v", r)}
+			err = &refusal{failure.TLSUnsupported, readable(fmt.Sprintf("the library gave up in disorder: %v", r))}
 		}
 	}()
 	return session.Handshake()

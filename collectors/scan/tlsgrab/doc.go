@@ -28,8 +28,8 @@
 // There is no SSL 3.0, no export suite, no Camellia, ARIA, SEED or CCM, no group but x25519 and
 // the three of NIST. DSA certificates are kept but no session comes about, likewise
 // certificates that cannot be parsed and Certificate messages above 65,536 bytes. RSA keys
-// below 1,024 bits work only in a program with GODEBUG rsa1024min=0, which a command sets
-// with "//go:debug rsa1024min=0" in its package main. GALLERY.md, a folder up, has what
+// below 1,024 bits work because zcrypto, when it is loaded, sets GODEBUG rsa1024min=0 for
+// the whole program. GALLERY.md, a folder up, has what
 // real servers give.
 //
 // # Failures

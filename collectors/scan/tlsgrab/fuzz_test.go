@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"bridle/collectors/internal/failure"
 )
@@ -48,6 +49,9 @@ func FuzzDo(f *testing.F) {
 		h.Failure.Status() // panics if it is no word
 		if h.Failure == "" || h.Detail == "" || h.Extra != "" && !json.Valid([]byte(h.Extra)) {
 			t.Errorf("%+v", h)
+		}
+		if !utf8.ValidString(h.Detail) || h.ALPN != nil && !utf8.ValidString(*h.ALPN) || strings.Contains(h.Detail, "\x00") {
+			t.Errorf("no text: %+v", h)
 		}
 	})
 }

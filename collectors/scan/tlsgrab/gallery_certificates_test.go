@@ -141,8 +141,7 @@ func (f folder) large(t *testing.T) {
 	f.keep(t, "large", c.Raw, key)
 }
 
-// unreadable makes a certificate whose version is no number: nothing but the
-// server's own library reads it.
+// unreadable makes a certificate that is broken in an extension: no library reads it.
 func (f folder) unreadable(t *testing.T) {
 	t.Helper()
 	key := newKey(t)

@@ -1,5 +1,3 @@
-//go:debug rsa1024min=0
-
 package tlsgrab_test
 
 import (
@@ -141,8 +139,8 @@ const head = `# What is got from real servers
 The test of collectors/scan/tlsgrab starts each server (OpenSSL's s_server, nginx, a few of its
 own), and three clients shake hands with it: crypto/tls of Go with TLS 1.0 and all its suites,
 zcrypto by its own defaults, and tlsgrab as the scanner uses it. "session" means that a request
-can be sent; the number is that of the certificates got. RSA keys below 1,024 bits need
-GODEBUG=rsa1024min=0, for all three.
+can be sent; the number is that of the certificates got. RSA keys below 1,024 bits work
+for all three because zcrypto sets GODEBUG rsa1024min=0 for the program it is in.
 
 | server | crypto/tls | zcrypto | tlsgrab | what tlsgrab says |
 |---|---|---|---|---|

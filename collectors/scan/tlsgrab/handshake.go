@@ -18,7 +18,8 @@ type Handshake struct {
 	// Group of the key exchange, such as x25519, secp384r1 or dh-1024. Nil if none was used or
 	// seen.
 	Group *string
-	// ALPN is the protocol the server chose. Nil if it chose none.
+	// ALPN is the protocol the server chose, with U+FFFD for what is no text. Nil if it chose
+	// none.
 	ALPN *string
 	// ServerHello is the handshake message as it came, its header of 4 bytes included, without
 	// those of the records. After a HelloRetryRequest it is the second one. Nil if none came.

@@ -21,7 +21,7 @@ func (w *wire) learned(cfg Config) Handshake {
 		h.Group = &v.group
 	}
 	if v.alpn != "" {
-		h.ALPN = &v.alpn
+		h.ALPN = new(readable(v.alpn))
 	}
 	if v.request || v.flight {
 		h.ClientCertificateAsked = &v.request

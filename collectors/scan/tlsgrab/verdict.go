@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"strings"
+	"unicode"
 
 	"bridle/collectors/internal/failure"
 
@@ -125,7 +126,7 @@ var libraryWords = [...]struct {
 	{"unsupported type of public key", failure.TLSUnsupported},
 	{"failed to parse certificate", failure.TLSUnsupported},
 	{"invalid signature algorithm", failure.TLSUnsupported},
-	{"keys are insecure", failure.TLSUnsupported}, // crypto/rsa without GODEBUG rsa1024min=0
+	{"keys are insecure", failure.TLSUnsupported}, // crypto/rsa, if GODEBUG says rsa1024min=1
 	{"message too long for RSA", failure.TLSUnsupported},
 	{downgrade, failure.TLSUnsupported},
 }
@@ -134,10 +135,7 @@ func ofLibrary(err error, v *view) (failure.Word, string, error) {
 	if errors.Is(err, context.Canceled) || errors.Is(err, net.ErrClosed) {
 		return "", "", &failure.UnknownError{Op: failure.Receive, Err: err}
 	}
-	said := strings.ToValidUTF8(strings.TrimPrefix(err.Error(), "tls: "), "\uFFFD")
-	if len(said) > 300 {
-		said = strings.ToValidUTF8(said[:300], "") + "..."
-	}
+	said := readable(strings.TrimPrefix(err.Error(), "tls: "))
 	detail := fmt.Sprintf("%s, %s", said, v.stage())
 	for _, l := range libraryWords {
 		if strings.Contains(said, l.part) {
@@ -145,6 +143,21 @@ func ofLibrary(err error, v *view) (failure.Word, string, error) {
 		}
 	}
 	return failure.Malformed, detail, nil
+}
+
+// readable makes text of what may quote a server: valid UTF-8 without control characters, and
+// not endless.
+func readable(said string) string {
+	said = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return '\uFFFD'
+		}
+		return r
+	}, strings.ToValidUTF8(said, "\uFFFD"))
+	if len(said) > 300 {
+		said = strings.ToValidUTF8(said[:300], "") + "..."
+	}
+	return said
 }
 
 // Failure returns the word and the detail for an error of reading from or writing to a

@@ -38,7 +38,6 @@ type wire struct {
 	op      failure.Op    // while doing what
 	asked   time.Time     // when the last byte was sent before anything came
 	first   time.Duration // from then to the first byte
-	now     func() time.Time
 }
 
 // refusal is a limit of this package, or of what the library may be given to compute with.
@@ -50,7 +49,7 @@ type refusal struct {
 func (r *refusal) Error() string { return r.detail }
 
 func newWire(conn net.Conn) *wire {
-	w := &wire{Conn: conn, raw: buffers.Get().(*[]byte), now: time.Now}
+	w := &wire{Conn: conn, raw: buffers.Get().(*[]byte)}
 	w.view.ticket = -1
 	w.view.hand = buffers.Get().(*[]byte)
 	return w
@@ -61,7 +60,7 @@ func (w *wire) Write(p []byte) (int, error) {
 	n, err := w.Conn.Write(p)
 	if w.raw != nil {
 		if w.total == 0 {
-			w.asked = w.now()
+			w.asked = time.Now()
 		}
 		w.breaks(failure.Send, err)
 	}
@@ -175,7 +174,7 @@ func (w *wire) more() error {
 	}
 	n, err := w.Conn.Read(raw[len(raw):cap(raw)])
 	if n > 0 && w.total == 0 {
-		w.first = max(w.now().Sub(w.asked), 1)
+		w.first = max(time.Since(w.asked), 1)
 	}
 	w.total += n
 	*w.raw = raw[:len(raw)+n]

@@ -7,9 +7,11 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"strings"
 
 	"bridle/datasets/command"
 	"bridle/datasets/imports"
+	"bridle/datasets/schema/grabs"
 	"bridle/datasets/schema/prefixes"
 	"bridle/datasets/schema/rejects"
 	"bridle/datasets/schema/resolvers"
@@ -192,8 +194,8 @@ func writeList(ctx context.Context, r *study.Run, l list, total int64, stderr io
 	var errs []error
 	c := writer(r, &errs, func(row *resolvers.Row) { row.RunID = id })
 	n := writer(r, &errs, func(row *prefixes.Row) { row.RunID = id })
-	j := writer(r, &errs, func(row *rejects.Row) { row.RunID = id })
-	if err := errors.Join(errs...); err != nil {
+	others, err := deliverer(r)
+	if err := errors.Join(append(errs, err)...); err != nil {
 		return imports.Ledger{}, err
 	}
 	p := command.NewProgress(stderr, "importing "+filepath.Base(l.path)+", "+l.unit()+"s")
@@ -205,10 +207,10 @@ func writeList(ctx context.Context, r *study.Run, l list, total int64, stderr io
 		case prefixes.Row:
 			p.At(row.SourceRow, total)
 			return n(row)
-		case rejects.Row:
-			return j(row)
+		case grabs.Row:
+			p.At(row.GrabID, 0)
 		}
-		return fmt.Errorf("import: no dataset takes a row of type %T", row)
+		return others(row)
 	})
 }
 
@@ -224,6 +226,13 @@ func reportList(w io.Writer, name, unit string, m study.Manifest, l imports.Ledg
 		if n := m.Counts[d]; n.Rows > 0 {
 			fmt.Fprintf(w, "  wrote %s: %s\n", d, command.Plural(n.Rows, "row"))
 		}
+	}
+	if len(l.Unread) > 0 {
+		names := make([]string, len(l.Unread))
+		for i, u := range l.Unread {
+			names[i] = fmt.Sprintf("%s (%s)", u.Name, command.Group(u.N))
+		}
+		fmt.Fprintf(w, "  no column takes these fields: %s\n", strings.Join(names, ", "))
 	}
 	for _, c := range l.Complaints {
 		fmt.Fprintf(w, "  it contradicts itself: %s\n", c)
