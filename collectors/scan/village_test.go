@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -240,7 +241,7 @@ func up(s *world.Server, at time.Time) bool {
 func TestASweepFindsTheWorld(t *testing.T) {
 	w := hamlet(t, false)
 	s := serve(t, w, w.From.Add(10*24*time.Hour))
-	got := s.sweep(t, Recipe{Version: RecipeVersion, Decoys: true, Paths: []string{"/own"}}, 7)
+	got := s.sweep(t, Recipe{Version: RecipeVersion, Decoys: true, Paths: []string{"/own"}, JARM: true}, 7)
 	byTarget := map[netip.AddrPort][]*grabs.Row{}
 	for i := range got.grabs {
 		row := &got.grabs[i]
@@ -281,6 +282,9 @@ func checkServer(t *testing.T, w *world.World, s *world.Server, rows []*grabs.Ro
 			continue
 		}
 		if row.Protocol == "tls" {
+			if j := deref(row.JARM); len(j) != 62 || strings.Trim(j, "0") == "" {
+				t.Errorf("%s:%d has JARM %q", row.Address, *row.Port, j)
+			}
 			made, err := new(certs.Maker).Make(w.Certificates[certificateAt(s, row.GrabbedAt)])
 			if err != nil {
 				t.Fatal(err)

@@ -243,13 +243,15 @@ func (v *visit) jarm(ctx context.Context) error {
 		return &hung{l.wire, func() { v.hangUp(l) }}, nil
 	}
 	panicked, err := v.guarded(func() (err error) {
-		r, err = jarmgrab.Do(ctx, dial, "", v.s.cfg.Timeout)
+		// The address as name is what the reference implementation sends to a target given by address; an empty name, which the
+		// extension cannot have, would be refused.
+		r, err = jarmgrab.Do(ctx, dial, v.target.Address.Addr().String(), v.s.cfg.Timeout)
 		return err
 	})
 	if dropped {
 		return errDropped
 	}
-	if refused || err != nil || panicked != "" {
+	if refused || err != nil || panicked != "" || r.Hash == "" {
 		return nil // it is a pass beside the exchanges: without all its connections there is no hash
 	}
 	row.JARM = &r.Hash
