@@ -113,7 +113,7 @@ func (p *planned) describe(stdout io.Writer, sc *campaign.Scene, who *chosen) er
 	d := p.duration(l)
 	line("duration", "%s at least", campaign.Span(d))
 	if p.cfg.Sweeps > 1 {
-		line("sweeps", "%d, one every %s, the last from %s", p.cfg.Sweeps, campaign.Span(p.cfg.Every), p.cfg.Start.Add(time.Duration(p.cfg.Sweeps-1)*p.cfg.Every).Format("2006-01-02"))
+		line("sweeps", "%d, one every %s, the last %s after the first", p.cfg.Sweeps, campaign.Span(p.cfg.Every), campaign.Span(time.Duration(p.cfg.Sweeps-1)*p.cfg.Every))
 	}
 	line("limits", "a connection counts as a packet and as %s bytes, or what it carried if that is more; %s", command.Group(scan.ConnectionBytes), campaign.Promise(p.limits))
 	p.warn(line, l, d)
