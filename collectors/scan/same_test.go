@@ -18,7 +18,7 @@ import (
 func TestTwiceTheSame(t *testing.T) {
 	start := time.Date(2018, 3, 11, 0, 0, 0, 0, time.UTC)
 	var first []string
-	w := hamlet(t, false)
+	w := hamlet(t)
 	for i := range 2 {
 		// The second time at the ports that were found free the first time, since servers name theirs in redirects.
 		s := serveAt(t, live.Config{World: w, Start: start, AnyPort: i == 0, Web: true})

@@ -3,7 +3,6 @@ package scan
 import (
 	"context"
 	"crypto/sha256"
-	"fmt"
 	"net/netip"
 	"os"
 	"path/filepath"
@@ -29,15 +28,11 @@ import (
 	"bridle/datasets/world"
 )
 
-// hamlet is a village with fewer benign servers, all of which speak well unless odd is true: what those that do not answer depends on real time.
-func hamlet(t *testing.T, odd bool) *world.World {
+// hamlet is a village with fewer benign servers, all of which speak well: what others answer depends on real time, and package hostile has them.
+func hamlet(t *testing.T) *world.World {
 	t.Helper()
-	manners := 0.0
-	if odd {
-		manners = 0.3
-	}
 	path := filepath.Join(t.TempDir(), "hamlet.toml")
-	text := fmt.Sprintf("base = [\"village\"]\nname = \"hamlet\"\ndescription = \"few servers\"\n[benign]\nservers = 90\ndomains = 80\nshared_servers = 5\nodd_manners = %g\n", manners)
+	text := "base = [\"village\"]\nname = \"hamlet\"\ndescription = \"few servers\"\n[benign]\nservers = 90\ndomains = 80\nshared_servers = 5\nodd_manners = 0.0\n"
 	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
 		t.Fatal(err)
 	}
@@ -239,7 +234,7 @@ func up(s *world.Server, at time.Time) bool {
 
 // One sweep visits every target once; every server that is up shows the certificate and the answers that the world says, and no other answers.
 func TestASweepFindsTheWorld(t *testing.T) {
-	w := hamlet(t, false)
+	w := hamlet(t)
 	s := serve(t, w, w.From.Add(10*24*time.Hour))
 	got := s.sweep(t, Recipe{Version: RecipeVersion, Decoys: true, Paths: []string{"/own"}, JARM: true}, 7)
 	byTarget := map[netip.AddrPort][]*grabs.Row{}
