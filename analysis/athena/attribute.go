@@ -45,6 +45,7 @@ var declared = []Attribute{
 	{Name: "subject", Class: Identity, Why: "the form in which somebody fills in a certificate"},
 	{Name: "quirk", Class: Identity, Why: "what a server sends and other software does not"},
 	{Name: "banner", Class: Identity, Why: "the whole answer of a server; that of a product is a hub"},
+	{Name: "header_order", Class: Identity, Why: "names, case and order of header fields come from software and how it is set up; what many run alike is a hub"},
 	{Name: "move", Class: Identity, Why: "the day, the network before and the network after: names that move together have one master"},
 	{Name: "port", Class: Identity, Why: "an unusual port is a habit; the usual one says nothing"},
 	{Name: "ttl", Class: Identity, Why: "a habit of whoever runs a zone"},

@@ -10,7 +10,8 @@ import (
 )
 
 // Emit takes a row: a resolvers.Row, prefixes.Row, targets.Row, grabs.Row, certificates.Row,
-// httpresponses.Row, resolutions.Row, nameobservations.Row or rejects.Row by value, RunID left empty. Rows come in the order of the file, the same in every reading. An error ends the
+// httpresponses.Row, resolutions.Row, nameobservations.Row, attributes.Row, statements.Row or rejects.Row by value, RunID left empty. Rows come in the
+// order of the file, the same in every reading. An error ends the
 // reading.
 type Emit func(row any) error
 

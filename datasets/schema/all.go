@@ -4,6 +4,7 @@ import (
 	"reflect"
 
 	"bridle/datasets/schema/anomalies"
+	"bridle/datasets/schema/attributes"
 	"bridle/datasets/schema/cachefills"
 	"bridle/datasets/schema/cachegroups"
 	"bridle/datasets/schema/canaryqueries"
@@ -48,6 +49,7 @@ func All() []Dataset {
 		of[nameobservations.Row]("name_observations", Raw, nameobservations.SQL, "run_id"),
 		of[rejects.Row]("rejects", Raw, rejects.SQL, "run_id"),
 		of[prefixes.Row]("prefixes", Raw, prefixes.SQL, "run_id"),
+		of[attributes.Row]("attributes", Raw, attributes.SQL, "run_id"),
 		of[statements.Row]("statements", Raw, statements.SQL, "run_id"),
 		of[resolvers.Row]("resolvers", Raw, resolvers.SQL, "run_id"),
 		of[canaryqueries.Row]("canary_queries", Raw, canaryqueries.SQL, "run_id", "from_port"),

@@ -66,7 +66,7 @@ func decodeRow(d Dataset, object []byte, row reflect.Value) error {
 // The decoder refuses what is not exactly a row.
 func TestDecodeRowsIsStrict(t *testing.T) {
 	d, _ := Named("cluster_evidence")
-	good := `{"run_id":"r","cluster_id":"c","attribute":"a","value":"v","address":"192.0.2.1","millibits":1,"is_weakest":true}`
+	good := `{"run_id":"r","cluster_id":"c","attribute":"a","value":"v","address":"192.0.2.1","millibits":1,"is_weakest":true,"other_address":null,"level":null,"share":null}`
 	if _, err := decodeRows(d, []byte("["+good+"]")); err != nil {
 		t.Fatal(err)
 	}
@@ -74,7 +74,7 @@ func TestDecodeRowsIsStrict(t *testing.T) {
 		"unknown column":  strings.Replace(good, `"value"`, `"worth"`, 1),
 		"missing column":  strings.Replace(good, `"value":"v",`, "", 1),
 		"column twice":    strings.Replace(good, `"value":"v",`, `"value":"v","value":"v",`, 1),
-		"one more column": strings.Replace(good, `true}`, `true,"x":1}`, 1),
+		"one more column": strings.Replace(good, `null}`, `null,"x":1}`, 1),
 		"wrong type":      strings.Replace(good, `:1,`, `:1.5,`, 1),
 		"null":            strings.Replace(good, `"v"`, "null", 1),
 	} {

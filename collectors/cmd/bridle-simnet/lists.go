@@ -20,9 +20,9 @@ func listsCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "lists DIR",
 		Short: "Write what an observer may know of a world into a folder",
-		Long: `Lists writes resolvers.txt, prefixes.csv, indicators.csv, decoys.txt, controls.txt, targets.csv, scan.csv and
-public.json into a folder: what an observer may know of a world and collectors are pointed at.
-'bridle import resolvers', 'prefixes' and 'targets' read the lists that they are named for, and
+		Long: `Lists writes resolvers.txt, prefixes.csv, indicators.csv, attributes.csv, decoys.txt, controls.txt, targets.csv,
+scan.csv and public.json into a folder: what an observer may know of a world and collectors are pointed at.
+'bridle import resolvers', 'prefixes', 'attributes' and 'targets' read the lists that they are named for, and
 'bridle-scan run --targets' reads scan.csv, which has every address and port at which a server ever was. The
 truth is not in them; 'bridle-simnet truth' prints it.`,
 		Args: command.Args(cobra.ExactArgs(1)),

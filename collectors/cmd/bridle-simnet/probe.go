@@ -194,7 +194,8 @@ func known(run *study.Run, w *world.World, targets []fast.Name, ipv6 bool) error
 	}
 	return errors.Join(
 		writeRows(run, lists.Resolvers(public, run.ID())), writeRows(run, lists.Prefixes(public, run.ID())),
-		writeRows(run, lists.Indicators(public, run.ID())), writeRows(run, lists.Targets(w, run.ID(), purposesOf(targets))))
+		writeRows(run, lists.Indicators(public, run.ID())), writeRows(run, lists.Attributes(public, run.ID())),
+		writeRows(run, lists.Targets(w, run.ID(), purposesOf(targets))))
 }
 
 func writeRows[T any](run *study.Run, rows []T) error {

@@ -17,7 +17,7 @@ import (
 const Stamp = "# SIMULATED"
 
 // Write puts the lists into a folder, which is made if need be: resolvers.txt (address and
-// port a line), prefixes.csv, indicators.csv, decoys.txt, controls.txt, targets.csv with the
+// port a line), prefixes.csv, indicators.csv, attributes.csv (registrations), decoys.txt, controls.txt, targets.csv with the
 // rows of plan (see [Targets]), scan.csv with open (see [Open]) as zmap writes what answered, and public.json with what
 // the world publishes. Each text file begins with a comment that stamps it.
 func Write(p world.Public, plan []targets.Row, open []netip.AddrPort, dir string) error {
@@ -33,6 +33,7 @@ func Write(p world.Public, plan []targets.Row, open []netip.AddrPort, dir string
 		{"controls.txt", func(w io.Writer) error { return lines(w, p, p.Controls) }},
 		{"prefixes.csv", func(w io.Writer) error { return prefixTable(w, p) }},
 		{"indicators.csv", func(w io.Writer) error { return indicatorTable(w, p) }},
+		{"attributes.csv", func(w io.Writer) error { return attributeTable(w, p) }},
 		{"targets.csv", func(w io.Writer) error { return targetTable(w, p, plan) }},
 		{"scan.csv", func(w io.Writer) error { return scanTable(w, p, open) }},
 		{"public.json", p.WriteJSON},
@@ -94,6 +95,14 @@ func indicatorTable(w io.Writer, p world.Public) error {
 	rows := [][]string{{"domain", "published_on"}}
 	for _, x := range p.Indicators {
 		rows = append(rows, []string{x.Name, date(x.PublishedOn)})
+	}
+	return table(w, p, rows)
+}
+
+func attributeTable(w io.Writer, p world.Public) error {
+	rows := [][]string{{"name", "attribute", "value", "observed_on"}}
+	for _, x := range Attributes(p, "") {
+		rows = append(rows, []string{x.Subject, x.Attribute, x.Value, *x.ObservedOn})
 	}
 	return table(w, p, rows)
 }

@@ -41,6 +41,20 @@ func TestRows(t *testing.T) {
 	if len(r) != len(w.Resolvers) || len(x) != prefixes || len(i) != published {
 		t.Errorf("%d resolvers of %d, %d prefixes of %d, %d indicators of %d", len(r), len(w.Resolvers), len(x), prefixes, len(i), published)
 	}
+	registrars, domains := 0, 0
+	for _, row := range Attributes(p, "run") {
+		if row.Attribute == "registrar" {
+			registrars++
+		}
+	}
+	for _, d := range w.Domains {
+		if !d.Shared && d.Registrar != "" {
+			domains++
+		}
+	}
+	if registrars != domains || domains == 0 {
+		t.Errorf("%d rows of registrars for %d domains", registrars, domains)
+	}
 	for _, source := range []string{r[0].Source, x[0].Source, i[0].Source} {
 		if source != "SIMULATED village" {
 			t.Errorf("source %q", source)
@@ -87,7 +101,7 @@ func TestFiles(t *testing.T) {
 		}
 	}
 	files, err := os.ReadDir(a)
-	if err != nil || len(files) != 8 {
+	if err != nil || len(files) != 9 {
 		t.Fatalf("%d files: %v", len(files), err)
 	}
 	for _, f := range files {

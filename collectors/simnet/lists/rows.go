@@ -3,6 +3,7 @@ package lists
 import (
 	"time"
 
+	"bridle/datasets/schema/attributes"
 	"bridle/datasets/schema/indicators"
 	"bridle/datasets/schema/prefixes"
 	"bridle/datasets/schema/resolvers"
@@ -44,6 +45,30 @@ func Indicators(p world.Public, runID string) []indicators.Row {
 		day := date(x.PublishedOn)
 		rows[i] = indicators.Row{RunID: runID, Kind: "domain", Value: x.Name, Product: "simulated spyware",
 			PublishedOn: &day, Source: source(p), SourceRow: int64(i + 1)}
+	}
+	return rows
+}
+
+// Attributes returns what registries tell about domains, as rows of a user's own table:
+// registrar, registrant where the registry tells, day of registration, and name servers.
+func Attributes(p world.Public, runID string) (rows []attributes.Row) {
+	day := date(p.Until)
+	for _, x := range p.Registrations {
+		add := func(attribute, value string) {
+			if value == "" {
+				return
+			}
+			rows = append(rows, attributes.Row{RunID: runID, Kind: "name", Subject: x.Name, Attribute: attribute, Value: value,
+				ObservedOn: &day, Source: source(p), SourceRow: new(int64(len(rows) + 1))})
+		}
+		add("registrar", x.Registrar)
+		add("registrant", x.Registrant)
+		if !x.Registered.IsZero() {
+			add("registered", date(x.Registered))
+		}
+		for _, server := range x.NameServers {
+			add("name_service", server)
+		}
 	}
 	return rows
 }

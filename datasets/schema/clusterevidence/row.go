@@ -21,4 +21,8 @@ type Row struct {
 	Address   string `parquet:"address"`
 	Millibits int64  `parquet:"millibits"`
 	IsWeakest bool   `parquet:"is_weakest"`
+
+	OtherAddress *string  `parquet:"other_address"`
+	Level        *string  `parquet:"level"`
+	Share        *float64 `parquet:"share"`
 }

@@ -20,4 +20,5 @@ type Row struct {
 	NServers  int64  `parquet:"n_servers"`
 	Fate      string `parquet:"fate"`
 	Millibits int64  `parquet:"millibits"`
+	NBatches  *int64 `parquet:"n_batches"`
 }

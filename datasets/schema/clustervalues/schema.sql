@@ -4,7 +4,8 @@ CREATE TABLE cluster_values (
   value     VARCHAR NOT NULL,
   n_servers BIGINT NOT NULL CHECK (n_servers >= 1),
   fate      VARCHAR NOT NULL CHECK (fate IN ('kept', 'hub', 'unique')),
-  millibits BIGINT NOT NULL CHECK (millibits >= 0)
+  millibits BIGINT NOT NULL CHECK (millibits >= 0),
+  n_batches BIGINT CHECK (n_batches >= 1)
 );
 COMMENT ON TABLE cluster_values IS
   'Attribute values of a clustering with their counts and fate; what was cut is listed too. Layer: estimate (derived).';
@@ -17,6 +18,8 @@ COMMENT ON COLUMN cluster_values.value IS
 COMMENT ON COLUMN cluster_values.n_servers IS
   'Servers that bear the value. Unit: servers. Null: never. Source: computed.';
 COMMENT ON COLUMN cluster_values.fate IS
-  'kept, hub (cut by the stated rule) or unique (one server, so it ties nothing). Unit: none (word). Null: never. Source: the rule of the run.';
+  'kept, hub (cut by the stated rule, or so common that it says nothing) or unique (one server, or one batch of them, so it ties nothing further). Unit: none (word). Null: never. Source: the rule of the run.';
 COMMENT ON COLUMN cluster_values.millibits IS
-  'Information of the value, log2 of all servers over n_servers, rounded. Unit: thousandths of a bit. Null: never. Source: computed.';
+  'Information of the value, rounded: log2 of all servers over n_servers, or with n_batches what two batches gain if each has this value alone. Unit: thousandths of a bit. Null: never. Source: computed.';
+COMMENT ON COLUMN cluster_values.n_batches IS
+  'Batches with a server that bears the value. Unit: batches. Null: the method knows no batches. Source: computed.';

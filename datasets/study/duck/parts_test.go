@@ -10,6 +10,7 @@ import (
 
 	"bridle/datasets/schema"
 	"bridle/datasets/schema/anomalies"
+	"bridle/datasets/schema/attributes"
 	"bridle/datasets/schema/cachefills"
 	"bridle/datasets/schema/cachegroups"
 	"bridle/datasets/schema/canaryqueries"
@@ -52,7 +53,7 @@ func writers() []func(*testing.T, study.Study) schema.Dataset {
 		putSynthetic[nameobservations.Row],
 		putSynthetic[rejects.Row],
 		putSynthetic[prefixes.Row],
-		putSynthetic[statements.Row],
+		putSynthetic[attributes.Row], putSynthetic[statements.Row],
 		putSynthetic[resolvers.Row],
 		putSynthetic[canaryqueries.Row],
 		putSynthetic[qualificationexchanges.Row],

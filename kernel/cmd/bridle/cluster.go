@@ -1,121 +1,119 @@
 package main
 
 import (
-	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
 	"bridle/analysis/athena"
-	"bridle/analysis/load"
 	"bridle/datasets/command"
-	"bridle/datasets/schema/clusterevidence"
-	"bridle/datasets/schema/clustermembers"
-	"bridle/datasets/schema/clustervalues"
 	"bridle/datasets/settings"
-	"bridle/datasets/study"
 
 	"github.com/spf13/cobra"
 )
 
-// defaultMaxServers is the limit for hubs that the analysis of the 2014 scans uses:
-// one certificate of those scans is on 101 servers, the next on 24.
-const defaultMaxServers = 30
+// Methods of 'bridle cluster'.
+const (
+	twoLevel   = "two-level"
+	components = "components"
+)
+
+// clusterFlags is what the command line and study.toml say about a clustering.
+type clusterFlags struct {
+	method            string
+	maxServers        int
+	attributes        []string
+	batchOdds         float64
+	operatorOdds      float64
+	stability         string
+	seed              uint64
+	withoutStatements bool
+}
 
 func (a app) clusterCommand() *cobra.Command {
-	rule := athena.Rule{MaxServers: defaultMaxServers}
-	attributes := []string{athena.Certificate}
+	var o clusterFlags
 	cmd := &cobra.Command{
 		Use:   "cluster STUDY",
-		Short: "Cluster matched servers by the certificates or banners they share",
-		Args:  command.Args(cobra.ExactArgs(1)),
+		Short: "Cluster matched servers into operators, with the evidence for every tie",
+		Long: `Cluster the servers that match a fingerprint.
+
+The method two-level finds servers that look as if set up in one go (batches), and batches that look
+as if set up by one party (operators), by how improbable it is that strangers share what they share.
+It takes what the study has: certificates, keys, answers, names, records, networks, first sights, and
+what 'bridle import attributes' brought. Statements of analysts ('bridle import statements') hold,
+unless --without-statements. Attributes: ` + strings.Join(athena.AttributeNames(), ", ") + `.
+
+--stability fits the model again in many variants, to tell core from fringe and to give a range of the
+number of operators: none, default or thorough.
+
+The method components joins servers that share a certificate or a banner for good, but for values on more
+than --max-servers servers. It was the first method, and is there to compare with.`,
+		Args: command.Args(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			file, err := settings.Read(args[0])
+			d, err := o.derivation(cmd, args[0])
 			if err != nil {
 				return err
 			}
-			setting(cmd, "max-servers", &rule.MaxServers, file.Cluster.MaxServers)
-			setting(cmd, "attributes", &attributes, file.Cluster.Attributes)
-			if rule.MaxServers < 0 {
-				return command.Usage(fmt.Errorf("the limit for hubs is %d; give 0 to cut nothing, or a limit above it", rule.MaxServers))
-			}
-			for _, name := range attributes {
-				if !slices.Contains(athena.Known(), name) {
-					return command.Usage(fmt.Errorf("there is no attribute %q; there are %s", name, strings.Join(athena.Known(), ", ")))
-				}
-			}
-			slices.Sort(attributes)
-			attributes = slices.Compact(attributes)
-			return a.derive(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr(), args[0], clustering(rule, attributes))
+			return a.derive(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr(), args[0], d)
 		},
 	}
-	cmd.Flags().IntVar(&rule.MaxServers, "max-servers", rule.MaxServers,
-		"cut values on more than this `number` of servers as hubs; 0 cuts nothing")
-	cmd.Flags().StringSliceVar(&attributes, "attributes", attributes,
-		"join servers that share values of these `attributes`: "+strings.Join(athena.Known(), ", "))
+	f := cmd.Flags()
+	f.StringVar(&o.method, "method", twoLevel, "`method`: two-level or components")
+	f.IntVar(&o.maxServers, "max-servers", 0, "cut values on more than this `number` of servers as hubs; 0 cuts nothing (default of components: 30)")
+	f.StringSliceVar(&o.attributes, "attributes", nil, "use these `attributes` alone (default: all; of components certificate)")
+	f.Float64Var(&o.batchOdds, "batch-odds", 0, "`odds` against two batches being one before any evidence (default 20)")
+	f.Float64Var(&o.operatorOdds, "operator-odds", 0, "`odds` against two operators being one before any evidence (default 20)")
+	f.StringVar(&o.stability, "stability", "default", "how many variants are fitted: none, default or thorough")
+	f.Uint64Var(&o.seed, "seed", 1, "`seed` of what is drawn for the variants")
+	f.BoolVar(&o.withoutStatements, "without-statements", false, "leave the statements of analysts aside")
 	return cmd
 }
 
-// clustering is the derivation of cluster_members, cluster_values and
-// cluster_evidence.
-func clustering(rule athena.Rule, attributes []string) derivation {
-	return derivation{
-		tool: "cluster", config: map[string]any{"method": athena.Method, "attributes": attributes, "max_servers": rule.MaxServers},
-		from:  []string{"grabs", "fingerprint_matches"},
-		needs: []string{"fingerprint_matches"},
-		rows: func(ctx context.Context, s *load.Study, r *study.Run) error {
-			sightings, err := athena.Sightings(ctx, s.DB(), attributes...)
-			if err != nil {
-				return err
-			}
-			return writeClustering(athena.ClusterServers(sightings, rule), r)
-		},
-	}
-}
-
-// writeClustering writes a clustering in the order it has.
-func writeClustering(c *athena.Clustering, r *study.Run) error {
-	members, err := study.Table[clustermembers.Row](r)
+// derivation checks what was said and returns the work.
+func (o clusterFlags) derivation(cmd *cobra.Command, dir string) (derivation, error) {
+	file, err := settings.Read(dir)
 	if err != nil {
-		return err
+		return derivation{}, err
 	}
-	values, err := study.Table[clustervalues.Row](r)
-	if err != nil {
-		return err
+	if o.method == components && !cmd.Flags().Changed("max-servers") {
+		o.maxServers = defaultMaxServers
 	}
-	evidence, err := study.Table[clusterevidence.Row](r)
-	if err != nil {
-		return err
-	}
-	for _, cl := range c.Clusters {
-		standing := "core"
-		if len(cl.Servers) == 1 {
-			standing = "unclustered"
-		}
-		for _, server := range cl.Servers {
-			err := members.Write(clustermembers.Row{RunID: r.ID(), ClusterID: cl.Label, Address: server, Standing: standing})
-			if err != nil {
-				return err
+	setting(cmd, "max-servers", &o.maxServers, file.Cluster.MaxServers)
+	setting(cmd, "attributes", &o.attributes, file.Cluster.Attributes)
+	known := athena.AttributeNames()
+	switch {
+	case o.method == components:
+		known = athena.Known()
+		for _, flag := range []string{"batch-odds", "operator-odds", "stability", "seed", "without-statements"} {
+			if cmd.Flags().Changed(flag) {
+				return derivation{}, command.Usage(fmt.Errorf("--%s is for the method %s", flag, twoLevel))
 			}
 		}
-		for _, l := range cl.Evidence {
-			err := evidence.Write(clusterevidence.Row{
-				RunID: r.ID(), ClusterID: cl.Label, Attribute: l.Attribute, Value: l.Value,
-				Address: l.Server, Millibits: int64(l.Millibits), IsWeakest: l.IsWeakest,
-			})
-			if err != nil {
-				return err
-			}
+		if len(o.attributes) == 0 {
+			o.attributes = []string{athena.Certificate}
+		}
+	case o.method != twoLevel:
+		return derivation{}, command.Usage(fmt.Errorf("there is no method %q; there are %s and %s", o.method, twoLevel, components))
+	case o.batchOdds < 0 || o.operatorOdds < 0:
+		return derivation{}, command.Usage(errors.New("odds are above 0; 1 says that one is as likely as two"))
+	}
+	if o.maxServers < 0 {
+		return derivation{}, command.Usage(fmt.Errorf("the limit for hubs is %d; give 0 to cut nothing, or a limit above it", o.maxServers))
+	}
+	for _, name := range o.attributes {
+		if !slices.Contains(known, name) {
+			return derivation{}, command.Usage(fmt.Errorf("there is no attribute %q; there are %s", name, strings.Join(known, ", ")))
 		}
 	}
-	for _, v := range c.Values {
-		err := values.Write(clustervalues.Row{
-			RunID: r.ID(), Attribute: v.Attribute, Value: v.Value,
-			NServers: int64(v.Servers), Fate: string(v.Fate), Millibits: int64(v.Millibits),
-		})
-		if err != nil {
-			return err
-		}
+	slices.Sort(o.attributes)
+	o.attributes = slices.Compact(o.attributes)
+	if o.method == components {
+		return clustering(athena.Rule{MaxServers: o.maxServers}, o.attributes), nil
 	}
-	return nil
+	c, err := o.config()
+	if err != nil {
+		return derivation{}, command.Usage(err)
+	}
+	return operatorsFound(c, cmd.OutOrStdout()), nil
 }

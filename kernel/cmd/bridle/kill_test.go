@@ -37,7 +37,7 @@ func TestKilledAtAnyMoment(t *testing.T) {
 		return [][]string{
 			{"import", "hacking-team-2014", dir, "--from", data, "--part-rows", "700"},
 			{"match", dir},
-			{"cluster", dir},
+			{"cluster", dir, "--method", "components"},
 			{"rebuild", dir},
 		}
 	}

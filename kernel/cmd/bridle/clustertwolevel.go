@@ -1,0 +1,199 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+
+	"bridle/analysis/athena"
+	"bridle/analysis/load"
+	"bridle/datasets/command"
+	"bridle/datasets/schema/clusterevidence"
+	"bridle/datasets/schema/clustermembers"
+	"bridle/datasets/schema/clustervalues"
+	"bridle/datasets/schema/operators"
+	"bridle/datasets/study"
+)
+
+// clusteredFrom are the datasets that a two-level clustering reads.
+func clusteredFrom() []string {
+	return []string{"grabs", "certificates", "http_responses", "fingerprint_matches", "resolutions", "name_observations", "prefixes", "attributes", "statements"}
+}
+
+// operatorsFound is the derivation of cluster_members, cluster_values, cluster_evidence and
+// operators by the two-level method.
+func operatorsFound(c clusterConfig, stdout io.Writer) derivation {
+	return derivation{
+		tool: "cluster", config: c, from: clusteredFrom(), needs: []string{"fingerprint_matches"},
+		rows: func(ctx context.Context, s *load.Study, r *study.Run) error {
+			g, err := athena.Gather(ctx, s.DB())
+			if err != nil {
+				return err
+			}
+			settings, idle, err := c.settings(g)
+			if err != nil {
+				return err
+			}
+			in, err := athena.Infer(ctx, g.Sightings, settings)
+			if err != nil {
+				return err
+			}
+			if err := writeOperators(in, g, r, c.Sweeps > 0); err != nil {
+				return err
+			}
+			reportOperators(stdout, in, g, idle, len(settings.Statements))
+			return nil
+		},
+	}
+}
+
+// reportOperators prints what was found, and what it does not mean.
+func reportOperators(w io.Writer, in *athena.Inference, g *athena.Gathered, idle []athena.Claim, pairs int) {
+	clustered := len(in.Servers) - len(in.Unclustered)
+	core := 0
+	for _, is := range in.CoreServers() {
+		if is {
+			core++
+		}
+	}
+	fmt.Fprintf(w, "%s with a match: %d in the cores of %s, %d at the fringe, %d with nobody\n", command.Plural(int64(len(in.Servers)), "server"),
+		core, command.Plural(int64(len(in.Operators)), "operator"), clustered-core, len(in.Unclustered))
+	fmt.Fprintf(w, "between %d and %d operators have at least five servers; that is a range under this model and not a count of customers\n", in.Count.Low, in.Count.High)
+	if pairs > 0 {
+		fmt.Fprintf(w, "statements of analysts tie or part %s of servers\n", command.Plural(int64(pairs), "pair"))
+	}
+	for _, c := range idle {
+		fmt.Fprintf(w, "a statement had no effect, since no two servers of the study are meant: %s\n", c)
+	}
+	for _, note := range g.Notes {
+		fmt.Fprintln(w, note)
+	}
+}
+
+// writeOperators writes rows of all four datasets.
+func writeOperators(in *athena.Inference, g *athena.Gathered, r *study.Run, hasVariants bool) error {
+	return errors.Join(writeMembers(in, r, hasVariants), writeFates(in, r), writeTies(in, r, hasVariants), writeValues(in, g, r))
+}
+
+// writeMembers writes each server with its operator. One that is with nobody has a label of its own.
+func writeMembers(in *athena.Inference, r *study.Run, hasVariants bool) error {
+	w, err := study.Table[clustermembers.Row](r)
+	if err != nil {
+		return err
+	}
+	for _, o := range in.Operators {
+		for k, b := range o.Batches {
+			row := clustermembers.Row{RunID: r.ID(), ClusterID: o.Label, Standing: "fringe"}
+			if slices.Contains(o.Core, b) {
+				row.Standing = "core"
+			}
+			if hasVariants {
+				row.CoAssignment = new(min(1, o.Standing[k]))
+			}
+			for _, i := range in.Batches[b] {
+				row.Address = in.Servers[i]
+				if err := w.Write(row); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	for _, i := range in.Unclustered {
+		row := clustermembers.Row{RunID: r.ID(), ClusterID: "alone-" + in.Servers[i], Address: in.Servers[i], Standing: "unclustered"}
+		if err := w.Write(row); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// writeFates writes what became of each value.
+func writeFates(in *athena.Inference, r *study.Run) error {
+	w, err := study.Table[clustervalues.Row](r)
+	if err != nil {
+		return err
+	}
+	for _, v := range in.Values {
+		err := w.Write(clustervalues.Row{RunID: r.ID(), Attribute: v.Attribute, Value: v.Value, NServers: int64(v.Servers),
+			Fate: string(v.Fate), Millibits: int64(v.Millibits), NBatches: new(int64(v.Batches))})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// writeTies writes the trees of evidence: a row for every part of every tie.
+func writeTies(in *athena.Inference, r *study.Run, hasVariants bool) error {
+	w, err := study.Table[clusterevidence.Row](r)
+	if err != nil {
+		return err
+	}
+	write := func(label, level string, ties []athena.Tie, first func(int) string) error {
+		for _, t := range ties {
+			row := clusterevidence.Row{RunID: r.ID(), ClusterID: label, Address: first(t.First), OtherAddress: new(first(t.Second)),
+				Level: &level, IsWeakest: t.Millibits == ties[len(ties)-1].Millibits}
+			if level == "operator" && hasVariants {
+				row.Share = new(min(1, t.Share))
+			}
+			for _, reason := range t.Reasons {
+				row.Attribute, row.Value, row.Millibits = reason.Attribute, reason.Value, int64(reason.Millibits)
+				if err := w.Write(row); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	}
+	for _, o := range in.Operators {
+		if err := write(o.Label, "operator", in.Tree(o), func(b int) string { return in.Servers[in.Batches[b][0]] }); err != nil {
+			return err
+		}
+		for _, b := range o.Batches {
+			if err := write(o.Label, "batch", in.BatchTree(b), func(i int) string { return in.Servers[i] }); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// writeValues writes the addresses and names that each operator stands for.
+func writeValues(in *athena.Inference, g *athena.Gathered, r *study.Run) error {
+	w, err := study.Table[operators.Row](r)
+	if err != nil {
+		return err
+	}
+	names := make([][]string, len(in.Operators))
+	holders := map[string]int{}
+	for n, o := range in.Operators {
+		for _, i := range o.Servers {
+			names[n] = append(names[n], g.Names[in.Servers[i]]...)
+		}
+		slices.Sort(names[n])
+		names[n] = slices.Compact(names[n])
+		for _, name := range names[n] {
+			holders[name]++
+		}
+	}
+	for n, o := range in.Operators {
+		row := operators.Row{RunID: r.ID(), Operator: o.Label, Kind: "address", Basis: "cluster", ClusterRunID: new(r.ID()), ClusterID: &o.Label,
+			IsUnique: true, Source: "bridle cluster, " + athena.TwoLevel}
+		for _, i := range o.Servers {
+			row.Value = in.Servers[i]
+			if err := w.Write(row); err != nil {
+				return err
+			}
+		}
+		row.Kind = "name"
+		for _, name := range names[n] {
+			row.Value, row.IsUnique = name, holders[name] == 1
+			if err := w.Write(row); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,100 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+
+	"bridle/analysis/athena"
+	"bridle/analysis/load"
+	"bridle/datasets/command"
+	"bridle/datasets/study"
+	"bridle/datasets/study/duck"
+
+	"github.com/spf13/cobra"
+)
+
+func (a app) explainCommand() *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "explain STUDY OPERATOR",
+		Short: "Say why an operator holds together, and what falls apart without each attribute",
+		Long: `Say why an operator of the latest clustering holds together: its batches, the strongest chain of
+evidence with bits by attribute and value, its strongest and its weakest tie, and what becomes of it if
+each attribute in turn is left out and the model is fitted again. The study must still have the rows that
+the clustering was made from.`,
+		Args: command.Args(cobra.ExactArgs(2)),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			e, err := explained(cmd.Context(), args[0], args[1])
+			if err != nil {
+				return err
+			}
+			return printExplanation(cmd.OutOrStdout(), e, asJSON)
+		},
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	return cmd
+}
+
+// explained fits the latest clustering of a study again and explains an operator of it.
+func explained(ctx context.Context, dir, operator string) (e athena.Explanation, err error) {
+	folder, err := study.Open(dir)
+	if err != nil {
+		return e, err
+	}
+	m, err := clusterRun(folder, "")
+	if err != nil {
+		return e, err
+	}
+	c, err := configOfClustering(m)
+	if err != nil {
+		return e, err
+	}
+	snap, err := folder.Snapshot(clusteredFrom()...)
+	if err != nil {
+		return e, err
+	}
+	if !slices.Equal(snap.Inputs(), m.Inputs) {
+		return e, fmt.Errorf("%s has other rows than run %s was made from: run 'bridle cluster %s' again", dir, m.RunID, dir)
+	}
+	s, err := load.OpenContext(ctx, dir, duck.Options{Snapshot: &snap, OneThread: true})
+	if err != nil {
+		return e, err
+	}
+	g, err := athena.Gather(ctx, s.DB())
+	if err := errors.Join(err, s.Close()); err != nil {
+		return e, err
+	}
+	settings, _, err := c.settings(g)
+	if err != nil {
+		return e, err
+	}
+	in, err := athena.Infer(ctx, g.Sightings, settings)
+	if err != nil {
+		return e, err
+	}
+	o, ok := in.Find(operator)
+	if !ok {
+		return e, fmt.Errorf("run %s has no operator %q; it has %s, 'SELECT DISTINCT operator FROM current_operators' lists them", m.RunID, operator, command.Plural(int64(len(in.Operators)), "operator"))
+	}
+	e = in.Explain(o)
+	var servers []string
+	for _, i := range o.Servers {
+		servers = append(servers, in.Servers[i])
+	}
+	e.Without, err = athena.LeaveOut(ctx, g.Sightings, settings, servers)
+	return e, err
+}
+
+func printExplanation(w io.Writer, e athena.Explanation, asJSON bool) error {
+	if asJSON {
+		enc := json.NewEncoder(w)
+		enc.SetIndent("", "  ")
+		return enc.Encode(e)
+	}
+	_, err := fmt.Fprint(w, e)
+	return err
+}
