@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 
 	"bridle/analysis/athena"
@@ -52,15 +53,22 @@ func operatorsFound(c clusterConfig, stdout io.Writer) derivation {
 // reportOperators prints what was found, and what it does not mean.
 func reportOperators(w io.Writer, in *athena.Inference, g *athena.Gathered, idle []athena.Claim, pairs int) {
 	clustered := len(in.Servers) - len(in.Unclustered)
-	core := 0
-	for _, is := range in.CoreServers() {
-		if is {
-			core++
+	core, thin := 0, map[string]int{}
+	for _, o := range in.Operators {
+		for _, b := range o.Core {
+			if a, only := in.HeldBy(b); only {
+				thin[a] += len(in.Batches[b])
+			} else {
+				core += len(in.Batches[b])
+			}
 		}
 	}
 	fmt.Fprintf(w, "%s with a match: %d in the cores of %s, %d at the fringe, %d with nobody\n", command.Plural(int64(len(in.Servers)), "server"),
 		core, command.Plural(int64(len(in.Operators)), "operator"), clustered-core, len(in.Unclustered))
 	fmt.Fprintf(w, "between %d and %d operators have at least five servers; that is a range under this model and not a count of customers\n", in.Count.Low, in.Count.High)
+	for _, a := range slices.Sorted(maps.Keys(thin)) {
+		fmt.Fprintf(w, "%s at the fringe are in batches that %s alone holds together: that is no evidence of one party\n", command.Plural(int64(thin[a]), "server"), a)
+	}
 	if pairs > 0 {
 		fmt.Fprintf(w, "statements of analysts tie or part %s of servers\n", command.Plural(int64(pairs), "pair"))
 	}
@@ -86,7 +94,7 @@ func writeMembers(in *athena.Inference, r *study.Run, hasVariants bool) error {
 	for _, o := range in.Operators {
 		for k, b := range o.Batches {
 			row := clustermembers.Row{RunID: r.ID(), ClusterID: o.Label, Standing: "fringe"}
-			if slices.Contains(o.Core, b) {
+			if _, only := in.HeldBy(b); slices.Contains(o.Core, b) && !only {
 				row.Standing = "core"
 			}
 			if hasVariants {
