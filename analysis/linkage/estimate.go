@@ -17,10 +17,10 @@ type Rate struct {
 // Results depend on it only where the records leave several answers.
 const startMatch = 0.9
 
-// The estimate ends when no rate moves by more than a part in stillness, or after mostRounds.
+// The estimate ends when no rate moves by more than stillness in a round, or after mostRounds.
 const (
-	stillness  = 1e-10
-	mostRounds = 2000
+	stillness  = 1e-8
+	mostRounds = 500
 )
 
 // Estimate finds the rates under which the agreements of the candidates are most probable.
@@ -73,8 +73,20 @@ func tally(t *Table, candidates []Pair) []counted {
 // round is one step of expectation and maximisation; it returns the greatest change.
 func (m *Model) round(all []counted) float64 {
 	agree, known, matches := make([]float64, len(m.Rates)), make([]float64, len(m.Rates)), 0.0
+	together, apart := make([]float64, len(m.Rates)), make([]float64, len(m.Rates))
+	for k, r := range m.Rates {
+		together[k], apart[k] = math.Log2(r.Match/r.Chance), r.apart()
+	}
 	for _, c := range all {
-		w := float64(c.n) * m.Probability(m.patternBits(c.pattern))
+		sum := 0.0
+		for rest := c.known; rest != 0; rest &= rest - 1 {
+			if k := bits.TrailingZeros64(rest); c.agree&(1<<k) != 0 {
+				sum += together[k]
+			} else {
+				sum += apart[k]
+			}
+		}
+		w := float64(c.n) * m.Probability(sum)
 		matches += w
 		for rest := c.known; rest != 0; rest &= rest - 1 {
 			k := bits.TrailingZeros64(rest)
@@ -97,20 +109,6 @@ func (m *Model) round(all []counted) float64 {
 		m.Rates[k] = r
 	}
 	return most
-}
-
-// patternBits returns what a pattern is worth without regard to values.
-func (m *Model) patternBits(p pattern) float64 {
-	sum := 0.0
-	for rest := p.known; rest != 0; rest &= rest - 1 {
-		k := bits.TrailingZeros64(rest)
-		if p.agree&(1<<k) != 0 {
-			sum += math.Log2(m.Rates[k].Match / m.Rates[k].Chance)
-		} else {
-			sum += m.Rates[k].apart()
-		}
-	}
-	return sum
 }
 
 // apart returns the bits of a disagreement.

@@ -60,14 +60,14 @@ func TestEstimateFindsTheRates(t *testing.T) {
 
 // Second route: the same steps over all pairs, none taken for a non-match beforehand.
 func TestEstimateOverAllPairs(t *testing.T) {
-	attributes, records := twins(rand.New(rand.NewPCG(3, 4)), 150, []float64{0.95, 0.9, 0.9, 0.8}, []int{200, 60, 30, 20}, 0.05)
+	attributes, records := twins(rand.New(rand.NewPCG(3, 4)), 100, []float64{0.95, 0.9, 0.9, 0.8}, []int{200, 60, 30, 20}, 0.05)
 	table := NewTable(attributes, records)
 	m := Estimate(table, table.Candidates(0))
-	match, chance, prior := []float64{.9, .9, .9, .9}, []float64{0, 0, 0, 0}, 1/300.0
+	match, chance, prior := []float64{.9, .9, .9, .9}, []float64{0, 0, 0, 0}, 1/200.0
 	for k := range chance {
 		chance[k] = share(float64(table.agreeing[k]), float64(pairs(table.known[k])))
 	}
-	for range 300 {
+	for range 80 {
 		var w, a, kn, ua, uk [4]float64
 		all := 0.0
 		for i := range records {

@@ -1,0 +1,53 @@
+package main
+
+import (
+	"bridle/analysis/contest"
+	"bridle/analysis/contest/plain"
+	"bridle/analysis/linkage"
+)
+
+// methods are all that compete. A new one is a line here.
+func methods() []contest.Method {
+	all := plain.Methods()
+	return append(all,
+		contest.Method{Key: "oracle", Title: "true batches, exclusive identity values", Oracle: oracle},
+	)
+}
+
+// oracle joins the servers of a batch, and batches by values of identity that one owner alone
+// has: a ceiling for methods that link by shared values.
+func oracle(c *contest.Case) []int {
+	var links []linkage.Link
+	join := func(a, b int) { links = append(links, linkage.Link{Pair: linkage.Pair{A: a, B: b}}) }
+	first := map[int]int{}
+	for i, b := range c.Batches {
+		if f, ok := first[b]; ok {
+			join(f, i)
+		} else {
+			first[b] = i
+		}
+	}
+	for k, a := range c.Attributes {
+		if a.Circumstance {
+			continue
+		}
+		bearer, shared := map[string]int{}, map[string]bool{}
+		for i, r := range c.Records {
+			for _, v := range r[k] {
+				if f, ok := bearer[v]; !ok {
+					bearer[v] = i
+				} else if c.Truth[f] != c.Truth[i] {
+					shared[v] = true
+				}
+			}
+		}
+		for i, r := range c.Records {
+			for _, v := range r[k] {
+				if !shared[v] && bearer[v] != i {
+					join(bearer[v], i)
+				}
+			}
+		}
+	}
+	return linkage.Components(len(c.Records), links)
+}

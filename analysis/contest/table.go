@@ -1,0 +1,149 @@
+package contest
+
+import (
+	"bufio"
+	"cmp"
+	"fmt"
+	"io"
+	"math"
+	"slices"
+	"strings"
+)
+
+// column is a measure in a table.
+type column struct {
+	title  string
+	digits int
+	of     func(Result) float64
+}
+
+func columns(seconds bool) []column {
+	all := []column{
+		{"pair P", 3, func(r Result) float64 { return r.Pairs.Precision }},
+		{"pair R", 3, func(r Result) float64 { return r.Pairs.Recall }},
+		{"B3 P", 3, func(r Result) float64 { return r.BCubed.Precision }},
+		{"B3 R", 3, func(r Result) float64 { return r.BCubed.Recall }},
+		{"B3 F", 3, func(r Result) float64 { return r.BCubed.F }},
+		{"ARI", 3, func(r Result) float64 { return r.ARI }},
+		{fmt.Sprintf("in >=%d", LargeGroup), 3, func(r Result) float64 { return r.Coverage }},
+		{fmt.Sprintf("groups >=%d", LargeGroup), 1, func(r Result) float64 { return float64(r.Groups) }},
+	}
+	if seconds {
+		all = append(all, column{"seconds", 1, func(r Result) float64 { return r.Seconds }})
+	}
+	return all
+}
+
+// WriteTable writes a table for each world, in the order of worlds: a row for each method, in
+// the order of methods, with the mean of each measure over the seeds and, after a slash, its
+// standard deviation (a dash for a single seed). Methods without a result in a world are left
+// out there. Seconds are no measure of a method alone, and are left out unless asked for.
+func WriteTable(w io.Writer, worlds []string, methods []Method, results []Result, seconds bool) error {
+	out := bufio.NewWriter(w)
+	for i, world := range worlds {
+		if i > 0 {
+			fmt.Fprintln(out)
+		}
+		writeWorld(out, world, methods, results, columns(seconds))
+	}
+	return out.Flush()
+}
+
+func writeWorld(out io.Writer, world string, methods []Method, results []Result, cols []column) {
+	var here []Result
+	var seeds []int64
+	for _, r := range results {
+		if r.World == world {
+			here, seeds = append(here, r), append(seeds, r.Seed)
+		}
+	}
+	slices.Sort(seeds)
+	seeds = slices.Compact(seeds)
+	things, owners := 0.0, 0.0
+	for _, r := range here {
+		things, owners = things+float64(r.Things), owners+float64(r.Owners)
+	}
+	n := float64(max(len(here), 1))
+	fmt.Fprintf(out, "%s: %.0f things, %.1f owners with %d or more; seeds %s\n", world, things/n, owners/n, LargeGroup, ranges(seeds))
+	rows := [][]string{{"method", "seeds"}}
+	for _, c := range cols {
+		rows[0] = append(rows[0], c.title)
+	}
+	for _, m := range methods {
+		var of []Result
+		for _, r := range here {
+			if r.Method == m.Key {
+				of = append(of, r)
+			}
+		}
+		if len(of) == 0 {
+			continue
+		}
+		slices.SortFunc(of, func(a, b Result) int { return cmp.Compare(a.Seed, b.Seed) })
+		title := m.Title
+		if m.Oracle != nil {
+			title = "* " + title
+		}
+		row := []string{title, fmt.Sprint(len(of))}
+		for _, c := range cols {
+			row = append(row, meanAndSpread(of, c))
+		}
+		rows = append(rows, row)
+	}
+	align(out, rows)
+}
+
+// meanAndSpread returns the mean and the standard deviation of a sample.
+func meanAndSpread(of []Result, c column) string {
+	n, sum := float64(len(of)), 0.0
+	for _, r := range of {
+		sum += c.of(r)
+	}
+	mean, squares := sum/n, 0.0
+	for _, r := range of {
+		d := c.of(r) - mean
+		squares += float64(d * d)
+	}
+	if len(of) < 2 {
+		return fmt.Sprintf("%.*f/-", c.digits, mean)
+	}
+	return fmt.Sprintf("%.*f/%.*f", c.digits, mean, c.digits, math.Sqrt(squares/(n-1)))
+}
+
+// ranges writes sorted numbers as in "1-3, 7".
+func ranges(all []int64) string {
+	var parts []string
+	for i := 0; i < len(all); {
+		j := i
+		for j+1 < len(all) && all[j+1] == all[j]+1 {
+			j++
+		}
+		if i == j {
+			parts = append(parts, fmt.Sprint(all[i]))
+		} else {
+			parts = append(parts, fmt.Sprintf("%d-%d", all[i], all[j]))
+		}
+		i = j + 1
+	}
+	if len(parts) == 0 {
+		return "none"
+	}
+	return strings.Join(parts, ", ")
+}
+
+// align writes rows as columns: the first to the left, the others to the right.
+func align(out io.Writer, rows [][]string) {
+	width := make([]int, len(rows[0]))
+	for _, row := range rows {
+		for i, cell := range row {
+			width[i] = max(width[i], len(cell))
+		}
+	}
+	for _, row := range rows {
+		fmt.Fprintf(out, "  %-*s", width[0], row[0])
+		for i, cell := range row[1:] {
+			fmt.Fprintf(out, "  %*s", width[i+1], cell)
+		}
+		fmt.Fprintln(out)
+	}
+}
