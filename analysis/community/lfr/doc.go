@@ -2,8 +2,9 @@
 // degrees and sizes of communities follow power laws, and a given share of edges leaves the
 // communities.
 //
-// That share, the mixing, is met to within rounding, over the whole graph and nearly in each
-// community. That is worth saying, for other generators miss it: asked for .5 at 1,000 nodes,
+// That share, the mixing, is met to within an edge or two over the whole graph, and nearly in
+// each community (with mixing 0, a community whose degrees have an odd sum must send one edge
+// out). That is worth saying, for other generators miss it: asked for .5 at 1,000 nodes,
 // a widely used one realises .72. [Graph.Mixing] is counted from the edges.
 //
 // Source: Lancichinetti, Fortunato and Radicchi, "Benchmark graphs for testing community
