@@ -1,6 +1,9 @@
 package mixture
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // Part is what one value, or the disagreement in one attribute, adds to the evidence that two
 // sets of records come from one source.
@@ -27,6 +30,10 @@ func (m *Model) Between(first, second []int) []Part {
 		if a.total == 0 || b.total == 0 {
 			continue
 		}
+		if r.habit.h > 0 {
+			parts = append(parts, m.habitParts(k, x, y)...)
+			continue
+		}
 		parts = append(parts, Part{Attribute: k, Bits: r.apart(a.total, b.total) / math.Ln2})
 		i, j := 0, 0
 		for i < len(a.values) && j < len(b.values) {
@@ -47,6 +54,46 @@ func (m *Model) Between(first, second []int) []Part {
 	return parts
 }
 
+// habitParts takes the factor of an attribute with habits apart. It is the logarithm of a
+// ratio whose numerator is a sum: that of the sum without shared values is what speaks
+// against, and what the sum gains by them is divided among them by their terms.
+func (m *Model) habitParts(k int, x, y *group) []Part {
+	t, a, b := &m.rates[k].habit, &x.counts[k], &y.counts[k]
+	rest := newLogSum()
+	rest.add(0)
+	rest.add(x.excess[k])
+	rest.add(y.excess[k])
+	against := rest.value() - logOnePlus(x.excess[k]) - logOnePlus(y.excess[k])
+	gain := t.factor(a, b, x.excess[k], y.excess[k]) - against
+	parts := []Part{{Attribute: k, Bits: against / math.Ln2}}
+	var terms []float64
+	sum := newLogSum()
+	for i, v := range a.values {
+		j, ok := slices.BinarySearch(b.values, v)
+		if !ok {
+			continue
+		}
+		term := t.logB[v] + t.more[v][a.n[i]] + t.more[v][b.n[j]]
+		sum.add(term)
+		terms = append(terms, term)
+		parts = append(parts, Part{Attribute: k, Value: m.data.values[k][v], First: int(a.n[i]), Second: int(b.n[j])})
+	}
+	for i, term := range terms {
+		parts[i+1].Bits = gain * math.Exp(term-sum.value()) / math.Ln2
+	}
+	return parts
+}
+
+// Bits returns the sum over the parts of Between.
+func (m *Model) Bits(first, second []int) float64 {
+	x, y := m.gather(first), m.gather(second)
+	sum := 0.0
+	for k := range m.rates {
+		sum += m.attribute(k, x, y)
+	}
+	return sum / math.Ln2
+}
+
 // PriorBits returns what a merge needs before any evidence, in bits; it is subtracted.
 func (m *Model) PriorBits() float64 { return math.Log2(m.alpha) }
 
@@ -59,6 +106,7 @@ func (m *Model) gather(records []int) *group {
 	for _, i := range records[1:] {
 		g.join(m.data, int32(i))
 	}
+	m.refresh(g)
 	return g
 }
 
@@ -71,5 +119,10 @@ func (m *Model) Worth(attribute int, value string) (bits float64, ok bool) {
 		return 0, false // unknown, or only one record has it
 	}
 	r := &m.rates[attribute]
-	return (r.apart(1, 1) + r.shared(v, 1, 1)) / math.Ln2, true
+	one := counts{values: []int32{v}, n: []int32{1}, total: 1}
+	if r.habit.h > 0 {
+		e := r.habit.logExcess(&one)
+		return r.habit.factor(&one, &one, e, e) / math.Ln2, true
+	}
+	return r.factor(&one, &one) / math.Ln2, true
 }

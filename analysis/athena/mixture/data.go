@@ -8,7 +8,7 @@ import (
 // Record is what is known of one thing.
 type Record struct {
 	// Values are the values of each attribute, in the order of the attributes; none where
-	// nothing is known. A value given twice counts once.
+	// nothing is known. A value given twice counts twice.
 	Values [][]string
 }
 
@@ -41,7 +41,6 @@ func NewData(attributes []string, records []Record) *Data {
 				of[i] = append(of[i], int32(n))
 			}
 			slices.Sort(of[i])
-			of[i] = slices.Compact(of[i])
 		}
 		d.values, d.of = append(d.values, all), append(d.of, of)
 	}
@@ -61,7 +60,7 @@ type counts struct {
 	total  int32
 }
 
-// add adds the values of a record, each once.
+// add adds the values of a record.
 func (c *counts) add(values []int32) {
 	for _, v := range values {
 		at, ok := slices.BinarySearch(c.values, v)
@@ -111,4 +110,13 @@ func (c *counts) merge(o counts) {
 func find(values []string, v string) (int32, bool) {
 	at, ok := slices.BinarySearch(values, v)
 	return int32(at), ok
+}
+
+// Of returns the values of an attribute that a record has, sorted.
+func (d *Data) Of(attribute, record int) []string {
+	values := make([]string, len(d.of[attribute][record]))
+	for i, v := range d.of[attribute][record] {
+		values[i] = d.values[attribute][v]
+	}
+	return values
 }

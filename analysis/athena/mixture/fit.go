@@ -298,3 +298,12 @@ func (m *Model) Evidence() float64 {
 	}
 	return sum
 }
+
+// Describe says by which model an attribute is explained, such as "habit 0.8" or
+// "concentration 4".
+func (m *Model) Describe(attribute int) string {
+	if h := m.rates[attribute].habit.h; h > 0 {
+		return fmt.Sprintf("habit %g", h)
+	}
+	return fmt.Sprintf("concentration %g", m.rates[attribute].a)
+}
