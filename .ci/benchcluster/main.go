@@ -69,8 +69,7 @@ func run(ctx context.Context, args []string, out, told io.Writer) error {
 	if err := contest.WriteTable(w, s.worlds, s.methods, results, s.seconds); err != nil {
 		return err
 	}
-	fmt.Fprintln(w, "\nMean over seeds / standard deviation. P and R: precision and recall. B3: B-cubed. ARI: adjusted Rand index.\n"+
-		"* sees the truth: what could be reached by values that one operator alone has, no method.")
+	fmt.Fprint(w, "\n", contest.Legend)
 	if n := other(results, s.store.Build); n > 0 {
 		fmt.Fprintf(w, "%d of %d results are of other builds of this program.\n", n, len(results))
 	}
@@ -95,7 +94,7 @@ func parse(args []string, told io.Writer) (settings, error) {
 	seeds := f.String("seeds", "100-109", "seeds, by commas or as a range; 0 to 99 are for tuning")
 	names := f.String("methods", "", "keys of methods, by commas; empty is all: "+keys(methods()))
 	dir := f.String("dir", "out/bench-cluster", "folder in which results are kept")
-	anyBuild := f.Bool("any-build", false, "take kept results of other builds of this program too, if the world is the same")
+	unchanged := f.String("unchanged", "", "keys of methods whose kept results of other builds of this program serve too, by commas, or 'all'")
 	seconds := f.Bool("seconds", false, "show how long the methods took")
 	if err := f.Parse(args); err != nil {
 		return settings{}, err
@@ -115,7 +114,16 @@ func parse(args []string, told io.Writer) (settings, error) {
 	if err != nil {
 		return settings{}, err
 	}
-	s.store = contest.Store{Dir: *dir, Build: build, AnyBuild: *anyBuild}
+	s.store = contest.Store{Dir: *dir, Build: build}
+	if *unchanged != "" {
+		old, err := chosen(strings.TrimPrefix(*unchanged, "all"))
+		if err != nil {
+			return settings{}, err
+		}
+		for _, m := range old {
+			s.store.Unchanged = append(s.store.Unchanged, m.Key)
+		}
+	}
 	return s, nil
 }
 

@@ -10,13 +10,16 @@ import (
 func methods() []contest.Method {
 	all := plain.Methods()
 	return append(all,
+		contest.Method{Key: "batches", Title: "two levels: batches alone", Group: batchesAlone},
+		contest.Method{Key: "batches-leiden", Title: "batches, Leiden CPM 4 bits", Group: batchGraph},
+		contest.Method{Key: "two-level", Title: "two levels", Group: twoLevels},
 		contest.Method{Key: "oracle", Title: "true batches, exclusive identity values", Oracle: oracle},
 	)
 }
 
 // oracle joins the servers of a batch, and batches by values of identity that one owner alone
 // has: a ceiling for methods that link by shared values.
-func oracle(c *contest.Case) []int {
+func oracle(c *contest.Case) contest.Answer {
 	var links []linkage.Link
 	join := func(a, b int) { links = append(links, linkage.Link{Pair: linkage.Pair{A: a, B: b}}) }
 	first := map[int]int{}
@@ -49,5 +52,5 @@ func oracle(c *contest.Case) []int {
 			}
 		}
 	}
-	return linkage.Components(len(c.Records), links)
+	return contest.Answer{Labels: linkage.Components(len(c.Records), links)}
 }

@@ -84,5 +84,19 @@ func look(w *world.World, name string, seed int64) *contest.Case {
 			r[k] = append(r[k], v.Value)
 		}
 	}
+	c.Attributable = attributable(c)
 	return c
+}
+
+// attributable tells which servers the oracle finds with enough others of their operator.
+func attributable(c *contest.Case) []bool {
+	labels, size := oracle(c).Labels, map[int]int{}
+	for _, l := range labels {
+		size[l]++
+	}
+	able := make([]bool, len(labels))
+	for i, l := range labels {
+		able[i] = size[l] >= contest.LargeGroup
+	}
+	return able
 }

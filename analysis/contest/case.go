@@ -38,6 +38,9 @@ type Case struct {
 	Truth []int
 	// Batches are labels of what was set up in one go, within an owner; nil if not known.
 	Batches []int
+	// Attributable tells which things show enough to be found with others of their owner;
+	// those that do not should be left alone. nil if not known.
+	Attributable []bool
 }
 
 // Hash returns a text that stands for all that a case holds but its name.
@@ -61,6 +64,7 @@ func (c *Case) Hash() string {
 	}
 	number(h, c.Truth...)
 	number(h, c.Batches...)
+	text(h, fmt.Sprint(c.Attributable))
 	return hex.EncodeToString(h.Sum(nil)[:12])
 }
 
@@ -75,34 +79,47 @@ func text(h hash.Hash, s string) {
 	h.Write([]byte(s))
 }
 
+// Answer is what a method makes of things.
+type Answer struct {
+	// Labels has a label for each thing: equal labels are one group. A thing that the method
+	// leaves out has a label of its own.
+	Labels []int
+	// Core tells of which things the method is sure; nil if it does not say.
+	Core []bool
+	// Low and High are the bounds within which the method sees the number of owners with at
+	// least CountedOwner things; both 0 if it does not say.
+	Low, High int
+}
+
 // Method divides things into groups.
 type Method struct {
 	// Key names the method in files: lower-case letters, digits and hyphens.
 	Key string
 	// Title names it in tables.
 	Title string
-	// Group returns a label for each thing: equal labels are one group. A thing that the
-	// method leaves out has a label of its own. All chance comes from the source.
-	Group func(context.Context, Things, rand.Source) ([]int, error)
+	// Group divides things. All chance comes from the source.
+	Group func(context.Context, Things, rand.Source) (Answer, error)
 	// Oracle stands in the place of Group if what it does needs the truth: it shows what
 	// could be reached, and is no method that anybody could use.
-	Oracle func(*Case) []int
+	Oracle func(*Case) Answer
 }
 
 // Run lets the method divide a case. The source of chance depends on the seed of the case
 // alone.
-func (m Method) Run(ctx context.Context, c *Case) ([]int, error) {
-	var labels []int
+func (m Method) Run(ctx context.Context, c *Case) (Answer, error) {
+	var a Answer
 	if m.Oracle != nil {
-		labels = m.Oracle(c)
+		a = m.Oracle(c)
 	} else {
 		var err error
-		if labels, err = m.Group(ctx, c.Things, rand.NewPCG(uint64(c.Seed), 0x636f6e74657374)); err != nil {
-			return nil, fmt.Errorf("method %s on %s, seed %d: %w", m.Key, c.World, c.Seed, err)
+		if a, err = m.Group(ctx, c.Things, rand.NewPCG(uint64(c.Seed), 0x636f6e74657374)); err != nil {
+			return Answer{}, fmt.Errorf("method %s on %s, seed %d: %w", m.Key, c.World, c.Seed, err)
 		}
 	}
-	if len(labels) != len(c.Records) {
-		return nil, fmt.Errorf("method %s on %s, seed %d gave %d labels for %d things; it must give each one", m.Key, c.World, c.Seed, len(labels), len(c.Records))
+	n := len(c.Records)
+	if len(a.Labels) != n || a.Core != nil && len(a.Core) != n {
+		return Answer{}, fmt.Errorf("method %s on %s, seed %d gave %d labels and %d marks of the core for %d things; it must speak of each",
+			m.Key, c.World, c.Seed, len(a.Labels), len(a.Core), n)
 	}
-	return labels, nil
+	return a, nil
 }

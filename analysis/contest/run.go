@@ -21,12 +21,12 @@ func Play(ctx context.Context, c *Case, methods []Method, s Store, told func(Res
 		}
 		if !kept {
 			start := time.Now()
-			labels, err := m.Run(ctx, c)
+			answer, err := m.Run(ctx, c)
 			if err != nil {
 				return nil, err
 			}
 			r = Result{World: c.World, Seed: c.Seed, Method: m.Key, Build: s.Build, Data: data,
-				Seconds: time.Since(start).Seconds(), Measures: Judge(c.Truth, labels)}
+				Seconds: time.Since(start).Seconds(), Measures: Judge(c, answer)}
 			if err := s.Keep(r); err != nil {
 				return nil, err
 			}

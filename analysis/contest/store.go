@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -19,8 +20,9 @@ type Store struct {
 	Dir string
 	// Build stands for the program, such as a hash of its file.
 	Build string
-	// AnyBuild is true if results of other builds serve too, as long as the data are the same.
-	AnyBuild bool
+	// Unchanged are keys of methods whose results of other builds serve too, as long as the
+	// data are the same; nothing checks that they are the same methods.
+	Unchanged []string
 }
 
 func (s Store) path(world string, seed int64, method string) string {
@@ -42,7 +44,7 @@ func (s Store) Find(c *Case, data, method string) (Result, bool, error) {
 	if err != nil {
 		return Result{}, false, fmt.Errorf("%s: %w; remove the file to have the method run again", path, err)
 	}
-	serves := r.World == c.World && r.Seed == c.Seed && r.Method == method && r.Data == data && (r.Build == s.Build || s.AnyBuild)
+	serves := r.World == c.World && r.Seed == c.Seed && r.Method == method && r.Data == data && (r.Build == s.Build || slices.Contains(s.Unchanged, method))
 	return r, serves, nil
 }
 
@@ -78,14 +80,31 @@ func DecodeResult(text []byte) (Result, error) {
 	if d.More() {
 		return Result{}, errors.New("not a kept result: there is more after its end")
 	}
-	shares := []float64{r.Pairs.Precision, r.Pairs.Recall, r.Pairs.F, r.BCubed.Precision, r.BCubed.Recall, r.BCubed.F, r.Coverage}
-	for _, x := range shares {
-		if !(x >= 0 && x <= 1) {
-			return Result{}, fmt.Errorf("not a kept result: a share of %v", x)
-		}
-	}
-	if !(r.ARI >= -1 && r.ARI <= 1) || !(r.AMI <= 1) || r.Things < 0 || r.Owners < 0 || r.Groups < 0 || r.Seconds < 0 {
-		return Result{}, errors.New("not a kept result: a measure out of range")
+	if err := r.check(); err != nil {
+		return Result{}, fmt.Errorf("not a kept result: %w", err)
 	}
 	return r, nil
+}
+
+// check refuses measures that no division has.
+func (r *Result) check() error {
+	shares := []float64{r.Pairs.Precision, r.Pairs.Recall, r.Pairs.F, r.BCubed.Precision, r.BCubed.Recall, r.BCubed.F, r.Coverage}
+	if r.Core != nil {
+		shares = append(shares, r.Core.Precision, r.Core.Share)
+	}
+	if r.Sorting != nil {
+		shares = append(shares, r.Sorting.Found, r.Sorting.Spared)
+	}
+	for _, x := range shares {
+		if !(x >= 0 && x <= 1) {
+			return fmt.Errorf("a share of %v", x)
+		}
+	}
+	if c := r.Count; c != nil && (c.Low < 0 || c.High < c.Low || c.Truth < 0) {
+		return fmt.Errorf("an interval from %d to %d, and a truth of %d", c.Low, c.High, c.Truth)
+	}
+	if !(r.ARI >= -1 && r.ARI <= 1) || !(r.AMI <= 1) || r.Things < 0 || r.Owners < 0 || r.Groups < 0 || r.Seconds < 0 {
+		return errors.New("a measure out of range")
+	}
+	return nil
 }

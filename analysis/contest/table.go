@@ -14,29 +14,84 @@ import (
 type column struct {
 	title  string
 	digits int
-	of     func(Result) float64
+	// of returns the measure; false if the result does not have it.
+	of func(Result) (float64, bool)
+}
+
+// always is for measures that every result has.
+func always(of func(Result) float64) func(Result) (float64, bool) {
+	return func(r Result) (float64, bool) { return of(r), true }
 }
 
 func columns(seconds bool) []column {
 	all := []column{
-		{"pair P", 3, func(r Result) float64 { return r.Pairs.Precision }},
-		{"pair R", 3, func(r Result) float64 { return r.Pairs.Recall }},
-		{"B3 P", 3, func(r Result) float64 { return r.BCubed.Precision }},
-		{"B3 R", 3, func(r Result) float64 { return r.BCubed.Recall }},
-		{"B3 F", 3, func(r Result) float64 { return r.BCubed.F }},
-		{"ARI", 3, func(r Result) float64 { return r.ARI }},
-		{fmt.Sprintf("in >=%d", LargeGroup), 3, func(r Result) float64 { return r.Coverage }},
-		{fmt.Sprintf("groups >=%d", LargeGroup), 1, func(r Result) float64 { return float64(r.Groups) }},
+		{"pair P", 3, always(func(r Result) float64 { return r.Pairs.Precision })},
+		{"pair R", 3, always(func(r Result) float64 { return r.Pairs.Recall })},
+		{"B3 F", 3, always(func(r Result) float64 { return r.BCubed.F })},
+		{"ARI", 3, always(func(r Result) float64 { return r.ARI })},
+		{fmt.Sprintf("in >=%d", LargeGroup), 2, always(func(r Result) float64 { return r.Coverage })},
+		{fmt.Sprintf("groups >=%d", LargeGroup), 1, always(func(r Result) float64 { return float64(r.Groups) })},
+		{"found", 2, sorting(func(s *Sorting) float64 { return s.Found })},
+		{"spared", 2, sorting(func(s *Sorting) float64 { return s.Spared })},
+		{"core P", 3, core(func(c *Core) float64 { return c.Precision })},
+		{"core share", 2, core(func(c *Core) float64 { return c.Share })},
+		{"covers", 2, count(func(c *Count) float64 {
+			if c.Low <= c.Truth && c.Truth <= c.High {
+				return 1
+			}
+			return 0
+		})},
+		{"width", 2, count(func(c *Count) float64 { return float64(c.High-c.Low) / float64(max(c.Truth, 1)) })},
 	}
 	if seconds {
-		all = append(all, column{"seconds", 1, func(r Result) float64 { return r.Seconds }})
+		all = append(all, column{"seconds", 1, always(func(r Result) float64 { return r.Seconds })})
 	}
 	return all
 }
 
+func sorting(of func(*Sorting) float64) func(Result) (float64, bool) {
+	return func(r Result) (float64, bool) {
+		if r.Sorting == nil {
+			return 0, false
+		}
+		return of(r.Sorting), true
+	}
+}
+
+func core(of func(*Core) float64) func(Result) (float64, bool) {
+	return func(r Result) (float64, bool) {
+		if r.Core == nil {
+			return 0, false
+		}
+		return of(r.Core), true
+	}
+}
+
+func count(of func(*Count) float64) func(Result) (float64, bool) {
+	return func(r Result) (float64, bool) {
+		if r.Count == nil {
+			return 0, false
+		}
+		return of(r.Count), true
+	}
+}
+
+// Legend says what the columns of [WriteTable] mean.
+const Legend = `Mean over seeds / standard deviation.
+  pair P, pair R  precision and recall over pairs of things
+  B3 F            B-cubed F
+  ARI             adjusted Rand index
+  in >=4          share of things in groups of 4 or more
+  found, spared   share of attributable things in such groups; of the others, share in none
+  core P, share   pair precision among the things of which the method is sure, and their share
+  covers, width   share of seeds whose interval for the number of owners with 5 or more things
+                  holds the truth; width of the interval as a share of the truth
+  *               sees the truth: what could be reached, no method
+`
+
 // WriteTable writes a table for each world, in the order of worlds: a row for each method, in
 // the order of methods, with the mean of each measure over the seeds and, after a slash, its
-// standard deviation (a dash for a single seed). Methods without a result in a world are left
+// standard deviation (a dash for a single seed). [Legend] says what they mean. Methods without a result in a world are left
 // out there. Seconds are no measure of a method alone, and are left out unless asked for.
 func WriteTable(w io.Writer, worlds []string, methods []Method, results []Result, seconds bool) error {
 	out := bufio.NewWriter(w)
@@ -93,18 +148,27 @@ func writeWorld(out io.Writer, world string, methods []Method, results []Result,
 	align(out, rows)
 }
 
-// meanAndSpread returns the mean and the standard deviation of a sample.
+// meanAndSpread returns the mean and the standard deviation of a sample, over the results that
+// have the measure; a dash without any.
 func meanAndSpread(of []Result, c column) string {
-	n, sum := float64(len(of)), 0.0
+	var all []float64
+	sum := 0.0
 	for _, r := range of {
-		sum += c.of(r)
+		if x, ok := c.of(r); ok {
+			all = append(all, x)
+			sum += x
+		}
+	}
+	n := float64(len(all))
+	if n == 0 {
+		return "-"
 	}
 	mean, squares := sum/n, 0.0
-	for _, r := range of {
-		d := c.of(r) - mean
+	for _, x := range all {
+		d := x - mean
 		squares += float64(d * d)
 	}
-	if len(of) < 2 {
+	if n < 2 {
 		return fmt.Sprintf("%.*f/-", c.digits, mean)
 	}
 	return fmt.Sprintf("%.*f/%.*f", c.digits, mean, c.digits, math.Sqrt(squares/(n-1)))

@@ -7,23 +7,41 @@ import (
 	"slices"
 
 	"gonum.org/v1/gonum/graph"
-	"gonum.org/v1/gonum/graph/community"
+	louvain "gonum.org/v1/gonum/graph/community"
 	"gonum.org/v1/gonum/graph/simple"
 	"gonum.org/v1/gonum/graph/topo"
 
+	"bridle/analysis/community"
 	"bridle/analysis/contest"
 	"bridle/analysis/linkage"
 )
 
 // divide groups things by Louvain's method. It cannot be stopped while it runs.
-func divide(ctx context.Context, p *projection, src rand.Source) ([]int, error) {
+func divide(ctx context.Context, p *projection, src rand.Source) (contest.Answer, error) {
 	if ctx.Err() != nil {
-		return nil, context.Cause(ctx)
+		return contest.Answer{}, context.Cause(ctx)
 	}
 	if len(p.edges) == 0 {
-		return number(p.things, nil), nil // modularity is not defined without edges
+		return contest.Answer{Labels: number(p.things, nil)}, nil // modularity is not defined without edges
 	}
-	return number(p.things, community.Modularize(p.graph(), resolution, src).Communities()), nil
+	groups := louvain.Modularize(p.graph(), resolution, src).Communities()
+	return contest.Answer{Labels: number(p.things, groups)}, nil
+}
+
+// leiden groups things by the modularity of a finer resolution.
+func leiden(ctx context.Context, p *projection, src rand.Source) (contest.Answer, error) {
+	if ctx.Err() != nil {
+		return contest.Answer{}, context.Cause(ctx)
+	}
+	edges := make([]community.Edge, len(p.edges))
+	for i, e := range p.edges {
+		edges[i] = community.Edge{From: e.a, To: e.b, Weight: float64(e.weight)}
+	}
+	g, err := community.New(p.things, edges)
+	if err != nil {
+		return contest.Answer{}, err
+	}
+	return contest.Answer{Labels: community.Leiden(g, community.Modularity(fineResolution), community.Options{}, src).Of}, nil
 }
 
 // number gives each group a label, in the order of their first things; things in no group get
@@ -51,7 +69,7 @@ func number(things int, groups [][]graph.Node) []int {
 }
 
 // rareComponents groups things that a chain of rare values connects.
-func rareComponents(_ context.Context, t contest.Things, _ rand.Source) ([]int, error) {
+func rareComponents(_ context.Context, t contest.Things, _ rand.Source) (contest.Answer, error) {
 	g := simple.NewUndirectedGraph()
 	for i := range t.Records {
 		g.AddNode(simple.Node(i))
@@ -66,7 +84,7 @@ func rareComponents(_ context.Context, t contest.Things, _ rand.Source) ([]int, 
 		}
 		value++
 	}
-	return number(len(t.Records), topo.ConnectedComponents(g)), nil
+	return contest.Answer{Labels: number(len(t.Records), topo.ConnectedComponents(g))}, nil
 }
 
 // link weighs all pairs that share a value.
@@ -81,13 +99,13 @@ func link(t contest.Things, least float64) (*linkage.Model, []linkage.Link) {
 	return m, m.Links(candidates, least)
 }
 
-func linkedComponents(_ context.Context, t contest.Things, _ rand.Source) ([]int, error) {
+func linkedComponents(_ context.Context, t contest.Things, _ rand.Source) (contest.Answer, error) {
 	_, links := link(t, componentProbability)
-	return linkage.Components(len(t.Records), links), nil
+	return contest.Answer{Labels: linkage.Components(len(t.Records), links)}, nil
 }
 
 // linkedLouvain weighs an edge by the evidence for the link, prior included.
-func linkedLouvain(ctx context.Context, t contest.Things, src rand.Source) ([]int, error) {
+func linkedLouvain(ctx context.Context, t contest.Things, src rand.Source) (contest.Answer, error) {
 	m, links := link(t, edgeProbability)
 	p := &projection{things: len(t.Records)}
 	for _, l := range links {
