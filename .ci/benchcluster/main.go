@@ -41,6 +41,7 @@ type settings struct {
 	methods []contest.Method
 	store   contest.Store
 	seconds bool
+	strict  bool
 }
 
 func run(ctx context.Context, args []string, out, told io.Writer) error {
@@ -69,11 +70,21 @@ func run(ctx context.Context, args []string, out, told io.Writer) error {
 	if err := contest.WriteTable(w, s.worlds, s.methods, results, s.seconds); err != nil {
 		return err
 	}
-	fmt.Fprint(w, "\n", contest.Legend)
+	fmt.Fprint(w, "\n", contest.Legend, "\n")
+	missed, err := contest.WriteVerdicts(w, contest.Check(demands(), results), s.strict)
+	if err != nil {
+		return err
+	}
 	if n := other(results, s.store.Build); n > 0 {
 		fmt.Fprintf(w, "%d of %d results are of other builds of this program.\n", n, len(results))
 	}
-	return w.Flush()
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	if s.strict && missed > 0 {
+		return fmt.Errorf("%d demands are not met; they are marked above", missed)
+	}
+	return nil
 }
 
 func other(results []contest.Result, build string) int {
@@ -96,13 +107,14 @@ func parse(args []string, told io.Writer) (settings, error) {
 	dir := f.String("dir", "out/bench-cluster", "folder in which results are kept")
 	unchanged := f.String("unchanged", "", "keys of methods whose kept results of other builds of this program serve too, by commas, or 'all'")
 	seconds := f.Bool("seconds", false, "show how long the methods took")
+	strict := f.Bool("strict", false, "fail if a demand is not met or was not tried")
 	if err := f.Parse(args); err != nil {
 		return settings{}, err
 	}
 	if f.NArg() > 0 {
 		return settings{}, fmt.Errorf("%q is no flag; see -help", f.Arg(0))
 	}
-	s := settings{worlds: strings.Split(*worlds, ","), seconds: *seconds}
+	s := settings{worlds: strings.Split(*worlds, ","), seconds: *seconds, strict: *strict}
 	var err error
 	if s.seeds, err = parseSeeds(*seeds); err != nil {
 		return settings{}, err

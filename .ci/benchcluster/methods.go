@@ -18,7 +18,8 @@ func methods() []contest.Method {
 }
 
 // oracle joins the servers of a batch, and batches by values of identity that one owner alone
-// has: a ceiling for methods that link by shared values.
+// has. Methods that join by single values cannot do better; those that weigh many weak signs
+// can.
 func oracle(c *contest.Case) contest.Answer {
 	var links []linkage.Link
 	join := func(a, b int) { links = append(links, linkage.Link{Pair: linkage.Pair{A: a, B: b}}) }

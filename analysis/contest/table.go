@@ -99,12 +99,14 @@ func WriteTable(w io.Writer, worlds []string, methods []Method, results []Result
 		if i > 0 {
 			fmt.Fprintln(out)
 		}
-		writeWorld(out, world, methods, results, columns(seconds))
+		if err := writeWorld(out, world, methods, results, columns(seconds)); err != nil {
+			return err
+		}
 	}
 	return out.Flush()
 }
 
-func writeWorld(out io.Writer, world string, methods []Method, results []Result, cols []column) {
+func writeWorld(out io.Writer, world string, methods []Method, results []Result, cols []column) error {
 	var here []Result
 	var seeds []int64
 	for _, r := range results {
@@ -145,7 +147,7 @@ func writeWorld(out io.Writer, world string, methods []Method, results []Result,
 		}
 		rows = append(rows, row)
 	}
-	align(out, rows)
+	return align(out, rows)
 }
 
 // meanAndSpread returns the mean and the standard deviation of a sample, over the results that
@@ -196,7 +198,7 @@ func ranges(all []int64) string {
 }
 
 // align writes rows as columns: the first to the left, the others to the right.
-func align(out io.Writer, rows [][]string) {
+func align(out io.Writer, rows [][]string) error {
 	width := make([]int, len(rows[0]))
 	for _, row := range rows {
 		for i, cell := range row {
@@ -204,10 +206,13 @@ func align(out io.Writer, rows [][]string) {
 		}
 	}
 	for _, row := range rows {
-		fmt.Fprintf(out, "  %-*s", width[0], row[0])
+		line := fmt.Sprintf("  %-*s", width[0], row[0])
 		for i, cell := range row[1:] {
-			fmt.Fprintf(out, "  %*s", width[i+1], cell)
+			line += fmt.Sprintf("  %*s", width[i+1], cell)
 		}
-		fmt.Fprintln(out)
+		if _, err := fmt.Fprintln(out, line); err != nil {
+			return err
+		}
 	}
+	return nil
 }
