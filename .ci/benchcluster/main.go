@@ -56,7 +56,7 @@ func run(ctx context.Context, args []string, out, told io.Writer) error {
 			if err != nil {
 				return err
 			}
-			of, err := contest.Play(ctx, c, s.methods, s.store, func(r contest.Result) {
+			of, err := contest.Play(ctx, c, fit(world, s.methods), s.store, func(r contest.Result) {
 				fmt.Fprintf(told, "%s, seed %d, %s: pair P %.3f R %.3f, B3 F %.3f, ARI %.3f; %.1f s\n",
 					r.World, r.Seed, r.Method, r.Pairs.Precision, r.Pairs.Recall, r.BCubed.F, r.ARI, r.Seconds)
 			})
@@ -101,7 +101,7 @@ func parse(args []string, told io.Writer) (settings, error) {
 	f := flag.NewFlagSet("bench-cluster", flag.ContinueOnError)
 	f.SetOutput(told)
 	worlds := f.String("worlds", strings.Join(usualWorlds(), ","),
-		"scenarios, by commas; ':fingerprint=SHARE' after one sets how many servers show a habit of their operator alone")
+		"scenarios or 'febrl', by commas; ':fingerprint=SHARE' after one sets how many servers show a habit of their operator alone")
 	seeds := f.String("seeds", "100-109", "seeds, by commas or as a range; 0 to 99 are for tuning")
 	names := f.String("methods", "", "keys of methods, by commas; empty is all: "+keys(methods()))
 	dir := f.String("dir", "out/bench-cluster", "folder in which results are kept")

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"slices"
+
 	"bridle/analysis/contest"
 	"bridle/analysis/contest/plain"
 	"bridle/analysis/linkage"
@@ -9,12 +11,26 @@ import (
 // methods are all that compete. A new one is a line here.
 func methods() []contest.Method {
 	all := plain.Methods()
-	return append(all,
+	all = append(all,
 		contest.Method{Key: "batches", Title: "two levels: batches alone", Group: batchesAlone},
 		contest.Method{Key: "batches-leiden", Title: "batches, Leiden CPM 4 bits", Group: batchGraph},
 		contest.Method{Key: "two-level", Title: "two levels", Group: twoLevels},
 		contest.Method{Key: "oracle", Title: "true batches, exclusive identity values", Oracle: oracle},
 	)
+	return append(all, personMethods()...)
+}
+
+// fit returns the methods, of some, that are for a world.
+func fit(world string, some []contest.Method) []contest.Method {
+	var all []contest.Method
+	persons := personMethods()
+	for _, m := range some {
+		forPersons := slices.ContainsFunc(persons, func(p contest.Method) bool { return p.Key == m.Key })
+		if forPersons == (world == personRecords) {
+			all = append(all, m)
+		}
+	}
+	return all
 }
 
 // oracle joins the servers of a batch, and batches by values of identity that one owner alone

@@ -18,6 +18,7 @@ func usualWorlds() []string {
 		"clean+traces-easy", "clean+traces-medium", "clean+traces-hard",
 		"hide-and-seek-2018",
 		"clean+traces-published", "clean+traces-published:fingerprint=0.5",
+		personRecords,
 	}
 }
 
@@ -41,6 +42,9 @@ func attributes() []contest.Attribute {
 // load makes a case: a scenario, perhaps with a share of servers that show their operator's
 // habit, from a seed.
 func load(name string, seed int64) (*contest.Case, error) {
+	if name == personRecords {
+		return persons(name, seed), nil
+	}
 	scenario, setting, changed := strings.Cut(name, ":")
 	s, err := world.LoadScenario(scenario)
 	if err != nil {

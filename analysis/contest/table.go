@@ -27,6 +27,7 @@ func columns(seconds bool) []column {
 	all := []column{
 		{"pair P", 3, always(func(r Result) float64 { return r.Pairs.Precision })},
 		{"pair R", 3, always(func(r Result) float64 { return r.Pairs.Recall })},
+		{"pair F", 3, always(func(r Result) float64 { return r.Pairs.F })},
 		{"B3 F", 3, always(func(r Result) float64 { return r.BCubed.F })},
 		{"ARI", 3, always(func(r Result) float64 { return r.ARI })},
 		{fmt.Sprintf("in >=%d", LargeGroup), 2, always(func(r Result) float64 { return r.Coverage })},
@@ -78,7 +79,7 @@ func count(of func(*Count) float64) func(Result) (float64, bool) {
 
 // Legend says what the columns of [WriteTable] mean.
 const Legend = `Mean over seeds / standard deviation.
-  pair P, pair R  precision and recall over pairs of things
+  pair P, R, F    precision, recall and F over pairs of things
   B3 F            B-cubed F
   ARI             adjusted Rand index
   in >=4          share of things in groups of 4 or more

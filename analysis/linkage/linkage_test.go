@@ -7,6 +7,8 @@ import (
 	"reflect"
 	"slices"
 	"testing"
+
+	"bridle/datasets/world/febrl"
 )
 
 // twins returns records in twos: each value of the second is the first's with probability
@@ -319,5 +321,18 @@ func TestCallersMistakes(t *testing.T) {
 			}()
 			f()
 		}()
+	}
+}
+
+// BenchmarkPersons links 20,000 records of which each value above 50 bearers is too common to
+// be followed.
+func BenchmarkPersons(b *testing.B) {
+	records, _ := persons(febrl.Plan{Originals: 10_000, Duplicates: 1, Missing: 0.03, Mistakes: []float64{4, 3, 2, 1}}, 1)
+	for b.Loop() {
+		t := NewTable(febrl.Attributes(), records)
+		candidates := t.Candidates(50)
+		m := Estimate(t, candidates)
+		b.ReportMetric(float64(len(candidates)), "candidates")
+		b.ReportMetric(float64(len(m.Links(candidates, 0.5))), "links")
 	}
 }
