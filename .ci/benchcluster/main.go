@@ -1,9 +1,3 @@
-// Benchcluster compares methods of clustering servers into operators on simulated worlds and
-// prints a table for each world: means over seeds and standard deviations. Results are kept in
-// a folder, so it can be stopped and started again; those of other builds of this program, or
-// of worlds that have changed, are made anew.
-//
-// Run it as .ci/bench-cluster or make bench-cluster.
 package main
 
 import (
@@ -142,7 +136,7 @@ func parse(args []string, told io.Writer) (settings, error) {
 // parseSeeds reads "1,5-7".
 func parseSeeds(text string) ([]int64, error) {
 	var all []int64
-	for _, part := range strings.Split(text, ",") {
+	for part := range strings.SplitSeq(text, ",") {
 		from, to, isRange := strings.Cut(part, "-")
 		if !isRange {
 			to = from
@@ -169,7 +163,7 @@ func chosen(names string) ([]contest.Method, error) {
 		return all, nil
 	}
 	var some []contest.Method
-	for _, name := range strings.Split(names, ",") {
+	for name := range strings.SplitSeq(names, ",") {
 		at := slices.IndexFunc(all, func(m contest.Method) bool { return m.Key == name })
 		if at < 0 {
 			return nil, fmt.Errorf("there is no method %q; there are %s", name, keys(all))

@@ -207,11 +207,12 @@ func align(out io.Writer, rows [][]string) error {
 		}
 	}
 	for _, row := range rows {
-		line := fmt.Sprintf("  %-*s", width[0], row[0])
+		var line strings.Builder
+		fmt.Fprintf(&line, "  %-*s", width[0], row[0])
 		for i, cell := range row[1:] {
-			line += fmt.Sprintf("  %*s", width[i+1], cell)
+			fmt.Fprintf(&line, "  %*s", width[i+1], cell)
 		}
-		if _, err := fmt.Fprintln(out, line); err != nil {
+		if _, err := fmt.Fprintln(out, line.String()); err != nil {
 			return err
 		}
 	}
