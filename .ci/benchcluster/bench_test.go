@@ -64,7 +64,7 @@ func TestWorlds(t *testing.T) {
 	}
 }
 
-// Two runs print the same; the second does no work.
+// Runs print the same, one that finds all results and does no work, and one that finds none.
 func TestRunTwice(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "results")
 	args := []string{"-worlds", "village,febrl", "-seeds", "1-2", "-dir", dir, "-methods", "apart,fs-components,batches,two-level,oracle,fs-persons"}
@@ -77,6 +77,13 @@ func TestRunTwice(t *testing.T) {
 	}
 	if first.String() != second.String() || told.Len() > 0 {
 		t.Errorf("the second run did %q and printed\n%s\nthe first\n%s", told.String(), second.String(), first.String())
+	}
+	var third strings.Builder
+	if err := run(t.Context(), append(args, "-dir", dir+"-anew"), &third, io.Discard); err != nil {
+		t.Fatal(err)
+	}
+	if first.String() != third.String() {
+		t.Errorf("the same contest gave\n%s\nand then\n%s", first.String(), third.String())
 	}
 	if err := run(t.Context(), append(args, "-strict"), io.Discard, io.Discard); err == nil {
 		t.Error("demands that were not tried pass when they are strict")

@@ -87,14 +87,18 @@ func rareComponents(_ context.Context, t contest.Things, _ rand.Source) (contest
 	return contest.Answer{Labels: number(len(t.Records), topo.ConnectedComponents(g))}, nil
 }
 
-// link weighs all pairs that share a value.
+// link weighs the pairs that share a value.
 func link(t contest.Things, least float64) (*linkage.Model, []linkage.Link) {
 	names := make([]string, len(t.Attributes))
 	for k, a := range t.Attributes {
 		names[k] = a.Name
 	}
 	table := linkage.NewTable(names, t.Records)
-	candidates := table.Candidates(0)
+	limit := 0
+	if table.Len() > comparedWhole {
+		limit = commonBearers
+	}
+	candidates := table.Candidates(limit)
 	m := linkage.Estimate(table, candidates)
 	return m, m.Links(candidates, least)
 }

@@ -18,6 +18,10 @@ const (
 	// edgeProbability is from where it is an edge for Louvain.
 	componentProbability = 0.99
 	edgeProbability      = 0.5
+	// Up to comparedWhole things Fellegi-Sunter compares all pairs that share a value; beyond,
+	// those that share one which at most commonBearers bear, so that memory is enough.
+	comparedWhole = 3000
+	commonBearers = 200
 	// resolution is that of plain modularity, fineResolution that of Leiden: plain modularity
 	// merges small groups.
 	resolution     = 1
