@@ -2,39 +2,98 @@ package fingerprint
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
-// conditionSQL translates the rule's condition. The grammar is
+// condition is a rule's condition as a tree: a selection by name, or "not" of one tree, or
+// "and" or "or" of two or more.
+type condition struct {
+	op   string // "", "not", "and", "or"
+	name string // of the selection if op is ""
+	kids []condition
+}
+
+// parseCondition reads a condition. The grammar is
 //
 //	or   = and { "or" and }
 //	and  = not { "and" not }
 //	not  = "not" not | "(" or ")" | selection
 //
-// and every selection has to be used, so that a forgotten mark is seen.
-func (r Rule) conditionSQL() (string, error) {
-	c := strings.NewReplacer("(", " ( ", ")", " ) ").Replace(r.Condition)
-	p := conditionParser{rule: r, words: strings.Fields(c), used: map[string]bool{}}
-	sql, err := p.or(0)
+// Every selection has to be used, so that a forgotten mark is seen, and a condition that holds
+// where no selection is met is refused: it would match servers that showed nothing.
+func parseCondition(text string, selections []string) (condition, error) {
+	words := strings.Fields(strings.NewReplacer("(", " ( ", ")", " ) ").Replace(text))
+	p := conditionParser{selections: selections, words: words, used: map[string]bool{}}
+	c, err := p.or(0)
 	if err != nil {
-		return "", err
+		return condition{}, err
 	}
 	if len(p.words) > 0 {
-		return "", fmt.Errorf("%q is left over", strings.Join(p.words, " "))
+		return condition{}, fmt.Errorf("%q is left over", strings.Join(p.words, " "))
 	}
-	for name := range r.Selections {
+	for _, name := range selections {
 		if !p.used[name] {
-			return "", fmt.Errorf("selection %q is not used", name)
+			return condition{}, fmt.Errorf("selection %q is not used", name)
 		}
 	}
-	return sql, nil
+	if c.holds(func(string) bool { return false }) {
+		return condition{}, fmt.Errorf("it holds where no selection is met, so it matches servers that showed nothing; ask for at least one mark")
+	}
+	return c, nil
+}
+
+// holds evaluates the condition; met says which selections are met.
+func (c condition) holds(met func(name string) bool) bool {
+	switch c.op {
+	case "not":
+		return !c.kids[0].holds(met)
+	case "and":
+		return !slices.ContainsFunc(c.kids, func(k condition) bool { return !k.holds(met) })
+	case "or":
+		return slices.ContainsFunc(c.kids, func(k condition) bool { return k.holds(met) })
+	}
+	return met(c.name)
+}
+
+// sql writes the condition; leaf writes a selection.
+func (c condition) sql(leaf func(name string) string) string {
+	switch c.op {
+	case "not":
+		return "(NOT " + c.kids[0].sql(leaf) + ")"
+	case "and", "or":
+		terms := make([]string, len(c.kids))
+		for i, k := range c.kids {
+			terms[i] = k.sql(leaf)
+		}
+		return "(" + strings.Join(terms, " "+strings.ToUpper(c.op)+" ") + ")"
+	}
+	return leaf(c.name)
+}
+
+// without returns the condition with a selection crossed out wherever it stands, and false if
+// nothing is left.
+func (c condition) without(name string) (condition, bool) {
+	if c.op == "" {
+		return c, c.name != name
+	}
+	out := condition{op: c.op}
+	for _, k := range c.kids {
+		if rest, ok := k.without(name); ok {
+			out.kids = append(out.kids, rest)
+		}
+	}
+	if len(out.kids) == 1 && c.op != "not" {
+		return out.kids[0], true
+	}
+	return out, len(out.kids) > 0
 }
 
 // conditionParser reads a condition word by word.
 type conditionParser struct {
-	rule  Rule
-	words []string
-	used  map[string]bool
+	selections []string
+	words      []string
+	used       map[string]bool
 }
 
 // next takes the next word if it is w.
@@ -49,42 +108,42 @@ func (p *conditionParser) next(w string) bool {
 // maxDepth bounds nesting, since a definition may come from a stranger.
 const maxDepth = 100
 
-func (p *conditionParser) or(depth int) (string, error) {
-	return p.chain("or", " OR ", func() (string, error) { return p.and(depth) })
+func (p *conditionParser) or(depth int) (condition, error) {
+	return p.chain("or", func() (condition, error) { return p.and(depth) })
 }
 
-func (p *conditionParser) and(depth int) (string, error) {
-	return p.chain("and", " AND ", func() (string, error) { return p.not(depth) })
+func (p *conditionParser) and(depth int) (condition, error) {
+	return p.chain("and", func() (condition, error) { return p.not(depth) })
 }
 
 // chain reads terms joined by a word.
-func (p *conditionParser) chain(word, sql string, term func() (string, error)) (string, error) {
-	var terms []string
+func (p *conditionParser) chain(word string, term func() (condition, error)) (condition, error) {
+	c := condition{op: word}
 	for {
 		t, err := term()
 		if err != nil {
-			return "", err
+			return condition{}, err
 		}
-		terms = append(terms, t)
+		c.kids = append(c.kids, t)
 		if !p.next(word) {
 			break
 		}
 	}
-	if len(terms) == 1 {
-		return terms[0], nil
+	if len(c.kids) == 1 {
+		return c.kids[0], nil
 	}
-	return "(" + strings.Join(terms, sql) + ")", nil
+	return c, nil
 }
 
-func (p *conditionParser) not(depth int) (string, error) {
+func (p *conditionParser) not(depth int) (condition, error) {
 	switch {
 	case depth > maxDepth:
-		return "", fmt.Errorf("nested more than %d deep", maxDepth)
+		return condition{}, fmt.Errorf("nested more than %d deep", maxDepth)
 	case len(p.words) == 0:
-		return "", fmt.Errorf("a selection is missing at the end")
+		return condition{}, fmt.Errorf("a selection is missing at the end")
 	case p.next("not"):
 		t, err := p.not(depth + 1)
-		return "(NOT " + t + ")", err
+		return condition{op: "not", kids: []condition{t}}, err
 	case p.next("("):
 		t, err := p.or(depth + 1)
 		if err == nil && !p.next(")") {
@@ -93,10 +152,10 @@ func (p *conditionParser) not(depth int) (string, error) {
 		return t, err
 	}
 	name := p.words[0]
-	if _, ok := p.rule.Selections[name]; !ok {
-		return "", fmt.Errorf("there is no selection %q", name)
+	if !slices.Contains(p.selections, name) {
+		return condition{}, fmt.Errorf("there is no selection %q", name)
 	}
 	p.words = p.words[1:]
 	p.used[name] = true
-	return selectionSQL(p.rule.Selections[name])
+	return condition{name: name}, nil
 }

@@ -3,8 +3,9 @@
 // Shodan), prefixes with their origin and country (registries, routing
 // tables, tables of the user, MMDB databases), names to probe with what is known of
 // them (CSV, plain lists), servers to scan (plain lists, prefixes, output of zmap and
-// masscan), and scans of servers that others made (zgrab2, Shodan, three generations of
-// Censys), as grabs, certificates and HTTP responses. FORMATS.md describes the last two.
+// masscan), scans of servers that others made (zgrab2, Shodan, three generations of
+// Censys), as grabs, certificates and HTTP responses, and where names pointed or were seen
+// (passive DNS, zone files, certificate logs). FORMATS.md describes the last three.
 //
 // # Nothing is lost
 //

@@ -8,8 +8,10 @@ import (
 	"testing"
 	"time"
 
+	"bridle/datasets/schema/nameobservations"
 	"bridle/datasets/schema/prefixes"
 	"bridle/datasets/schema/rejects"
+	"bridle/datasets/schema/resolutions"
 	"bridle/datasets/schema/resolvers"
 	"bridle/datasets/schema/targets"
 )
@@ -112,6 +114,20 @@ func sound(t *testing.T, row any, lines int64) {
 			t.Errorf("%+v", r)
 		}
 		if r.ZoneCut != nil && !within(r.Name, *r.ZoneCut) || !slices.IsSorted(r.Addresses) {
+			t.Errorf("%+v", r)
+		}
+	case resolutions.Row:
+		if name, err := recordName(r.Name); err != nil || name != r.Name || r.Value == "" || r.Source == "" || *r.SourceRow < 1 || *r.SourceRow > lines {
+			t.Errorf("%+v", r)
+		}
+		if value, err := recordValue(r.Rrtype, r.Value); err != nil || value != r.Value {
+			t.Errorf("%+v: the value reads as %q, %v", r, value, err)
+		}
+		if r.FirstSeenAt != nil && r.LastSeenAt != nil && r.LastSeenAt.Before(*r.FirstSeenAt) {
+			t.Errorf("%+v", r)
+		}
+	case nameobservations.Row:
+		if name, err := recordName(r.Name); err != nil || name != r.Name || r.Source == "" || *r.SourceRow < 1 || *r.SourceRow > lines {
 			t.Errorf("%+v", r)
 		}
 	case rejects.Row:

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/netip"
 	"path/filepath"
 	"strings"
 	"time"
@@ -35,6 +36,8 @@ type Choice struct {
 	Simulation string
 	// Timeout of a try; 0 means 2 s.
 	Timeout time.Duration
+	// Own are addresses of the study's own servers; see scope.Config.
+	Own []netip.Addr
 	// Plan is true if nothing will be sent: then no simulation is joined.
 	Plan bool
 }
@@ -64,7 +67,9 @@ func Enter(ctx context.Context, c Choice) (*Scene, error) {
 	if err := sc.complete(); err != nil {
 		return nil, err
 	}
-	if sc.Guard, err = scope.Open(sc.lists(), time.Now()); err != nil {
+	lists := sc.lists()
+	lists.Own = c.Own
+	if sc.Guard, err = scope.Open(lists, time.Now()); err != nil {
 		return nil, err
 	}
 	if sc.Simulated() && !c.Plan {

@@ -22,10 +22,10 @@ func TestDecode(t *testing.T) {
 		"chain out of order": {func(m *dns.Msg) {
 			m.Answer = []dns.RR{record("B.example. 50 IN CNAME c.example."), record("www.example. 60 IN CNAME b.example."),
 				record("c.example. 70 IN A 192.0.2.7"), record("c.example. 70 IN A 192.0.2.10")}
-		}, `{"RCode":"NOERROR","NAnswers":4,"TTL":70,"LeastTTL":50,"CNAME":"c.example","Answers":["192.0.2.10","192.0.2.7"]}`},
+		}, `{"RCode":"NOERROR","NAnswers":4,"TTL":70,"LeastTTL":50,"CNAME":"c.example","Aliases":[{"Owner":"www.example","Target":"b.example"},{"Owner":"b.example","Target":"c.example"}],"Answers":["192.0.2.10","192.0.2.7"]}`},
 		"loop": {func(m *dns.Msg) {
 			m.Answer = []dns.RR{record("www.example. 50 IN CNAME a.example."), record("a.example. 50 IN CNAME www.example.")}
-		}, `{"RCode":"NOERROR","NAnswers":2,"LeastTTL":50,"CNAME":"www.example"}`},
+		}, `{"RCode":"NOERROR","NAnswers":2,"LeastTTL":50,"CNAME":"www.example","Aliases":[{"Owner":"www.example","Target":"a.example"},{"Owner":"a.example","Target":"www.example"}]}`},
 		"root in the answer section": {func(m *dns.Msg) {
 			m.Answer = []dns.RR{record(". 86400 IN NS b.root-servers.net."), record(". 86399 IN NS a.root-servers.net.")}
 		}, `{"RCode":"NOERROR","NAnswers":2,"LeastTTL":86399,"NS":{"Owner":".","TTL":86399,"InAnswer":true}}`},
@@ -68,7 +68,7 @@ func compact(t *testing.T, r *Reply) string {
 	}
 	for _, zero := range []string{"null", "0", `""`, "false"} {
 		for _, field := range []string{"RCode", "ExtendedErrors", "Authoritative", "Truncated", "RecursionDesired", "RecursionAvailable",
-			"AuthenticData", "EDNS", "CaseKept", "NAnswers", "NAuthority", "NAdditional", "TTL", "LeastTTL", "NS", "SOA", "CNAME", "Answers"} {
+			"AuthenticData", "EDNS", "CaseKept", "NAnswers", "NAuthority", "NAdditional", "TTL", "LeastTTL", "NS", "SOA", "CNAME", "Aliases", "Answers"} {
 			s := strings.Replace(string(text), `"`+field+`":`+zero+`,`, "", 1)
 			text = []byte(strings.Replace(s, `,"`+field+`":`+zero+`}`, "}", 1))
 		}

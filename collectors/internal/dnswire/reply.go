@@ -36,6 +36,8 @@ type Reply struct {
 	SOA *Apex
 	// CNAME is the last name of the alias chain in the answer section, "" if there is none.
 	CNAME string
+	// Aliases is that chain, from the name asked for on; nil if there is none.
+	Aliases []Alias
 	// Answers are the data of the records of the type asked for, sorted; names lower case
 	// and without final dot.
 	Answers []string
@@ -47,6 +49,9 @@ type Delegation struct {
 	TTL      uint32 // the least of the set
 	InAnswer bool
 }
+
+// Alias is a CNAME record.
+type Alias struct{ Owner, Target string }
 
 // Apex is an SOA record.
 type Apex struct {
@@ -148,6 +153,7 @@ func (r *Reply) readAnswer(section []dns.RR, name string, qtype uint16) {
 		if !ok {
 			break
 		}
+		r.Aliases = append(r.Aliases, Alias{at, next})
 		r.CNAME, at = next, next
 	}
 }

@@ -88,6 +88,11 @@ func (w Word) Status() Status {
 			return g.status
 		}
 	}
+	for _, r := range resolveStatus {
+		if r.word == w {
+			return r.status
+		}
+	}
 	panic(fmt.Sprintf("failure: %q is no word of the vocabulary", string(w)))
 }
 

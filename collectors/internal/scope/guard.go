@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/netip"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -26,6 +27,9 @@ type Config struct {
 	Scope, OptOut string
 	// Simulated declares the run a simulation.
 	Simulated bool
+	// Own are addresses of the study's own servers. They may be asked, whatever the scope file says, if they lie
+	// in networks of one's own: loopback, private use or unique local. In a simulation they count for nothing.
+	Own []netip.Addr
 	// Every is the time between two looks at the opt-out list; 0: 30 s.
 	Every time.Duration
 }
@@ -157,6 +161,9 @@ func (g *Guard) Address(a netip.Addr) Verdict {
 	if e, ok := g.optOut.Load().table.find(a); ok {
 		return Verdict{OptedOut, Rule{File: g.config.OptOut, Line: e.line, Prefix: e.prefix}}
 	}
+	if g.own(a) {
+		return Verdict{"", Rule{Reason: "it is declared the study's own"}}
+	}
 	if why := g.forbidden.reason(netip.PrefixFrom(a, a.BitLen())); why != "" {
 		return Verdict{OutOfScope, Rule{Reason: why}}
 	}
@@ -164,6 +171,11 @@ func (g *Guard) Address(a netip.Addr) Verdict {
 		return Verdict{"", Rule{File: g.config.Scope, Line: e.line, Prefix: e.prefix}}
 	}
 	return Verdict{OutOfScope, Rule{Reason: "no line of the scope file holds it"}}
+}
+
+// own reports whether an address is a declared one in a network of one's own.
+func (g *Guard) own(a netip.Addr) bool {
+	return !g.config.Simulated && (a.IsLoopback() || a.IsPrivate()) && slices.ContainsFunc(g.config.Own, func(o netip.Addr) bool { return o.Unmap().WithZone("") == a })
 }
 
 // Name says whether a name, in presentation form, may be asked for.

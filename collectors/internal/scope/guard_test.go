@@ -66,6 +66,30 @@ func TestWhoMayBeAsked(t *testing.T) {
 	}
 }
 
+// What is declared the study's own may be asked in networks of one's own, and nowhere else; the opt-out list holds for it too.
+func TestOwnServers(t *testing.T) {
+	_, c := open(t, "9.9.9.9\n", "10.0.0.9\n")
+	for _, a := range []string{"127.0.0.1", "10.0.0.9", "192.168.7.53", "fd00::53", "::1", "8.8.8.8", "169.254.1.1", "192.0.2.1", "224.0.0.1"} {
+		c.Own = append(c.Own, netip.MustParseAddr(a))
+	}
+	g, err := Open(c, noon)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for a, want := range map[string]string{
+		"127.0.0.1": "", "::ffff:192.168.7.53": "", "fd00::53": "", "::1": "", "9.9.9.9": "",
+		"127.0.0.2": OutOfScope, "192.168.7.54": OutOfScope, "8.8.8.8": OutOfScope, "169.254.1.1": OutOfScope, "192.0.2.1": OutOfScope, "224.0.0.1": OutOfScope, "10.0.0.9": OptedOut,
+	} {
+		if v := g.Address(netip.MustParseAddr(a)); v.Failure != want {
+			t.Errorf("%s: %q (%s), expected %q", a, v.Failure, v.Rule, want)
+		}
+	}
+	s, err := Open(Config{Simulated: true, Own: c.Own}, noon)
+	if err != nil || s.Address(netip.MustParseAddr("192.168.7.53")).Failure != OutOfScope {
+		t.Errorf("a simulation may ask its own network, %v", err)
+	}
+}
+
 func TestSimulationStaysOnTheMachine(t *testing.T) {
 	g, err := Open(Config{Simulated: true}, noon)
 	if err != nil {

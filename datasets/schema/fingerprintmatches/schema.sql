@@ -11,7 +11,7 @@ CREATE TABLE fingerprint_matches (
   selections   VARCHAR[] NOT NULL
 );
 COMMENT ON TABLE fingerprint_matches IS
-  'Grabs that met a fingerprint, one row per grab and fingerprint. Layer: observation (derived).';
+  'Grabs that met a fingerprint, or met part of one that their server met as a whole; one row per grab and fingerprint. Layer: observation (derived).';
 COMMENT ON COLUMN fingerprint_matches.run_id IS
   'Run that wrote the row. Unit: none (identifier). Null: never. Source: run.json of that run.';
 COMMENT ON COLUMN fingerprint_matches.grab_run_id IS
@@ -31,4 +31,4 @@ COMMENT ON COLUMN fingerprint_matches.rule_version IS
 COMMENT ON COLUMN fingerprint_matches.rule_sha256 IS
   'SHA-256 over the definition. Unit: none (hex digits). Null: never. Source: computed.';
 COMMENT ON COLUMN fingerprint_matches.selections IS
-  'Selections of the fingerprint that the grab met, sorted. Unit: none (list of names). Null: never. Source: the matcher.';
+  'Selections of the fingerprint that the grab itself met, at least one, sorted. Unit: none (list of names). Null: never. Source: the matcher.';

@@ -26,4 +26,7 @@ type Row struct {
 	Failure     *string    `parquet:"failure"`
 	Source      string     `parquet:"source"`
 	SourceRow   *int64     `parquet:"source_row"`
+	AskedName   *string    `parquet:"asked_name"`
+	AskedRrtype *string    `parquet:"asked_rrtype"`
+	Sweep       *int32     `parquet:"sweep"`
 }

@@ -25,6 +25,9 @@ type derivation struct {
 	// rows reads from the study and writes to the run. It must give the same rows
 	// in the same order each time.
 	rows func(ctx context.Context, s *load.Study, r *study.Run) error
+	// anyThreads is true if the rows and their order do not depend on how many threads
+	// DuckDB has.
+	anyThreads bool
 }
 
 // derive carries out a derivation as a run and loads it. If it was done before on
@@ -81,7 +84,7 @@ func (a app) derive(ctx context.Context, stdout, stderr io.Writer, dir string, d
 
 // writeDerived opens the study at exactly the snapshot the run is recorded for.
 func writeDerived(ctx context.Context, folder study.Study, snap study.Snapshot, r *study.Run, d derivation) error {
-	s, err := load.OpenContext(ctx, folder.Dir(), duck.Options{Snapshot: &snap, OneThread: true})
+	s, err := load.OpenContext(ctx, folder.Dir(), duck.Options{Snapshot: &snap, OneThread: !d.anyThreads})
 	if err != nil {
 		return err
 	}

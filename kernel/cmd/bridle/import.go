@@ -56,7 +56,7 @@ The sets are:
 	}
 	cmd.Flags().StringVar(&from, "from", "", "take the files from this `folder` instead of the network")
 	cmd.Flags().IntVar(&partRows, "part-rows", study.PartRows, "largest `number` of rows in a part")
-	cmd.AddCommand(a.importResolversCommand(), a.importPrefixesCommand(), a.importTargetsCommand(), a.importScanCommand())
+	cmd.AddCommand(a.importResolversCommand(), a.importPrefixesCommand(), a.importTargetsCommand(), a.importScanCommand(), a.importResolutionsCommand())
 	return cmd
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -31,10 +32,19 @@ type list struct {
 	read   func(context.Context, imports.Emit) (imports.Ledger, error)
 	// complaints says whether a file that contradicts itself is taken nevertheless.
 	complaints bool
+	// despite is the flag that says so, without dashes; empty: despite-counts.
+	despite string
+	// units is what the account counts if it is neither lines nor networks.
+	units string
+	// deliver returns what takes rows; nil: rows of resolvers and of prefixes are taken.
+	deliver func(*study.Run) (func(row any) error, error)
 }
 
 // unit is what the account of a file counts.
 func (l list) unit() string {
+	if l.units != "" {
+		return l.units
+	}
 	if l.format == imports.MMDB {
 		return "network"
 	}
@@ -96,7 +106,7 @@ func (l list) try(ctx context.Context, stderr io.Writer) (imports.Ledger, error)
 	case ledger.Taken == 0:
 		return ledger, fmt.Errorf("%s: it holds nothing to import", filepath.Base(l.path))
 	case len(ledger.Complaints) > 0 && !l.complaints:
-		return ledger, fmt.Errorf("%s: %s; fetch it again, or take it with --despite-counts", filepath.Base(l.path), ledger.Complaints[0])
+		return ledger, fmt.Errorf("%s: %s; fetch it again, or take it with --%s", filepath.Base(l.path), ledger.Complaints[0], cmp.Or(l.despite, "despite-counts"))
 	}
 	return ledger, nil
 }
@@ -190,6 +200,18 @@ func canonicalConfig(config map[string]any) (string, error) {
 
 // writeList hands the rows of a file to the writers of a run.
 func writeList(ctx context.Context, r *study.Run, l list, total int64, stderr io.Writer) (imports.Ledger, error) {
+	if l.deliver != nil {
+		deliver, err := l.deliver(r)
+		if err != nil {
+			return imports.Ledger{}, err
+		}
+		p, n := command.NewProgress(stderr, "importing "+filepath.Base(l.path)+", rows"), int64(0)
+		return l.read(ctx, func(row any) error {
+			n++
+			p.At(n, 0)
+			return deliver(row)
+		})
+	}
 	id := r.ID()
 	var errs []error
 	c := writer(r, &errs, func(row *resolvers.Row) { row.RunID = id })

@@ -33,7 +33,11 @@ func (a app) matchCommand() *cobra.Command {
 				*file.Match.Rules = filepath.Join(args[0], *file.Match.Rules)
 			}
 			setting(cmd, "rules", &rulesDir, file.Match.Rules)
-			rules, err := readRules(rulesDir)
+			simulated, err := isSimulated(args[0])
+			if err != nil {
+				return err
+			}
+			rules, err := readRules(rulesDir, simulated)
 			if err != nil {
 				return err
 			}
@@ -59,6 +63,8 @@ func matching(rules []fingerprint.Rule) derivation {
 		tool: "match", config: map[string]any{"method": fingerprint.Method, "rules": used},
 		from:  []string{"grabs", "http_responses", "certificates", "indicators"},
 		needs: []string{"grabs"},
+		// One statement of integers with an order that has no ties.
+		anyThreads: true,
 		rows: func(ctx context.Context, s *load.Study, r *study.Run) error {
 			w, err := study.Table[fingerprintmatches.Row](r)
 			if err != nil {
@@ -72,10 +78,21 @@ func matching(rules []fingerprint.Rule) derivation {
 	}
 }
 
-// readRules reads the rules in dir, or the shipped ones if dir is empty.
-func readRules(dir string) ([]fingerprint.Rule, error) {
+// isSimulated reports whether the rows of a study come from a simulated world.
+func isSimulated(dir string) (bool, error) {
+	folder, err := study.Open(dir)
+	if err != nil {
+		return false, err
+	}
+	simulated, _, err := folder.IsSimulated()
+	return simulated, err
+}
+
+// readRules reads the rules in dir, or the shipped ones if dir is empty: those of inventions
+// for a simulated study, those that rest on facts for every other.
+func readRules(dir string, simulated bool) ([]fingerprint.Rule, error) {
 	if dir == "" {
-		return fingerprint.Shipped()
+		return fingerprint.Shipped(simulated)
 	}
 	files, err := filepath.Glob(filepath.Join(dir, "*.yaml"))
 	if err != nil {
@@ -85,6 +102,7 @@ func readRules(dir string) ([]fingerprint.Rule, error) {
 		return nil, fmt.Errorf("%s holds no rules (*.yaml)", dir)
 	}
 	var rules []fingerprint.Rule
+	seen := map[string]string{}
 	for _, f := range files {
 		b, err := os.ReadFile(f)
 		if err != nil {
@@ -94,6 +112,10 @@ func readRules(dir string) ([]fingerprint.Rule, error) {
 		if err != nil {
 			return nil, err
 		}
+		if seen[r.ID] != "" {
+			return nil, fmt.Errorf("%s and %s both have the id %q; give one of them another", seen[r.ID], f, r.ID)
+		}
+		seen[r.ID] = f
 		rules = append(rules, r)
 	}
 	slices.SortFunc(rules, func(a, b fingerprint.Rule) int { return strings.Compare(a.ID, b.ID) })

@@ -25,7 +25,7 @@ func hackingTeam(t *testing.T) *load.Study {
 	if err := a.importSet(t.Context(), io.Discard, io.Discard, s, set, data, study.PartRows); err != nil {
 		t.Fatal(err)
 	}
-	rules, err := readRules("")
+	rules, err := readRules("", false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -76,7 +76,7 @@ WHERE m.rule_id = 'hacking-team-rcs-banner'`).Scan(&banners, &addresses)
 	if err != nil || banners != 33 || addresses != 395 {
 		t.Errorf("banners %d, addresses %d, %v; want 33 and 395", banners, addresses, err)
 	}
-	for _, selection := range []string{"misspelt_reason", "header_order", "older_layout", "redirect_page"} {
+	for _, selection := range []string{"misspelt_reason", "redirect_page", "older_layout"} {
 		var n int
 		if err := s.DB().QueryRow("SELECT count(*) FROM current_fingerprint_matches WHERE list_contains(selections, ?)", selection).Scan(&n); err != nil || n == 0 {
 			t.Errorf("selection %s was met %d times (%v)", selection, n, err)
