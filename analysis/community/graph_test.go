@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"gonum.org/v1/gonum/graph"
 	"gonum.org/v1/gonum/graph/simple"
 )
 
@@ -131,6 +132,16 @@ func TestFromGonum(t *testing.T) {
 	if want := []float64{3.5, 0, 2.5, 1}; !slices.Equal(g.strength, want) || g.Zeros() != 1 {
 		t.Errorf("strengths %v, want %v; %d zeros", g.strength, want, g.Zeros())
 	}
+	// The same through gonum's view of a directed graph, which can only be asked.
+	d := simple.NewWeightedDirectedGraph(0, 0)
+	for _, e := range [][3]float64{{70, -5, 2}, {-5, 12, 1}, {12, -5, 4}} {
+		d.SetWeightedEdge(simple.WeightedEdge{F: simple.Node(int64(e[0])), T: simple.Node(int64(e[1])), W: e[2]})
+	}
+	d.AddNode(simple.Node(3))
+	if u, err := FromGonum(graph.UndirectWeighted{G: d}); err != nil || !slices.Equal(u.strength, g.strength) {
+		t.Errorf("asked: strengths %v, error %v", u.strength, err) // means of both directions, none counting 0
+	}
+	w.SetWeightedEdge(simple.WeightedEdge{F: simple.Node(70), T: simple.Node(12), W: -2})
 	w.SetWeightedEdge(simple.WeightedEdge{F: simple.Node(3), T: simple.Node(12), W: -1})
 	if _, err := FromGonum(w); err == nil || !strings.Contains(err.Error(), "between nodes 1 and 2, has weight -1") {
 		t.Errorf("error %v", err)

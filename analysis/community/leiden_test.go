@@ -263,3 +263,68 @@ func TestAgainstGonum(t *testing.T) {
 		}
 	}
 }
+
+// The refinement divides communities into connected parts, each within one community, and no
+// part lowers the objective below that of its nodes alone.
+func TestRefinement(t *testing.T) {
+	r := rand.New(rand.NewPCG(10, 11))
+	for round := range 60 {
+		weight := weights(r)[round%3]
+		n := 2 + r.IntN(60)
+		g := must(t, n, randomEdges(r, n, r.IntN(5*n), weight))
+		s := newSearch(g, Modularity(math.Exp(r.NormFloat64())), Options{Randomness: 0.01 + r.Float64()}, rand.NewPCG(uint64(round), 0))
+		labels := slices.Clone(s.of)
+		s.move(&s.base, labels)
+		k := s.number(labels)
+		parts := s.refine(&s.base, labels, k)
+		of, whole := make([]int, n), make([]int32, parts)
+		inside, mass, alone := make([]float64, parts), make([]float64, parts), 0.0
+		for p := range whole {
+			whole[p] = -1
+		}
+		for v := range n {
+			p := s.parts[v]
+			of[v] = int(p)
+			if whole[p] >= 0 && whole[p] != labels[v] {
+				t.Fatalf("part %d lies in communities %d and %d", p, whole[p], labels[v])
+			}
+			whole[p] = labels[v]
+			mass[p] += g.strength[v]
+			alone -= s.rate * g.strength[v] * g.strength[v] / 2
+			for i := g.start[v]; i < g.start[v+1]; i++ {
+				if s.parts[g.to[i]] == p {
+					inside[p] += g.weight[i] / 2
+				}
+			}
+		}
+		together := 0.0
+		for p := range inside {
+			together += inside[p] - s.rate*mass[p]*mass[p]/2
+		}
+		if parts < k || disconnected(g, of) >= 0 || together < alone-1e-9*(1+g.total) {
+			t.Fatalf("%d parts of %d communities, together %v, alone %v: %v", parts, k, together, alone, of)
+		}
+	}
+}
+
+// Shapes with long ways and with one hub: all work stays near-linear and results connected.
+func TestLongAndWide(t *testing.T) {
+	const n = 20000
+	var path, star []Edge
+	for v := 1; v < n; v++ {
+		path = append(path, Edge{v - 1, v, 1})
+		star = append(star, Edge{0, v, 1})
+	}
+	for name, edges := range map[string][]Edge{"path": path, "star": star} {
+		g := must(t, n, edges)
+		for _, o := range []Objective{Modularity(1), CPM(0.01), CPM(0), Modularity(0)} {
+			p := Leiden(g, o, Options{Iterations: 2}, rand.NewPCG(1, 2))
+			if c := disconnected(g, p.Of); c >= 0 {
+				t.Errorf("%s, %+v: community %d is not connected", name, o, c)
+			}
+			if o.resolution == 0 && p.Communities != 1 {
+				t.Errorf("%s, %+v: %d communities of one component", name, o, p.Communities)
+			}
+		}
+	}
+}

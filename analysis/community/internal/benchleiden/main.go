@@ -28,6 +28,8 @@ type settings struct {
 	igraph, python     string
 	peers, scratch     string
 	gonum              int
+	check              bool
+	missed             []string
 }
 
 func run(args []string, out io.Writer) error {
@@ -45,6 +47,7 @@ func run(args []string, out io.Writer) error {
 	flags.StringVar(&s.peers, "peers", "analysis/community/internal/benchleiden/peers", "folder of the other tools' programs")
 	flags.StringVar(&s.scratch, "scratch", os.TempDir(), "folder for graphs and results")
 	flags.IntVar(&s.gonum, "gonum", 100000, "most edges gonum is asked to bear, one turn; with a million it takes minutes")
+	flags.BoolVar(&s.check, "check", false, "fail when a target is missed; say which")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -66,6 +69,9 @@ func run(args []string, out io.Writer) error {
 			}
 		}
 	}
+	if s.check && len(s.missed) > 0 {
+		return fmt.Errorf("targets missed:\n%s", strings.Join(s.missed, "\n"))
+	}
 	return nil
 }
 
@@ -83,7 +89,7 @@ func config(edges int, mixing float64) lfr.Config {
 }
 
 // compare measures all tools on one graph and prints its part of the table.
-func (s settings) compare(edges int, mixing float64, out io.Writer) error {
+func (s *settings) compare(edges int, mixing float64, out io.Writer) error {
 	made, err := lfr.Generate(config(edges, mixing), rand.NewPCG(uint64(edges), 1))
 	if err != nil {
 		return err
@@ -108,13 +114,16 @@ func (s settings) compare(edges int, mixing float64, out io.Writer) error {
 			if turn > 0 && tools[i].once {
 				continue
 			}
-			if err := tools[i].measure(g, file, turn, s); err != nil {
+			if err := tools[i].measure(g, file, turn, *s); err != nil {
 				return err
 			}
 		}
 	}
 	for _, t := range tools {
-		fmt.Fprintf(out, "  %-10s %10.4f %7.3fx %9.0f %9.5f %6.0f\n", t.name, median(t.cpu), t.ratio(tools[0]), median(t.memory), median(t.value), median(t.found))
+		fmt.Fprintf(out, "  %-10s %10.4f %7.4fx %9.0f %9.5f %6.0f\n", t.name, median(t.cpu), t.ratio(tools[0]), median(t.memory), median(t.value), median(t.found))
+		for _, miss := range t.misses(tools[0], edges, mixing) {
+			s.missed = append(s.missed, fmt.Sprintf("%d edges, mixing %v: %s", edges, mixing, miss))
+		}
 	}
 	return nil
 }

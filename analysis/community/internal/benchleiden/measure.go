@@ -7,8 +7,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
-	"strings"
-	"syscall"
 
 	"bridle/analysis/community"
 )
@@ -55,9 +53,9 @@ func (t *tool) measure(g *community.Graph, file string, turn int, s settings) er
 	if err != nil {
 		return fmt.Errorf("%s failed: %w", t.name, err)
 	}
-	seconds, err := strconv.ParseFloat(strings.TrimSpace(string(printed)), 64)
-	if err != nil {
-		return fmt.Errorf("%s printed %q, not CPU seconds", t.name, printed)
+	var seconds, kilobytes float64
+	if _, err := fmt.Sscan(string(printed), &seconds, &kilobytes); err != nil {
+		return fmt.Errorf("%s printed %q, not CPU seconds and kilobytes: %w", t.name, printed, err)
 	}
 	of, err := readInts(result)
 	if err != nil {
@@ -70,9 +68,7 @@ func (t *tool) measure(g *community.Graph, file string, turn int, s settings) er
 	t.cpu = append(t.cpu, seconds)
 	t.value = append(t.value, community.Modularity(1).Value(g, of))
 	t.found = append(t.found, float64(most))
-	if usage, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage); ok {
-		t.memory = append(t.memory, float64(usage.Maxrss)/1024)
-	}
+	t.memory = append(t.memory, kilobytes/1024)
 	return nil
 }
 

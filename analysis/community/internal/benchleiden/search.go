@@ -1,12 +1,12 @@
 package main
 
 import (
-	"encoding/binary"
 	"fmt"
 	"io"
 	"math/rand/v2"
 	"os"
 	"strconv"
+	"strings"
 	"syscall"
 	"time"
 
@@ -56,7 +56,7 @@ func search(args []string, out io.Writer) error {
 		}
 		took = cpu() - begin
 	}
-	fmt.Fprintf(out, "%.6f\n", took.Seconds())
+	fmt.Fprintf(out, "%.6f %d\n", took.Seconds(), peak())
 	return writeInts(args[4], of)
 }
 
@@ -69,45 +69,17 @@ func cpu() time.Duration {
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
-func writeGraph(file string, n int, edges []community.Edge) error {
-	list := []int{n, len(edges)}
-	for _, e := range edges {
-		list = append(list, e.From, e.To)
-	}
-	return writeInts(file, list)
-}
-
-func readGraph(file string) (n int, edges []community.Edge, err error) {
-	list, err := readInts(file)
+// peak is the most memory this process had, in kB, or 0 where /proc does not say. What
+// getrusage says would include the peak of the process that started this one.
+func peak() (kilobytes int) {
+	b, err := os.ReadFile("/proc/self/status")
 	if err != nil {
-		return 0, nil, err
+		return 0
 	}
-	if len(list) < 2 || len(list) != 2+2*list[1] {
-		return 0, nil, fmt.Errorf("%s holds %d numbers, which is no graph: run the whole comparison again", file, len(list))
+	for line := range strings.Lines(string(b)) {
+		if _, err := fmt.Sscanf(line, "VmHWM: %d kB", &kilobytes); err == nil {
+			return kilobytes
+		}
 	}
-	edges = make([]community.Edge, 0, list[1])
-	for i := 2; i < len(list); i += 2 {
-		edges = append(edges, community.Edge{From: list[i], To: list[i+1], Weight: 1})
-	}
-	return list[0], edges, nil
-}
-
-func writeInts(file string, list []int) error {
-	b := make([]byte, 0, 4*len(list))
-	for _, x := range list {
-		b = binary.NativeEndian.AppendUint32(b, uint32(x))
-	}
-	return os.WriteFile(file, b, 0o644)
-}
-
-func readInts(file string) ([]int, error) {
-	b, err := os.ReadFile(file)
-	if err != nil {
-		return nil, err
-	}
-	list := make([]int, len(b)/4)
-	for i := range list {
-		list[i] = int(int32(binary.NativeEndian.Uint32(b[4*i:])))
-	}
-	return list, nil
+	return 0
 }

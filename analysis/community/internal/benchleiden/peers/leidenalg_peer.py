@@ -14,6 +14,9 @@ g = igraph.Graph(n=nodes, edges=zip(numbers[2::2], numbers[3::2]))
 del numbers
 begin = time.process_time()
 p = leidenalg.find_partition(g, leidenalg.ModularityVertexPartition, n_iterations=int(sys.argv[3]), seed=int(sys.argv[2]))
-print("%.6f" % (time.process_time() - begin))
+seconds = time.process_time() - begin
+with open("/proc/self/status") as f:
+    peak = next(line.split()[1] for line in f if line.startswith("VmHWM:"))
+print("%.6f %s" % (seconds, peak))
 with open(sys.argv[4], "wb") as f:
     array("i", p.membership).tofile(f)
