@@ -73,9 +73,9 @@ func WriteVerdicts(w io.Writer, verdicts []Verdict, strict bool) (missed int, er
 		if v.Over != "" {
 			what += " over " + v.Over
 		}
-		bound := fmt.Sprintf(">= %.2f", v.Least)
+		bound := fmt.Sprintf(">= %g", v.Least)
 		if v.Most > 0 {
-			bound = fmt.Sprintf("<= %.2f", v.Most)
+			bound = fmt.Sprintf("<= %g", v.Most)
 		}
 		row := []string{what, fmt.Sprintf("%.3f", v.Mean), bound, fmt.Sprint(v.Seeds), "met"}
 		switch {

@@ -10,73 +10,6 @@ import (
 	"strings"
 )
 
-// column is a measure in a table.
-type column struct {
-	title  string
-	digits int
-	// of returns the measure; false if the result does not have it.
-	of func(Result) (float64, bool)
-}
-
-// always is for measures that every result has.
-func always(of func(Result) float64) func(Result) (float64, bool) {
-	return func(r Result) (float64, bool) { return of(r), true }
-}
-
-func columns(seconds bool) []column {
-	all := []column{
-		{"pair P", 3, always(func(r Result) float64 { return r.Pairs.Precision })},
-		{"pair R", 3, always(func(r Result) float64 { return r.Pairs.Recall })},
-		{"pair F", 3, always(func(r Result) float64 { return r.Pairs.F })},
-		{"B3 F", 3, always(func(r Result) float64 { return r.BCubed.F })},
-		{"ARI", 3, always(func(r Result) float64 { return r.ARI })},
-		{fmt.Sprintf("in >=%d", LargeGroup), 2, always(func(r Result) float64 { return r.Coverage })},
-		{fmt.Sprintf("groups >=%d", LargeGroup), 1, always(func(r Result) float64 { return float64(r.Groups) })},
-		{"found", 2, sorting(func(s *Sorting) float64 { return s.Found })},
-		{"spared", 2, sorting(func(s *Sorting) float64 { return s.Spared })},
-		{"core P", 3, core(func(c *Core) float64 { return c.Precision })},
-		{"core share", 2, core(func(c *Core) float64 { return c.Share })},
-		{"covers", 2, count(func(c *Count) float64 {
-			if c.Low <= c.Truth && c.Truth <= c.High {
-				return 1
-			}
-			return 0
-		})},
-		{"width", 2, count(func(c *Count) float64 { return float64(c.High-c.Low) / float64(max(c.Truth, 1)) })},
-	}
-	if seconds {
-		all = append(all, column{"seconds", 1, always(func(r Result) float64 { return r.Seconds })})
-	}
-	return all
-}
-
-func sorting(of func(*Sorting) float64) func(Result) (float64, bool) {
-	return func(r Result) (float64, bool) {
-		if r.Sorting == nil {
-			return 0, false
-		}
-		return of(r.Sorting), true
-	}
-}
-
-func core(of func(*Core) float64) func(Result) (float64, bool) {
-	return func(r Result) (float64, bool) {
-		if r.Core == nil {
-			return 0, false
-		}
-		return of(r.Core), true
-	}
-}
-
-func count(of func(*Count) float64) func(Result) (float64, bool) {
-	return func(r Result) (float64, bool) {
-		if r.Count == nil {
-			return 0, false
-		}
-		return of(r.Count), true
-	}
-}
-
 // Legend says what the columns of [WriteTable] mean.
 const Legend = `Mean over seeds / standard deviation.
   pair P, R, F    precision, recall and F over pairs of things
@@ -92,7 +25,8 @@ const Legend = `Mean over seeds / standard deviation.
 
 // WriteTable writes a table for each world, in the order of worlds: a row for each method, in
 // the order of methods, with the mean of each measure over the seeds and, after a slash, its
-// standard deviation (a dash for a single seed). [Legend] says what they mean. Methods without a result in a world are left
+// standard deviation (a dash for a single seed). A measure that no method of a world has is left
+// out there. [Legend] says what they mean. Methods without a result in a world are left
 // out there. Seconds are no measure of a method alone, and are left out unless asked for.
 func WriteTable(w io.Writer, worlds []string, methods []Method, results []Result, seconds bool) error {
 	out := bufio.NewWriter(w)
@@ -148,7 +82,24 @@ func writeWorld(out io.Writer, world string, methods []Method, results []Result,
 		}
 		rows = append(rows, row)
 	}
-	return align(out, rows)
+	return align(out, withoutEmpty(rows))
+}
+
+// named is how many columns come before the measures.
+const named = 2
+
+// withoutEmpty drops columns of measures that no row has.
+func withoutEmpty(rows [][]string) [][]string {
+	kept := make([][]string, len(rows))
+	for at := range rows[0] {
+		if at >= named && !slices.ContainsFunc(rows[1:], func(row []string) bool { return row[at] != "-" }) {
+			continue
+		}
+		for i, row := range rows {
+			kept[i] = append(kept[i], row[at])
+		}
+	}
+	return kept
 }
 
 // meanAndSpread returns the mean and the standard deviation of a sample, over the results that
