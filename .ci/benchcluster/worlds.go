@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"bridle/analysis/athena"
 	"bridle/analysis/contest"
 	"bridle/datasets/world"
 	"bridle/datasets/world/observed"
@@ -22,19 +23,12 @@ func usualWorlds() []string {
 	}
 }
 
-// attributes are those by which methods know servers.
+// attributes are those that the two-level model declares, in its classes, so that all methods
+// know the same of servers.
 func attributes() []contest.Attribute {
 	var all []contest.Attribute
-	for _, name := range []string{
-		observed.Certificate, observed.Key, observed.Domain, observed.Registrant, observed.NameService, observed.Subject,
-		observed.Quirk, observed.Theme, observed.Language, observed.TTL, observed.Port, observed.Move, observed.Prefix24,
-	} {
-		all = append(all, contest.Attribute{Name: name})
-	}
-	for _, name := range []string{
-		observed.ASN, observed.Registrar, observed.Issuer, observed.Registered, observed.FirstSeen, observed.Software,
-	} {
-		all = append(all, contest.Attribute{Name: name, Circumstance: true})
+	for _, a := range athena.Declared() {
+		all = append(all, contest.Attribute{Name: a.Name, Circumstance: a.Class == athena.Circumstance})
 	}
 	return all
 }
@@ -62,11 +56,11 @@ func load(name string, seed int64) (*contest.Case, error) {
 	if err != nil {
 		return nil, fmt.Errorf("world %s, seed %d: %w", name, seed, err)
 	}
-	return look(w, name, seed), nil
+	return look(w, name, seed)
 }
 
 // look gathers what can be seen of the servers of a world, and the truth about them.
-func look(w *world.World, name string, seed int64) *contest.Case {
+func look(w *world.World, name string, seed int64) (*contest.Case, error) {
 	c := &contest.Case{World: name, Seed: seed}
 	c.Attributes = attributes()
 	at := map[string]int{}
@@ -83,13 +77,15 @@ func look(w *world.World, name string, seed int64) *contest.Case {
 			c.Truth, c.Batches = append(c.Truth, owners[v.Address]), append(c.Batches, batches[v.Address])
 			c.Records = append(c.Records, make([][]string, len(c.Attributes)))
 		}
-		if k, ok := at[v.Attribute]; ok {
-			r := c.Records[len(c.Records)-1]
-			r[k] = append(r[k], v.Value)
+		k, ok := at[v.Attribute]
+		if !ok {
+			return nil, fmt.Errorf("world %s shows attribute %q, which is not declared in analysis/athena: declare it", name, v.Attribute)
 		}
+		r := c.Records[len(c.Records)-1]
+		r[k] = append(r[k], v.Value)
 	}
 	c.Attributable = attributable(c)
-	return c
+	return c, nil
 }
 
 // attributable tells which servers the oracle finds with enough others of their operator.
