@@ -77,5 +77,5 @@ soapstone socket solder spar spigot spindle spire spool sprocket squall steatite
 stove strata stucco sumac swivel tablet taffeta talc tallow tarpaulin tassel teak tendon terrace thimble
 thistledown tile timber tinder topaz torch trestle trivet trowel truss tuff tumbler tundra tureen turnstile
 tweed twill umber valve varnish vellum velvet veneer viaduct vise walnut warp washer wedge weft wharf
-wherry whetstone wicker willow winch windlass wolframite woodbine wrench yarn yoke zeolite zinc zircon
+wherry whetstone wicker willow winch windlass wolframite woodbine wrench yarn yoke zeolite zinc zircon aquifer bollard burnish cistern clapboard dovetail flange ridgepole sluice tympanum
 `

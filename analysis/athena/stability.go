@@ -32,8 +32,12 @@ const (
 	leastSize = 5    // servers of a group that counts in Interval
 )
 
-// Interval is a range of numbers of operators with at least five servers, over variants: all
-// but one in twenty at each end. It says what this model leaves open, not what is true.
+// Interval is a range of numbers of operators with at least five servers.
+//
+// A batch that no other resembles may be an operator of its own or a stray of another one:
+// the data do not say. So Low counts the groups of two batches and more, in all but one in
+// twenty of the variants, and High all groups, likewise; Middle is half way between the two
+// medians. It says what this model leaves open, not what is true.
 type Interval struct{ Low, Middle, High int }
 
 // variant is one way of fitting the second level.
@@ -45,13 +49,13 @@ type variant struct {
 // weigh fits the variants and counts which batches are together in them.
 func (in *Inference) weigh(ctx context.Context, units []mixture.Record, o mixture.Options) error {
 	s := in.settings.Stability
+	var tied, all []int
 	if s.Sweeps == 0 || len(units) < 2 {
-		n := in.count(in.models[1].Labels())
-		in.Count = Interval{n, n, n}
+		few, many := count(in.Batches, in.models[1].Labels())
+		in.Count = Interval{few, (few + many) / 2, many}
 		return nil
 	}
 	in.together = mixture.NewTogether(len(units))
-	var numbers []int
 	for n, v := range in.variants(units, s) {
 		o.Alpha = v.alpha
 		m, err := mixture.Fit(ctx, mixture.NewData(names(in.attributes), v.units), o)
@@ -64,16 +68,21 @@ func (in *Inference) weigh(ctx context.Context, units []mixture.Record, o mixtur
 		}
 		err = m.Gibbs(ctx, r, s.Sweeps, func(labels []int32) {
 			in.together.Add(labels, 1)
-			numbers = append(numbers, in.count32(labels))
+			few, many := count(in.Batches, labels)
+			tied, all = append(tied, few), append(all, many)
 		})
 		if err != nil {
 			return err
 		}
 	}
-	slices.Sort(numbers)
-	at := func(q float64) int { return numbers[int(q*float64(len(numbers)-1)+0.5)] }
-	in.Count = Interval{at(0.05), at(0.5), at(0.95)}
+	in.Count = Interval{quantile(tied, 0.05), (quantile(tied, 0.5) + quantile(all, 0.5)) / 2, quantile(all, 0.95)}
 	return nil
+}
+
+// quantile sorts numbers and returns the one at a share of them.
+func quantile(numbers []int, share float64) int {
+	slices.Sort(numbers)
+	return numbers[int(share*float64(len(numbers)-1)+0.5)]
 }
 
 // variants lists the ways of fitting, the plain one first.
@@ -123,26 +132,24 @@ func thinned(units []mixture.Record, r *rand.Rand) []mixture.Record {
 	return out
 }
 
-// count returns how many groups have at least leastSize servers.
-func (in *Inference) count(labels []int) (n int) {
-	sizes := map[int]int{}
+// count returns how many groups have at least leastSize servers: those of two batches and
+// more, and all.
+func count[L int | int32](batches [][]int, labels []L) (tied, all int) {
+	type size struct{ servers, batches int }
+	sizes := map[L]size{}
 	for b, l := range labels {
-		sizes[l] += len(in.Batches[b])
+		x := sizes[l]
+		sizes[l] = size{x.servers + len(batches[b]), x.batches + 1}
 	}
-	for _, size := range sizes {
-		if size >= leastSize {
-			n++
+	for _, x := range sizes {
+		if x.servers >= leastSize {
+			all++
+			if x.batches > 1 {
+				tied++
+			}
 		}
 	}
-	return n
-}
-
-func (in *Inference) count32(labels []int32) int {
-	wide := make([]int, len(labels))
-	for i, l := range labels {
-		wide[i] = int(l)
-	}
-	return in.count(wide)
+	return tied, all
 }
 
 // core returns the batches of a group that are surely together, and for every batch how often

@@ -60,8 +60,15 @@ type counts struct {
 	total  int32
 }
 
+// few is up to how many values are put in one by one.
+const few = 8
+
 // add adds the values of a record.
 func (c *counts) add(values []int32) {
+	if len(values) > few {
+		c.merge(counted(values))
+		return
+	}
 	for _, v := range values {
 		at, ok := slices.BinarySearch(c.values, v)
 		if !ok {
@@ -72,18 +79,35 @@ func (c *counts) add(values []int32) {
 	c.total += int32(len(values))
 }
 
-// remove takes the values of a record away.
+// counted counts ascending values.
+func counted(values []int32) counts {
+	c := counts{values: make([]int32, 0, len(values)), n: make([]int32, 0, len(values)), total: int32(len(values))}
+	for i, v := range values {
+		if i == 0 || v != values[i-1] {
+			c.values, c.n = append(c.values, v), append(c.n, 0)
+		}
+		c.n[len(c.n)-1]++
+	}
+	return c
+}
+
+// remove takes the values of a record away, which are in it.
 func (c *counts) remove(values []int32) {
+	at := 0
 	for _, v := range values {
-		at, ok := slices.BinarySearch(c.values, v)
-		if !ok {
-			panic("mixture: a record is taken from a cluster that it is not in")
-		}
-		if c.n[at]--; c.n[at] == 0 {
-			c.values, c.n = slices.Delete(c.values, at, at+1), slices.Delete(c.n, at, at+1)
-		}
+		k, _ := slices.BinarySearch(c.values[at:], v)
+		at += k
+		c.n[at]--
 	}
 	c.total -= int32(len(values))
+	kept := 0
+	for i, n := range c.n {
+		if n > 0 {
+			c.values[kept], c.n[kept] = c.values[i], n
+			kept++
+		}
+	}
+	c.values, c.n = c.values[:kept], c.n[:kept]
 }
 
 // merge adds the counts of another cluster.
