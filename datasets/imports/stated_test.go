@@ -1,6 +1,7 @@
 package imports
 
 import (
+	"os"
 	"reflect"
 	"strings"
 	"testing"
@@ -10,22 +11,19 @@ import (
 	"bridle/datasets/schema/statements"
 )
 
-// Lines 3 to 5 are taken over, 4 with two rows; 6 repeats 3; 7 to 11 each have one mistake.
-const attributeTable = `name,address,attribute,value,observed_on
-# a comment
-News.Example.ORG.,,registrar,Some Company,2026-02-10
-bücher.example,::ffff:192.0.2.1,theme,books,
-,2001:DB8::1,quirk,"a, b",
-news.example.org,,registrar,Some Company,2026-02-10
-,,theme,books,
-a.example,,theme,,
-a.example,,theme,books,10.2.2026
-,192.0.2.300,theme,books,
-a.example,theme,books
-`
+// sample returns one of the samples that FORMATS.md names.
+func sample(t testing.TB, name string) string {
+	t.Helper()
+	b, err := os.ReadFile("testdata/stated/" + name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
 
+// Lines 3 to 5 are taken over, 4 with two rows; 6 repeats 3; 7 to 11 each have one mistake.
 func TestAttributes(t *testing.T) {
-	o := Attributes{Path: file(t, "a.csv", attributeTable), Known: []string{"registrar", "theme", "quirk"}}
+	o := Attributes{Path: file(t, "a.csv", sample(t, "attributes.csv")), Known: []string{"registrar", "theme", "quirk"}}
 	var got []string
 	var bad []int64
 	l, err := o.Read(t.Context(), func(row any) error {
@@ -51,19 +49,10 @@ func TestAttributes(t *testing.T) {
 	}
 }
 
-const statementTable = `kind,first,second,author,stated_on,reason,withdrawn
-must_link,b.example,192.0.2.1,A. Analyst,2026-02-10,one panel,
-cannot_link,192.0.2.1,198.51.100.7,A. Analyst,2026-02-10,resold,yes
-must_link,192.0.2.1,B.example.,A. Analyst,2026-02-10,one panel,
-same,192.0.2.1,192.0.2.2,A. Analyst,2026-02-10,x,
-must_link,192.0.2.1,::ffff:192.0.2.1,A. Analyst,2026-02-10,x,
-must_link,192.0.2.1,192.0.2.2,,2026-02-10,x,
-must_link,192.0.2.1,192.0.2.2,A. Analyst,2026-02-10,x,perhaps
-`
-
+// Lines 2 and 3 are taken over; 4 repeats 2; 5 to 8 each have one mistake.
 func TestStatements(t *testing.T) {
 	var got []statements.Row
-	l, err := Statements{Path: file(t, "s.csv", statementTable)}.Read(t.Context(), func(row any) error {
+	l, err := Statements{Path: file(t, "s.csv", sample(t, "statements.csv"))}.Read(t.Context(), func(row any) error {
 		if r, ok := row.(statements.Row); ok {
 			got = append(got, r)
 		}
@@ -84,8 +73,8 @@ func TestStatements(t *testing.T) {
 // Whatever the bytes, the account adds up (Read checks it), rows keep what the schema promises,
 // and a second reading gives the same.
 func FuzzStated(f *testing.F) {
-	f.Add([]byte(attributeTable))
-	f.Add([]byte(statementTable))
+	f.Add([]byte(sample(f, "attributes.csv")))
+	f.Add([]byte(sample(f, "statements.csv")))
 	f.Add([]byte("name,attribute,value\nx,theme,\xff\n"))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		path := file(t, "list", string(b))
