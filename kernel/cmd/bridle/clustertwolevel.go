@@ -55,10 +55,10 @@ func reportOperators(w io.Writer, in *athena.Inference, g *athena.Gathered, idle
 	clustered := len(in.Servers) - len(in.Unclustered)
 	core, thin := 0, map[string]int{}
 	for _, o := range in.Operators {
-		for _, b := range o.Core {
+		for _, b := range o.Batches {
 			if a, only := in.HeldBy(b); only {
 				thin[a] += len(in.Batches[b])
-			} else {
+			} else if slices.Contains(o.Core, b) {
 				core += len(in.Batches[b])
 			}
 		}
