@@ -62,8 +62,8 @@ func (in *Input) known() *truth {
 	return t
 }
 
-// looked returns the instants at which somebody looked at a server of the world. If surely is true, only those of visits
-// during which it did not change, and those of sweeps that should have visited it and did not.
+// looked returns the instants at which somebody looked at a server of the world, or should have, in a sweep that left it out.
+// If surely is true, only those of visits and sweeps during which it did not change.
 func (in *Input) looked(place int, surely bool) (at []time.Time) {
 	s := &in.World.Servers[place]
 	if s.Operator == world.None {
@@ -80,9 +80,6 @@ func (in *Input) looked(place int, surely bool) (at []time.Time) {
 	}
 	for _, v := range visits {
 		add(v)
-	}
-	if !surely {
-		return at
 	}
 	for _, sweep := range in.Sweeps {
 		if !slices.ContainsFunc(visits, func(v Span) bool { return !v.From.Before(sweep.From) && !v.Until.After(sweep.Until) }) {
