@@ -7,7 +7,7 @@ REPORT    ?= $(OUT)/report
 # Public data that is already at hand; what is not there is fetched.
 DATA      ?= ../shared/data
 BRIDLE     = bin/bridle
-COMMANDS   = ./kernel/cmd/bridle $(addprefix ./collectors/cmd/bridle-,simnet canary survey probe scan)
+COMMANDS   = ./kernel/cmd/bridle $(addprefix ./collectors/cmd/bridle-,simnet canary survey probe scan resolve)
 FUZZTIME  ?= 20s
 
 .PHONY: demo demo-real demo-sim build install test test-go test-house bench bench-dns lint fuzz accept dictionary bindings clean
@@ -19,7 +19,7 @@ demo: demo-real demo-sim
 demo-real: build
 	.ci/demo-real $(BRIDLE) '$(STUDY)' '$(REPORT)' '$(DATA)'
 
-## demo-sim: a simulated village -> survey of its resolvers -> probe of its caches
+## demo-sim: a simulated village -> scans, matches, names -> survey of its resolvers -> probe of its caches
 demo-sim: build
 	.ci/demo-sim bin '$(OUT)/village-study'
 
