@@ -10,7 +10,7 @@ BRIDLE     = bin/bridle
 COMMANDS   = ./kernel/cmd/bridle $(addprefix ./collectors/cmd/bridle-,simnet canary survey probe scan resolve)
 FUZZTIME  ?= 20s
 
-.PHONY: demo demo-real demo-sim build install test test-go test-house bench bench-dns lint fuzz accept dictionary bindings clean
+.PHONY: demo demo-real demo-sim build install test test-go test-house bench bench-dns bench-cluster lint fuzz accept dictionary bindings clean
 
 ## demo: the main job, start to end: on real data, and on a simulated Internet
 demo: demo-real demo-sim
@@ -43,6 +43,10 @@ bench:
 ## bench-dns: what a cache probe costs, beside a bare loop and zdns (about ten minutes); SHORT=-short: half a minute
 bench-dns:
 	.ci/bench-dns $(SHORT)
+
+## bench-cluster: methods of clustering compared on simulated worlds; FLAGS='-seeds 100-102 -worlds clean+traces-easy' for less
+bench-cluster:
+	.ci/bench-cluster $(FLAGS)
 
 ## lint: format, vet, idiom, and golangci-lint where it is installed
 lint:
