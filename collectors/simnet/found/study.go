@@ -1,7 +1,6 @@
 package found
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/netip"
@@ -52,12 +51,9 @@ func Gather(s study.Study) (*Input, error) {
 	if !ok {
 		return nil, fmt.Errorf("%s has no names: run 'bridle names %s' first", s.Dir(), s.Dir())
 	}
-	var how struct {
-		All    bool  `json:"all"`
-		SlackS int64 `json:"slack_s"`
-	}
-	if err := json.Unmarshal(names.Config, &how); err != nil {
-		return nil, fmt.Errorf("the configuration of run %s cannot be read: %w", names.RunID, err)
+	how, err := decode(names)
+	if err != nil {
+		return nil, err
 	}
 	if how.All {
 		return nil, fmt.Errorf("run %s found the names of all servers: run 'bridle names %s' without --all, which finds those of matches", names.RunID, s.Dir())
@@ -72,11 +68,9 @@ func worldOf(runs []study.Manifest, dir string) (*world.World, error) {
 		if m.Tool != listsTool || m.Seed == nil {
 			continue
 		}
-		var c struct {
-			Scenario world.Scenario `json:"scenario"`
-		}
-		if err := json.Unmarshal(m.Config, &c); err != nil {
-			return nil, fmt.Errorf("the configuration of run %s cannot be read: %w", m.RunID, err)
+		c, err := decode(m)
+		if err != nil {
+			return nil, err
 		}
 		return world.Generate(c.Scenario, *m.Seed)
 	}
@@ -95,15 +89,13 @@ func (in *Input) scans(s study.Study, runs []study.Manifest) error {
 		if m.Tool != scanTool {
 			continue
 		}
-		var c struct {
-			Shard string `json:"shard"`
-		}
-		if err := json.Unmarshal(m.Config, &c); err != nil {
-			return fmt.Errorf("the configuration of run %s cannot be read: %w", m.RunID, err)
+		c, err := decode(m)
+		if err != nil {
+			return err
 		}
 		var sweep Span
 		visits := map[netip.AddrPort]Span{}
-		err := each(s, "grabs", m.RunID, func(r *grabs.Row) error {
+		err = each(s, "grabs", m.RunID, func(r *grabs.Row) error {
 			sweep.add(r.GrabbedAt)
 			if !theirs[r.Address] || r.Port == nil {
 				return nil

@@ -38,6 +38,18 @@ func wrote[T any](t *testing.T, s study.Study, tool string, seed int64, config a
 	}
 }
 
+// No configuration makes it panic, and what is taken makes sense.
+func FuzzConfig(f *testing.F) {
+	f.Add([]byte(`{"scenario":{"name":"village"},"shard":"1/2","all":true,"slack_s":3600}`))
+	f.Add([]byte(`{"slack_s":-1}`))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		c, err := decode(study.Manifest{RunID: "r", Config: b})
+		if err == nil && time.Duration(c.SlackS)*time.Second < 0 {
+			t.Errorf("slack of %d s", c.SlackS)
+		}
+	})
+}
+
 // A study is read from its parts alone; what lacks is named with the command that makes it.
 func TestStudy(t *testing.T) {
 	in := village(t, 46)
