@@ -46,6 +46,22 @@ const StatusName = "status.jsonl"
 func Conduct(ctx context.Context, s *Scene, run *study.Run, by Asker, a Agenda, show Show) (Status, error) {
 	Thrift()
 	w := watch(a, time.Now)
+	return attend(ctx, s, run, w, func(ctx context.Context) error { return by.Run(ctx, w) }, show)
+}
+
+// Attend does for other work what Conduct does for an agenda.
+func Attend(ctx context.Context, s *Scene, run *study.Run, work Work, show Show) (Status, error) {
+	Thrift()
+	return attend(ctx, s, run, &looking{Work: work, begin: time.Now(), first: s.Now(), study: s.Now}, work.Run, show)
+}
+
+// course is what knows how far a campaign is. picture is called by the goroutine that runs it, when it has ended; now by any other.
+type course interface {
+	now() Status
+	picture(study, real time.Time)
+}
+
+func attend(ctx context.Context, s *Scene, run *study.Run, w course, work func(context.Context) error, show Show) (Status, error) {
 	shower, err := newShower(s, run, show)
 	if err != nil {
 		return Status{}, run.Stop(ctx, err)
@@ -54,7 +70,7 @@ func Conduct(ctx context.Context, s *Scene, run *study.Run, by Asker, a Agenda, 
 	var beside sync.WaitGroup
 	beside.Go(func() { shower.keep(inner, w) })
 	beside.Go(func() { keepLoading(inner, show) })
-	err = by.Run(ctx, w)
+	err = work(ctx)
 	cancel()
 	beside.Wait()
 	w.picture(s.Now(), time.Now())
@@ -116,7 +132,7 @@ func newShower(s *Scene, run *study.Run, show Show) (*shower, error) {
 }
 
 // keep writes a line now and then until ctx ends; every sixtieth second one goes into the file.
-func (x *shower) keep(ctx context.Context, w *watched) {
+func (x *shower) keep(ctx context.Context, w course) {
 	tick := time.NewTicker(x.Every)
 	defer tick.Stop()
 	var kept time.Time

@@ -29,7 +29,7 @@ type Status struct {
 	Rate      float64     `json:"rate_per_s"` // questions a second of real time
 	LeftS     float64     `json:"left_s"`     // real time that it will still take; -1: not known
 	Ledger    plan.Ledger `json:"ledger"`     // of this program's time, without what was recorded before
-	Refused   int64       `json:"refused"`
+	Refused   int64       `json:"refused"`    // answers of resolvers that say so; -1: not what is asked
 	Anomalies int64       `json:"anomalies"`
 	Note      string      `json:"note,omitempty"`
 	Last      bool        `json:"last,omitempty"`
@@ -65,7 +65,11 @@ func (s Status) Line() string {
 	}
 	if n := s.Ledger.Rows(); n > 0 {
 		share := func(k int64) string { return percent(k, n) }
-		fmt.Fprintf(&b, ", answered %s (refused %s), timed out %s", share(s.Ledger.Answered), share(s.Refused), share(s.Ledger.TimedOut))
+		fmt.Fprintf(&b, ", answered %s", share(s.Ledger.Answered))
+		if s.Refused >= 0 {
+			fmt.Fprintf(&b, " (refused %s)", share(s.Refused))
+		}
+		fmt.Fprintf(&b, ", timed out %s", share(s.Ledger.TimedOut))
 		if s.Ledger.Invalid > 0 {
 			fmt.Fprintf(&b, ", invalid %s", share(s.Ledger.Invalid))
 		}

@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -17,9 +18,9 @@ const Stamp = "# SIMULATED"
 
 // Write puts the lists into a folder, which is made if need be: resolvers.txt (address and
 // port a line), prefixes.csv, indicators.csv, decoys.txt, controls.txt, targets.csv with the
-// rows of plan (see [Targets]) and public.json with what the world publishes. Each text file
-// begins with a comment that stamps it.
-func Write(p world.Public, plan []targets.Row, dir string) error {
+// rows of plan (see [Targets]), scan.csv with open (see [Open]) as zmap writes what answered, and public.json with what
+// the world publishes. Each text file begins with a comment that stamps it.
+func Write(p world.Public, plan []targets.Row, open []netip.AddrPort, dir string) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
@@ -33,6 +34,7 @@ func Write(p world.Public, plan []targets.Row, dir string) error {
 		{"prefixes.csv", func(w io.Writer) error { return prefixTable(w, p) }},
 		{"indicators.csv", func(w io.Writer) error { return indicatorTable(w, p) }},
 		{"targets.csv", func(w io.Writer) error { return targetTable(w, p, plan) }},
+		{"scan.csv", func(w io.Writer) error { return scanTable(w, p, open) }},
 		{"public.json", p.WriteJSON},
 	} {
 		if err := writeFile(filepath.Join(dir, f.name), f.write); err != nil {
@@ -75,6 +77,15 @@ func prefixTable(w io.Writer, p world.Public) error {
 	rows := [][]string{{"prefix", "asn", "as_name", "kind", "country"}}
 	for _, x := range p.Prefixes {
 		rows = append(rows, []string{x.Prefix.String(), strconv.FormatUint(uint64(x.ASN), 10), x.Name, string(x.Kind), x.Country})
+	}
+	return table(w, p, rows)
+}
+
+// scanTable writes what 'zmap --output-fields=saddr,sport' does. One file has all ports, which zmap scans one by one.
+func scanTable(w io.Writer, p world.Public, open []netip.AddrPort) error {
+	rows := [][]string{{"saddr", "sport"}}
+	for _, x := range open {
+		rows = append(rows, []string{x.Addr().String(), strconv.Itoa(int(x.Port()))})
 	}
 	return table(w, p, rows)
 }

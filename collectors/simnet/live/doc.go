@@ -4,6 +4,6 @@
 // are the tests of collectors: they point a collector at [Live.Control], as they would at
 // the command.
 //
-// It puts together what others do: package simnet answers, package wire has the sockets, and
-// package step the time. TLS and HTTP servers are not in it; see package web.
+// It puts together what others do: package simnet answers, package wire has the sockets,
+// package step the time and package web, if asked to, the TLS and HTTP servers.
 package live

@@ -13,6 +13,7 @@ import (
 	"bridle/collectors/simnet"
 	"bridle/collectors/simnet/dns"
 	"bridle/collectors/simnet/step"
+	"bridle/collectors/simnet/web"
 	"bridle/collectors/simnet/wire"
 	"bridle/datasets/world"
 )
@@ -37,8 +38,13 @@ type Config struct {
 	Log func(*wire.Exchange)
 	// AnyPort serves at one port that is free in place of the world's, so that several worlds
 	// can be served side by side. Start enters it at the resolvers of World, which must be nobody
-	// else's then.
+	// else's then. With Web every port of a server is replaced by a free one in the same way.
 	AnyPort bool
+	// Web serves the TLS and HTTP servers of the world too, by the same study time.
+	Web bool
+	// Pause is the time between two pieces of an answer of a slow server, see [web.Config]; 0 is
+	// its default.
+	Pause time.Duration
 }
 
 // Live is a world that is served. Its methods may be called from any goroutine.
@@ -46,6 +52,7 @@ type Live struct {
 	internet *simnet.Internet
 	clock    *step.Coordinator
 	server   *wire.Server
+	web      *web.Server // nil without Config.Web
 	control  net.Listener
 	cancel   context.CancelFunc
 	done     chan struct{}
@@ -83,9 +90,55 @@ func Start(ctx context.Context, cfg Config) (*Live, error) {
 			cfg.World.Resolvers[i].Port = l.server.Ports()[0]
 		}
 	}
+	if cfg.Web {
+		if err := l.openWeb(cfg); err != nil {
+			l.server.Close()
+			return nil, errors.Join(err, l.control.Close())
+		}
+	}
 	ctx, l.cancel = context.WithCancel(ctx)
 	go l.serve(ctx)
 	return l, nil
+}
+
+// openWeb opens the sockets of the TLS and HTTP servers.
+func (l *Live) openWeb(cfg Config) (err error) {
+	if cfg.AnyPort {
+		if err := movePorts(cfg.World); err != nil {
+			return err
+		}
+	}
+	l.web, err = web.New(web.Config{World: cfg.World, Now: func() time.Time { return l.clock.Now().Time() }, IPv6: cfg.V6, Pause: cfg.Pause})
+	return err
+}
+
+// movePorts replaces every port of the world's servers by one that is free, in the same order, so that lists sorted by address and port
+// stay the same. All are held until the last is found, so that none is given twice.
+func movePorts(w *world.World) error {
+	var old, free []uint16
+	for i := range w.Servers {
+		old = slices.Concat(old, w.Servers[i].TLSPorts, w.Servers[i].HTTPPorts)
+		slices.Sort(old)
+		old = slices.Compact(old)
+	}
+	for range old {
+		held, err := net.Listen("tcp4", "0.0.0.0:0")
+		if err != nil {
+			return err
+		}
+		defer held.Close()
+		free = append(free, held.Addr().(*net.TCPAddr).AddrPort().Port())
+	}
+	slices.Sort(free)
+	for i := range w.Servers {
+		for _, ports := range [][]uint16{w.Servers[i].TLSPorts, w.Servers[i].HTTPPorts} {
+			for j, p := range ports {
+				k, _ := slices.BinarySearch(old, p)
+				ports[j] = free[k]
+			}
+		}
+	}
+	return nil
 }
 
 // listen opens the socket at which collectors join.
@@ -120,6 +173,9 @@ func (l *Live) serve(ctx context.Context) {
 	parts := []func(context.Context) error{
 		l.server.Serve,
 		func(ctx context.Context) error { return l.clock.Serve(ctx, l.control) },
+	}
+	if l.web != nil {
+		parts = append(parts, l.web.Serve)
 	}
 	failures := make([]error, len(parts))
 	var all sync.WaitGroup

@@ -1,0 +1,26 @@
+// Command bridle-scan visits servers: handshakes and a few requests, to addresses that a port scan or another list
+// names. 'bridle-scan help' lists what it can do.
+//
+// Data go to standard output, everything else to standard error. Exit codes: 0 all
+// is well, 1 it failed, 2 the command line was wrong, 130 it was interrupted.
+package main
+
+import (
+	"io"
+	"os"
+
+	"bridle/datasets/command"
+
+	"github.com/spf13/cobra"
+)
+
+func main() {
+	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
+}
+
+// run executes a command line and returns its exit code.
+func run(args []string, stdout, stderr io.Writer) int {
+	root := command.Root(&cobra.Command{Use: "bridle-scan", Short: "Shake hands with servers and ask them for a page"})
+	root.AddCommand(runCommand(args))
+	return command.Run(root, args, stdout, stderr)
+}
