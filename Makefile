@@ -10,7 +10,7 @@ BRIDLE     = bin/bridle
 COMMANDS   = ./kernel/cmd/bridle $(addprefix ./collectors/cmd/bridle-,simnet canary survey probe scan)
 FUZZTIME  ?= 20s
 
-.PHONY: demo demo-real demo-sim build install test test-go test-house bench bench-dns lint fuzz accept dictionary bindings clean
+.PHONY: demo demo-real demo-sim build install test test-go test-house bench bench-dns bench-scan lint fuzz accept dictionary bindings clean
 
 ## demo: the main job, start to end: on real data, and on a simulated Internet
 demo: demo-real demo-sim
@@ -43,6 +43,10 @@ bench:
 ## bench-dns: what a cache probe costs, beside a bare loop and zdns (about ten minutes); SHORT=-short: half a minute
 bench-dns:
 	.ci/bench-dns $(SHORT)
+
+## bench-scan: what visits to servers cost, beside zgrab2, their memory, and rules over grabs (about twenty minutes); SHORT=-short: a minute
+bench-scan:
+	.ci/bench-scan $(SHORT)
 
 ## lint: format, vet, idiom, and golangci-lint where it is installed
 lint:
