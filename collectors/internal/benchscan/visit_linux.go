@@ -65,7 +65,14 @@ func visit(w load) (found, error) {
 		return found{}, err
 	}
 	_, err = campaign.Attend(context.Background(), sc, run, campaign.Work{
-		Run: func(ctx context.Context) error { return errors.Join(scanner.Run(ctx), recorder.Flush()) },
+		Memory: scan.Memory,
+		Run: func(ctx context.Context) error {
+			err := scanner.Run(ctx)
+			if w.Profile != "" {
+				err = errors.Join(err, heap(w.Profile+".held"))
+			}
+			return errors.Join(err, recorder.Flush())
+		},
 		Look: func() (campaign.Report, plan.Ledger) {
 			s := scanner.Status()
 			return campaign.Report{Done: s.Done(), Planned: s.Planned, Note: s.Note()}, s.Ledger
@@ -92,11 +99,18 @@ func profile(path string) (stop func(), err error) {
 	return func() {
 		pprof.StopCPUProfile()
 		f.Close()
-		if h, err := os.Create(path + ".heap"); err == nil {
-			pprof.Lookup("allocs").WriteTo(h, 0)
-			h.Close()
-		}
+		heap(path + ".heap")
 	}, nil
+}
+
+// heap writes a profile of what is held and of what was allocated.
+func heap(path string) error {
+	f, err := os.Create(path)
+	if err != nil {
+		return err
+	}
+	runtime.GC()
+	return errors.Join(pprof.WriteHeapProfile(f), f.Close())
 }
 
 // readList reads a list as the command does.
