@@ -160,7 +160,7 @@ func (v *visitor) visit(t *testing.T, address string, s world.Server, isRSA bool
 	if err := v.grabs.Write(row); err != nil {
 		t.Fatal(err)
 	}
-	itself, stranger := s.Address.String(), "host-that-is-not-yours.example"
+	itself, stranger := s.Address.String(), "www.example.com"
 	for _, ask := range []struct {
 		path string
 		host *string

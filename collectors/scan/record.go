@@ -21,7 +21,7 @@ import (
 const SafeEvery = 15 * time.Second
 
 // Memory is how many bytes a scan takes by itself: a handshake makes some 80 KB of garbage, which is collected when they are full.
-const Memory = 112 << 20
+const Memory = 104 << 20
 
 // How many rows are held back at most, how many bytes of theirs, and how many of the certificates and responses that are written in the
 // meantime: until their parts are closed these are held too, packed, if they can be.

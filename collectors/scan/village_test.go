@@ -32,7 +32,7 @@ import (
 func hamlet(t *testing.T) *world.World {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "hamlet.toml")
-	text := "base = [\"village\"]\nname = \"hamlet\"\ndescription = \"few servers\"\n[benign]\nservers = 90\ndomains = 80\nshared_servers = 5\nodd_manners = 0.0\n"
+	text := "base = [\"village\"]\nname = \"hamlet\"\ndescription = \"few servers\"\n[benign]\nservers = 50\ndomains = 45\nshared_servers = 5\nodd_manners = 0.0\n"
 	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
 		t.Fatal(err)
 	}

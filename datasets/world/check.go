@@ -14,7 +14,7 @@ import (
 func (w *World) Check() error {
 	c := checker{w: w, used: map[netip.Addr]string{}}
 	for _, part := range []func(){
-		c.scenario, c.places, c.caches, c.names, c.domains, c.servers, c.certificates, c.operators, c.phones, c.others, c.counts,
+		c.scenario, c.places, c.caches, c.names, c.domains, c.servers, c.certificates, c.nearMisses, c.operators, c.phones, c.others, c.counts,
 	} {
 		if part(); c.err != nil {
 			return c.err

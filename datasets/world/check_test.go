@@ -2,6 +2,7 @@ package world
 
 import (
 	"net/netip"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -48,6 +49,11 @@ func TestCheckFinds(t *testing.T) {
 		{"no rate", func(w *World) { w.Backends[0].BackgroundPerNameDay = -1 }},
 		{"the scenario asks for", func(w *World) { w.Sweepers = w.Sweepers[:1] }},
 		{"the scenario asks for", func(w *World) { w.Countries[0].Refusing = !w.Countries[0].Refusing }},
+		{"trait", func(w *World) { lookalike(w).Trait = "" }},
+		{"trait", func(w *World) { w.Servers[0].Trait = TraitClone }},
+		{"trait", func(w *World) { lookalike(w).Trait = "beauty" }},
+		{"operator's certificate", func(w *World) { lookalike(w).Certificate = w.Servers[0].Certificate }},
+		{"lookalikes, the scenario asks for", func(w *World) { s := lookalike(w); s.Looks, s.Trait = Ordinary, "" }},
 		{"scenario", func(w *World) { w.Scenario.Networks.FirstASN = 1 }},
 		{"not those of the scenario", func(w *World) { w.From = w.From.Add(time.Hour) }},
 	} {
@@ -60,4 +66,10 @@ func TestCheckFinds(t *testing.T) {
 			t.Errorf("got %v, want %q", err, c.want)
 		}
 	}
+}
+
+// lookalike returns a server with a trait other than a copied certificate.
+func lookalike(w *World) *Server {
+	i := slices.IndexFunc(w.Servers, func(s Server) bool { return s.Looks == Lookalike && s.Trait != TraitCertificate })
+	return &w.Servers[i]
 }

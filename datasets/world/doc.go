@@ -17,7 +17,7 @@
 // (place.go, addresses.go), the tree of names (nametree.go), cache systems and the addresses
 // before them (caches.go, fronts.go), operators and the countries they reach (operators.go,
 // reach.go), what they set up (batches.go, holdings.go, moves.go, lures.go, issue.go), everybody
-// else (others.go, ours.go), infected phones (phones.go) and crawlers (crawlers.go).
+// else (others.go, nearmiss.go, ours.go), infected phones (phones.go) and crawlers (crawlers.go).
 // [World.Check] tells whether a world can be; [Encode] and [Decode] keep one in a file.
 //
 // Two kinds of lookup are not listed one by one but follow from rates: visits of benign

@@ -65,6 +65,8 @@ type Server struct {
 	TLSPorts  []uint16   `json:"tls_ports"`
 	HTTPPorts []uint16   `json:"http_ports"`
 	Looks     Generation `json:"looks"`
+	// Trait is what a Lookalike has in common with front ends, "" for all others.
+	Trait Trait `json:"trait,omitempty"`
 	// Software is the version whose header order, banner and handshake it shows.
 	Software string `json:"software"`
 	// Certificate is the one it presents without a server name, until the first renewal.

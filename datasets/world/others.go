@@ -22,15 +22,15 @@ func (m *maker) benign() {
 	}
 	m.benignDomains(first, m.s.Benign.Domains-have)
 	m.benignCertificates(first)
+	m.nearMisses(first)
 	m.visits()
 }
 
-// benignServers sets up servers, nine in ten in hosting networks. A share of them looks like
-// a front end in one trait; one in six is not up all the time.
+// benignServers sets up servers, nine in ten in hosting networks; one in six is not up all the
+// time.
 func (m *maker) benignServers() {
 	r := m.stream("benign servers")
 	elsewhere := slices.Concat(m.kinds[Enterprise], slices.Concat(m.access...))
-	lookalikes := int(m.s.Benign.Lookalikes*float64(m.s.Benign.Servers) + 0.5)
 	for k := range m.s.Benign.Servers {
 		network := 0
 		if len(elsewhere) > 0 && k >= m.s.Benign.SharedServers && random.Chance(r, 0.1) {
@@ -47,9 +47,6 @@ func (m *maker) benignServers() {
 		if k >= m.s.Benign.SharedServers && random.Chance(r, 1.0/6) {
 			from := instant(r, m.s.From, m.s.Until.Add(-2*day))
 			s.Up[0] = Span{from, instant(r, from.Add(day), m.s.Until)}
-		}
-		if k >= m.s.Benign.Servers-lookalikes {
-			s.Looks = Lookalike
 		}
 		if random.Chance(r, m.s.Benign.OddManners) {
 			s.Manner = []Manner{Mute, HalfSpeaks, Slow, ClosesEarly, Resets, Garbage}[r.IntN(6)]

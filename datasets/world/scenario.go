@@ -217,13 +217,16 @@ const (
 
 // BenignPlan describes everybody else.
 type BenignPlan struct {
-	Servers        int     `toml:"servers" json:"servers"`
-	Domains        int     `toml:"domains" json:"domains"`
-	Lookalikes     float64 `toml:"lookalikes" json:"lookalikes"`
-	LookalikeNames float64 `toml:"lookalike_names" json:"lookalike_names"`
-	SharedHosting  float64 `toml:"shared_hosting" json:"shared_hosting"`
-	SharedServers  int     `toml:"shared_servers" json:"shared_servers"`
-	SharedCerts    float64 `toml:"shared_certificates" json:"shared_certificates"`
+	Servers int `toml:"servers" json:"servers"`
+	Domains int `toml:"domains" json:"domains"`
+	// Lookalikes is the share of servers with a trait of a front end, Traits the weight of
+	// each trait; every one with a weight occurs if there is room for it.
+	Lookalikes     float64           `toml:"lookalikes" json:"lookalikes"`
+	Traits         map[Trait]float64 `toml:"traits" json:"traits"`
+	LookalikeNames float64           `toml:"lookalike_names" json:"lookalike_names"`
+	SharedHosting  float64           `toml:"shared_hosting" json:"shared_hosting"`
+	SharedServers  int               `toml:"shared_servers" json:"shared_servers"`
+	SharedCerts    float64           `toml:"shared_certificates" json:"shared_certificates"`
 	// OddManners is the share of servers that speak badly, OddCertificates that of
 	// certificates as old software makes them, Renewals that of servers that change theirs.
 	OddManners      float64 `toml:"odd_manners" json:"odd_manners"`

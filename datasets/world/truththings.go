@@ -7,14 +7,14 @@ import (
 )
 
 func (w *World) truthServers() Table {
-	t := newTable("servers", "address", "asn", "operator", "batch", "looks", "software", "quirk", "up_from", "up_until", "n_spans", "domains")
+	t := newTable("servers", "address", "asn", "operator", "batch", "looks", "trait", "software", "quirk", "up_from", "up_until", "n_spans", "domains")
 	for i := range w.Servers {
 		s := &w.Servers[i]
 		var names []string
 		for _, d := range s.Domains {
 			names = append(names, w.Domains[d].Label())
 		}
-		t.add(s.Address, w.Networks[s.Network].ASN, w.operatorName(s.Operator), ordinal(s.Batch), s.Looks, s.Software, s.Quirk,
+		t.add(s.Address, w.Networks[s.Network].ASN, w.operatorName(s.Operator), ordinal(s.Batch), s.Looks, s.Trait, s.Software, s.Quirk,
 			s.Up[0].From, s.Up[len(s.Up)-1].Until, len(s.Up), strings.Join(names, " "))
 	}
 	return t

@@ -228,6 +228,9 @@ func (s *Scenario) validateNoise(v *validator) {
 	v.need(b.SharedServers > 0 || b.Servers >= b.Domains, "benign.shared_servers must be positive if there are more domains than servers")
 	v.shares("benign", map[string]float64{"lookalikes": b.Lookalikes, "lookalike_names": b.LookalikeNames,
 		"odd_manners": b.OddManners, "odd_certificates": b.OddCertificates, "renewals": b.Renewals, "shared_hosting": b.SharedHosting, "shared_certificates": b.SharedCerts})
+	if b.lookalikes() > 0 {
+		validateWeights(v, "benign.traits", b.Traits, Traits())
+	}
 	v.number("benign.visits_per_day", b.VisitsPerDay, 0, 1e9)
 	v.number("benign.visits_exponent", b.VisitsExponent, 0, 5)
 	v.count("noise.decoys", n.Decoys, 0, mostNoise)

@@ -19,6 +19,7 @@ import (
 // resolution is what has to be known of a row of resolutions.
 type resolution struct {
 	Name    string  `parquet:"name"`
+	Asked   *string `parquet:"asked_name"` // of which Name is an alias's target, or the name itself
 	Rrtype  string  `parquet:"rrtype"`
 	Value   string  `parquet:"value"`
 	Failure *string `parquet:"failure"`
@@ -49,10 +50,7 @@ func (o *options) resolved(sc *campaign.Scene, p *planned, c *chosen) error {
 		}
 		err := study.Read(sc.Study, part, func(rows []resolution) error {
 			for _, r := range rows {
-				name := strings.ToLower(strings.TrimSuffix(r.Name, "."))
-				if a, err := netip.ParseAddr(r.Value); err == nil && r.Failure == nil && (r.Rrtype == "A" || r.Rrtype == "AAAA") && isName(name) {
-					c.targets.Name(a, name)
-				}
+				c.name(&r)
 			}
 			return nil
 		})
@@ -63,6 +61,23 @@ func (o *options) resolved(sc *campaign.Scene, p *planned, c *chosen) error {
 	inputs, err := roster.Inputs(sc.Study, parts)
 	c.inputs = append(c.inputs, inputs...)
 	return err
+}
+
+// name gives a target the names of a resolution that leads to it: the owner of the record, and whose alias it is.
+func (c *chosen) name(r *resolution) {
+	a, err := netip.ParseAddr(r.Value)
+	if err != nil || r.Failure != nil || r.Rrtype != "A" && r.Rrtype != "AAAA" {
+		return
+	}
+	names := []string{r.Name}
+	if r.Asked != nil {
+		names = append(names, *r.Asked)
+	}
+	for _, name := range names {
+		if name = strings.ToLower(strings.TrimSuffix(name, ".")); isName(name) {
+			c.targets.Name(a, name)
+		}
+	}
 }
 
 // readNames reads lines of address and name. A name is what SNI can carry: letters, digits, hyphens, underscores and dots.

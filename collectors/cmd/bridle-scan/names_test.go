@@ -33,7 +33,7 @@ func TestKnownNames(t *testing.T) {
 	}
 	failed := "timeout"
 	row := func(name, rrtype, value string, failure *string) resolutions.Row {
-		return resolutions.Row{RunID: run.ID(), Name: name, Rrtype: rrtype, Value: value, Failure: failure, Source: "test"}
+		return resolutions.Row{RunID: run.ID(), AskedName: &name, Name: name, Rrtype: rrtype, Value: value, Failure: failure, Source: "test"}
 	}
 	if err := proof.Write(run, []resolutions.Row{
 		row("WWW.Known.Example.", "A", server.Address.String(), nil), row("failed.example", "A", server.Address.String(), &failed),

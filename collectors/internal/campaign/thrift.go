@@ -26,7 +26,7 @@ func Thrift() {
 }
 
 // growth is how many bytes work has at least beside what is held when it begins.
-const growth = 64 << 20
+const growth = 56 << 20
 
 // Within has the garbage collector work as rarely as the given number of bytes allows, for work that makes much garbage. They are
 // those of the whole program but its code; where much is held already, it takes [growth] more than that. What is

@@ -27,7 +27,7 @@ COMMENT ON COLUMN name_observations.address IS
 COMMENT ON COLUMN name_observations.observed_at IS
   'Instant of the observation. Unit: UTC instant. Null: the source gives no date. Source: the tool or the imported data set.';
 COMMENT ON COLUMN name_observations.label IS
-  'Label the source gives to the name, such as a generation of the infrastructure. Unit: none (text). Null: none given. Source: the imported data set.';
+  'Label the source gives to the name, such as a generation of the infrastructure; from certificates wildcard, port or url if the text was *.name, name:port or a URL. Unit: none (text). Null: none given. Source: the imported data set, or the text of the certificate.';
 COMMENT ON COLUMN name_observations.source IS
   'Data set with commit and file, or the tool. Unit: none (text). Null: never. Source: the importer or the tool.';
 COMMENT ON COLUMN name_observations.source_row IS

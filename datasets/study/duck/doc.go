@@ -17,6 +17,13 @@
 // the parts alone; the totals are the same. With a [study.Snapshot] the views
 // read exactly its parts, after their hashes have been checked.
 //
+// Over the datasets lie views that answer what is asked of repeated scans ([Views], folder
+// views): server_visits, server_spans and server_sightings say when a server was there,
+// vanished and returned; match_spans says the same of its matches with each fingerprint;
+// names_of_matches lists the names that pointed to matched servers, name_sightings where names
+// were seen. They are in study.duckdb
+// too, so that any DuckDB sees them. A sweep that could not ask says nothing in any of them.
+//
 // # Locks
 //
 // DuckDB lets one process write and then nobody else even read. It uses locks

@@ -37,7 +37,7 @@ type Options struct {
 }
 
 // Open opens the study for reading. The views are those of the package comment:
-// one per dataset, current_NAME per derived dataset, and runs.
+// one per dataset, current_NAME per derived dataset, those of [Views], and runs.
 func Open(ctx context.Context, s study.Study, o Options) (*Reader, error) {
 	var more []string
 	if o.OneThread {
@@ -159,7 +159,10 @@ func (r *Reader) Refresh(ctx context.Context) error {
 	if err := fillRuns(ctx, r.study, r.db); err != nil {
 		return err
 	}
-	return createCurrentViews(ctx, r.db, r.pinnedRuns())
+	if err := createCurrentViews(ctx, r.db, r.pinnedRuns()); err != nil {
+		return err
+	}
+	return createViews(ctx, r.db, r.pinnedRuns())
 }
 
 // listParts fills the table loaded_parts with what the views show: the parts in

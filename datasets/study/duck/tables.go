@@ -15,7 +15,7 @@ type execer interface {
 }
 
 // createTables makes the tables of all datasets that are not there yet, with their
-// comments, and the views over derived datasets.
+// comments, the views over derived datasets and the ready views.
 func createTables(ctx context.Context, db *sql.DB) error {
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
@@ -37,10 +37,14 @@ func createTables(ctx context.Context, db *sql.DB) error {
 		}
 		created = true
 	}
-	if !created {
-		return nil
+	lacking, err := lacksViews(ctx, tx)
+	if err != nil || !created && !lacking {
+		return err
 	}
 	if err := createCurrentViews(ctx, tx, ""); err != nil {
+		return err
+	}
+	if err := createViews(ctx, tx, ""); err != nil {
 		return err
 	}
 	return tx.Commit()

@@ -49,6 +49,7 @@ type state struct {
 	rows     map[string]int64 // rows by dataset, derived ones in their current run
 	unloaded int
 	locked   bool
+	nameable bool // there are certificates with names, or resolutions
 }
 
 // survey looks at the study; name is how the user calls it.
@@ -80,7 +81,8 @@ func survey(ctx context.Context, s *load.Study, name string) (state, error) {
 		}
 		st.rows[d.Name] = n
 	}
-	return st, nil
+	err = s.DB().QueryRowContext(ctx, "SELECT EXISTS (FROM certificates WHERE len(names) > 0) OR EXISTS (FROM resolutions WHERE failure IS NULL)").Scan(&st.nameable)
+	return st, err
 }
 
 // print writes the state for a person.
@@ -153,6 +155,7 @@ func (st state) permits() []string {
 		}
 	}
 	say("match grabs against fingerprints", "grabs")
+	say("find the names of matched servers", "fingerprint_matches")
 	say("cluster servers into operators", "fingerprint_matches")
 	say("draw clusters and explain their links", "cluster_members", "cluster_evidence")
 	say("say which names pointed to which servers", "resolutions")
@@ -171,6 +174,8 @@ func (st state) next() string {
 		return "bridle load " + st.name
 	case st.rows["grabs"] > 0 && !st.fresh("match", "grabs"):
 		return "bridle match " + st.name
+	case st.rows["fingerprint_matches"] > 0 && st.nameable && !(st.fresh(namesTool, "fingerprint_matches") && st.fresh(namesTool, "resolutions")):
+		return "bridle names " + st.name
 	case st.rows["fingerprint_matches"] > 0 && !st.fresh("cluster", "fingerprint_matches"):
 		return "bridle cluster " + st.name
 	case st.rows["cluster_members"] > 0:

@@ -31,5 +31,11 @@
 // world.Ordinary servers come in several kinds, which differ in header order, banner,
 // default page, 404 page, favicon, answers to malformed requests and TLS; they are drawn
 // after common software, in words of our own, and do not claim to be exact.
-// A world.Lookalike is an ordinary server with one [Trait] of a front end.
+//
+// A world.Lookalike is an ordinary server with one world.Trait of a front end, and never all
+// that makes one: its conduct without its TLS (proxy-a, proxy-b, decoy-http) or the other way
+// round (handshake, decoy-tls), TLS with half of the conduct (gateway, redirector), one decoy
+// page, pages of another wording, both pages with the header fields, 404 page and TLS of other
+// software (clone), a page at every path (catch-all), or nothing but an operator's
+// certificate. Over HTTP without TLS a decoy-http lookalike is the same as the real thing.
 package face

@@ -2,6 +2,7 @@ package face
 
 import (
 	"bytes"
+	"crypto/tls"
 	"encoding/binary"
 	"fmt"
 	"net/http"
@@ -16,11 +17,22 @@ import (
 // The predicates below are fingerprints as an analyst could write them from doc.go: they
 // look at what is on the wire and know nothing of the world.
 
-func looksDecoy(t *testing.T, s world.Server) bool {
+func looksDecoyTLS(s world.Server) bool {
+	h := HandshakeOf(s)
+	return h.Ciphers[0] == tls.TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA && h.MaxVersion == tls.VersionTLS12
+}
+
+// looksDecoyPages is about the two pages alone, looksDecoy about all that is asked over HTTP.
+func looksDecoyPages(t *testing.T, s world.Server) bool {
 	redirect, a := parsed(t, ask(t, s, get("/redirect.aspx", "127.20.0.9")))
 	support, b := parsed(t, ask(t, s, get("/Support.aspx", "127.20.0.9")))
 	return redirect != nil && support != nil && redirect.StatusCode == 302 && support.StatusCode == 200 &&
 		a == redirectPage && b == supportPage
+}
+
+func looksDecoy(t *testing.T, s world.Server) bool {
+	other, page := parsed(t, ask(t, s, get("/other", "127.20.0.9")))
+	return looksDecoyPages(t, s) && other.StatusCode == 404 && page == "" && other.Header.Get("X-AspNet-Version") != ""
 }
 
 func looksProxyTLS(s world.Server) bool {
@@ -45,7 +57,7 @@ func looksProxyB(t *testing.T, s world.Server) bool {
 // the proxies (study-2018, O2).
 func matches(t *testing.T, s world.Server) []world.Generation {
 	var list []world.Generation
-	if looksDecoy(t, s) {
+	if looksDecoyTLS(s) && looksDecoy(t, s) {
 		list = append(list, world.DecoyPages)
 	}
 	if looksProxyTLS(s) && looksProxyA(t, s) {
@@ -72,45 +84,55 @@ func TestEveryFrontEndMatchesItsFingerprintAlone(t *testing.T) {
 	}
 }
 
-// TestNoOtherServerMatches: no ordinary server and no lookalike has a whole fingerprint, all
-// traits of lookalikes occur, and each is what it says.
+// TestNoOtherServerMatches: no ordinary server and no lookalike has a whole fingerprint, and
+// each lookalike has what its trait says.
 func TestNoOtherServerMatches(t *testing.T) {
-	seen := map[Trait]int{}
 	for i := range 3000 {
 		s := server(world.Ordinary)
 		s.Address = netip.AddrFrom4([4]byte{127, 30, byte(i >> 8), byte(i)})
 		s.Software = []string{"", "nginx/1.10.3", "Apache/2.4.18 (Ubuntu)", "Microsoft-IIS/8.5", "lighttpd/1.4.35", "Jetty", "mini_httpd/1.19", "Caddy", "other", "httpd-1", "httpd-2", "httpd-3", "httpd-4", "httpd-5", "httpd-6", "httpd-7", "httpd-8"}[i%17]
 		if i%2 == 0 {
-			s.Looks = world.Lookalike
+			s.Looks, s.Trait = world.Lookalike, world.Traits()[i/2%len(world.Traits())]
 		}
 		if got := matches(t, s); len(got) > 0 {
-			t.Fatalf("%v (%s, %q) matches %v", s.Address, s.Looks, TraitOf(s), got)
+			t.Fatalf("%v (%s, %q) matches %v", s.Address, s.Looks, s.Trait, got)
 		}
 		if i%2 == 0 {
 			checkTrait(t, s)
-			seen[TraitOf(s)]++
-		}
-	}
-	for _, trait := range Traits() {
-		if seen[trait] < 150 { // 1,500 lookalikes over 6 traits: 250 each on average
-			t.Errorf("trait %q: %d of 1500", trait, seen[trait])
 		}
 	}
 }
 
-// checkTrait checks that a lookalike has its trait.
+// checkTrait checks that a lookalike has the parts of fingerprints that its trait says, and
+// no others.
 func checkTrait(t *testing.T, s world.Server) {
 	t.Helper()
 	_, redirect := parsed(t, ask(t, s, get("/redirect.aspx", "127.20.0.9")))
 	_, support := parsed(t, ask(t, s, get("/Support.aspx", "127.20.0.9")))
-	has := map[Trait]bool{
-		TraitHandshake: looksProxyTLS(s), TraitProxyA: looksProxyA(t, s), TraitProxyB: looksProxyB(t, s),
-		TraitRedirect: redirect == redirectPage, TraitSupport: support == supportPage,
-		TraitHoneypot: redirect == honeypotRedirectPage && support == honeypotSupportPage,
-	}
-	for trait, yes := range has {
-		if yes != (trait == TraitOf(s)) {
-			t.Errorf("%v: trait %q is %v, its trait is %q", s.Address, trait, yes, TraitOf(s))
+	nowhere, page := parsed(t, ask(t, s, get("/nowhere", "127.20.0.9")))
+	own, body := parsed(t, ask(t, s, get("/", "127.20.0.9")))
+	stranger, _ := parsed(t, ask(t, s, get("/", "stranger.xc")))
+	for part, c := range map[string]struct {
+		has bool
+		of  []world.Trait
+	}{
+		"TLS of proxies":        {looksProxyTLS(s), []world.Trait{world.TraitHandshake, world.TraitGateway, world.TraitRedirector}},
+		"TLS of decoy servers":  {looksDecoyTLS(s), []world.Trait{world.TraitDecoyTLS}},
+		"conduct of proxy A":    {looksProxyA(t, s), []world.Trait{world.TraitProxyA}},
+		"conduct of proxy B":    {looksProxyB(t, s), []world.Trait{world.TraitProxyB}},
+		"conduct of decoys":     {looksDecoy(t, s), []world.Trait{world.TraitDecoyHTTP}},
+		"both decoy pages":      {looksDecoyPages(t, s), []world.Trait{world.TraitDecoyHTTP, world.TraitClone, world.TraitCatchAll}},
+		"first decoy page":      {redirect == redirectPage, []world.Trait{world.TraitRedirect, world.TraitDecoyHTTP, world.TraitClone, world.TraitCatchAll}},
+		"second decoy page":     {support == supportPage, []world.Trait{world.TraitSupport, world.TraitDecoyHTTP, world.TraitClone, world.TraitCatchAll}},
+		"pages of other words":  {redirect == honeypotRedirectPage && support == honeypotSupportPage, []world.Trait{world.TraitHoneypot}},
+		"decoy page everywhere": {nowhere.StatusCode == 200 && page == supportPage, []world.Trait{world.TraitCatchAll}},
+		"gateway for strangers": {stranger.StatusCode == 502, []world.Trait{world.TraitGateway}},
+		"gateway page":          {body == gatewayPage, []world.Trait{world.TraitGateway, world.TraitProxyA}},
+		"sends strangers home":  {stranger.StatusCode == 301, []world.Trait{world.TraitRedirector, world.TraitProxyB}},
+		"a page at /":           {own.StatusCode == 200 && body != "" && body != supportPage, []world.Trait{world.TraitHandshake, world.TraitDecoyTLS, world.TraitRedirect, world.TraitSupport, world.TraitHoneypot, world.TraitClone, world.TraitRedirector, world.TraitCertificate}},
+	} {
+		if want := slices.Contains(c.of, s.Trait); c.has != want {
+			t.Errorf("%v, software %s, trait %q: %s is %v, want %v", s.Address, s.Software, s.Trait, part, c.has, want)
 		}
 	}
 }

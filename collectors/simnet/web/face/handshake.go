@@ -24,13 +24,14 @@ type Handshake struct {
 // HandshakeOf returns how a server negotiates.
 func HandshakeOf(s world.Server) Handshake {
 	switch {
-	case s.Looks == world.DecoyPages:
+	case s.Looks == world.DecoyPages, s.Trait == world.TraitDecoyTLS:
 		return Handshake{
 			MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS12, Tickets: true,
 			Ciphers: []uint16{tls.TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA, tls.TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA, tls.TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA, tls.TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA},
 			Curves:  []tls.CurveID{tls.CurveP256, tls.CurveP384},
 		}
-	case s.Looks == world.ProxyA, s.Looks == world.ProxyB, TraitOf(s) == TraitHandshake:
+	case s.Looks == world.ProxyA, s.Looks == world.ProxyB,
+		s.Trait == world.TraitHandshake, s.Trait == world.TraitGateway, s.Trait == world.TraitRedirector:
 		return proxyHandshake(s)
 	}
 	return kindOf(s).handshake

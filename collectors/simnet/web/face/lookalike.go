@@ -7,63 +7,82 @@ import (
 	"bridle/datasets/world"
 )
 
-// Trait is what a lookalike has in common with front ends.
-type Trait string
-
-// Traits. A lookalike has exactly one.
-const (
-	TraitHandshake Trait = "handshake" // the TLS parameters of the proxies
-	TraitProxyA    Trait = "proxy-a"   // answers as world.ProxyA does
-	TraitProxyB    Trait = "proxy-b"   // answers as world.ProxyB does
-	TraitRedirect  Trait = "redirect"  // the first decoy page, copied; not the second
-	TraitSupport   Trait = "support"   // the second decoy page, copied; not the first
-	TraitHoneypot  Trait = "honeypot"  // both paths, with pages of another wording
-)
-
-// Traits returns all of them.
-func Traits() []Trait {
-	return []Trait{TraitHandshake, TraitProxyA, TraitProxyB, TraitRedirect, TraitSupport, TraitHoneypot}
-}
-
-// TraitOf returns the trait of a lookalike, which follows from its address; "" if the server
-// is not one. It is part of the truth.
-func TraitOf(s world.Server) Trait {
-	if s.Looks != world.Lookalike {
-		return ""
-	}
-	all := Traits()
-	return all[hash("trait", s.Address.String())%uint64(len(all))]
-}
-
-// lookalike is the conduct of world.Lookalike.
+// lookalike is the conduct of world.Lookalike: that of ordinary software but for what its
+// trait says.
 func (v visit) lookalike() answer {
-	trait := TraitOf(v.server)
-	switch trait {
-	case TraitProxyA:
+	switch v.server.Trait {
+	case world.TraitProxyA:
 		return v.proxyA()
-	case TraitProxyB:
+	case world.TraitProxyB:
 		return v.proxyB()
+	case world.TraitDecoyHTTP:
+		return v.decoyPages()
 	}
-	if page, ok := v.copied(trait); ok && v.Defect == Sound {
-		a := v.base(kindOf(v.server))
-		a.fields = append(a.fields, field{"Content-Type", "text/html"})
-		a.status, a.reason, a.body = http.StatusOK, "OK", page
+	if v.Defect != Sound {
+		return v.ordinary()
+	}
+	switch v.server.Trait {
+	case world.TraitGateway:
+		return v.html(http.StatusBadGateway, gatewayPage)
+	case world.TraitRedirector:
+		if !v.ownHost() {
+			a := v.html(http.StatusMovedPermanently, "")
+			a.fields = append(a.fields, field{"Location", "https://" + v.Host + "/"})
+			return a
+		}
+	}
+	switch page := v.copied(); page {
+	case "":
+		return v.ordinary()
+	case redirectPage:
+		if v.server.Trait == world.TraitRedirect {
+			return v.html(http.StatusOK, page)
+		}
+		a := v.html(http.StatusFound, page)
+		a.fields = append(a.fields, field{"Location", redirectTarget})
 		return a
+	default:
+		return v.html(http.StatusOK, page)
 	}
-	return v.ordinary()
 }
 
-// copied returns the page that a lookalike shows at the path of a decoy page.
-func (v visit) copied(trait Trait) (string, bool) {
-	switch path := strings.ToLower(v.Path); {
-	case path == redirectPath && trait == TraitRedirect:
-		return redirectPage, true
-	case path == supportPath && trait == TraitSupport:
-		return supportPage, true
-	case path == redirectPath && trait == TraitHoneypot:
-		return honeypotRedirectPage, true
-	case path == supportPath && trait == TraitHoneypot:
-		return honeypotSupportPage, true
+// html is a page as the server's software sends it.
+func (v visit) html(status int, page string) answer {
+	a := v.base(kindOf(v.server))
+	a.fields = append(a.fields, field{"Content-Type", "text/html"})
+	a.status, a.reason, a.body = status, http.StatusText(status), page
+	return a
+}
+
+// copied returns the page that a lookalike shows where front ends have a decoy page, or
+// everywhere; "" if it has none for the path.
+func (v visit) copied() string {
+	path := strings.ToLower(v.Path)
+	switch v.server.Trait {
+	case world.TraitRedirect:
+		return at(path, redirectPage, "")
+	case world.TraitSupport:
+		return at(path, "", supportPage)
+	case world.TraitHoneypot:
+		return at(path, honeypotRedirectPage, honeypotSupportPage)
+	case world.TraitClone:
+		return at(path, redirectPage, supportPage)
+	case world.TraitCatchAll:
+		if path == redirectPath {
+			return redirectPage
+		}
+		return supportPage
 	}
-	return "", false
+	return ""
+}
+
+// at returns the page that belongs to the path of a decoy page.
+func at(path, redirect, support string) string {
+	switch path {
+	case redirectPath:
+		return redirect
+	case supportPath:
+		return support
+	}
+	return ""
 }

@@ -9,6 +9,7 @@ func Register() {
 	bindBridleAnalysisFigure()
 	bindBridleAnalysisFingerprint()
 	bindBridleAnalysisLoad()
+	bindBridleAnalysisNaming()
 	bindGonumOrgV1GonumGraph()
 	bindGonumOrgV1GonumGraphCommunity()
 	bindGonumOrgV1GonumGraphSimple()
