@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"net/netip"
 	"os"
 	"path/filepath"
@@ -46,6 +47,16 @@ func TestFetched(t *testing.T) {
 	if n, err := fetched(path); n != 1 || err != nil {
 		t.Errorf("%d pages, %v; not 1", n, err)
 	}
+}
+
+// Whatever another program writes, there are never more pages than lines.
+func FuzzCount(f *testing.F) {
+	f.Add([]byte(`{"status":"success","body_sha256":"00","handshake_log":{}}` + "\n\n{"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		if n, _ := count(bytes.NewReader(data)); n > bytes.Count(data, []byte("\n"))+1 {
+			t.Fatalf("%d pages", n)
+		}
+	})
 }
 
 // A metric is found by its unit alone, whatever stands beside it.

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -30,14 +31,18 @@ func (b *bench) grab(list string, targets, workers int) (usage, error) {
 	return u, err
 }
 
-// fetched counts the lines with a handshake and the hash of a body.
-func fetched(path string) (n int, err error) {
+// fetched counts the lines of a file with a handshake and the hash of a body.
+func fetched(path string) (int, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return 0, err
 	}
 	defer f.Close()
-	s := bufio.NewScanner(f)
+	return count(f)
+}
+
+func count(r io.Reader) (n int, err error) {
+	s := bufio.NewScanner(r)
 	s.Buffer(nil, 1<<20)
 	for s.Scan() {
 		if bytes.Contains(s.Bytes(), []byte(`"status":"success"`)) && bytes.Contains(s.Bytes(), []byte(`"body_sha256"`)) &&
