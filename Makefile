@@ -7,10 +7,10 @@ REPORT    ?= $(OUT)/report
 # Public data that is already at hand; what is not there is fetched.
 DATA      ?= ../shared/data
 BRIDLE     = bin/bridle
-COMMANDS   = ./kernel/cmd/bridle $(addprefix ./collectors/cmd/bridle-,simnet canary survey probe scan)
+COMMANDS   = ./kernel/cmd/bridle $(addprefix ./collectors/cmd/bridle-,simnet canary survey probe scan resolve)
 FUZZTIME  ?= 20s
 
-.PHONY: demo demo-real demo-sim build install test test-go test-house bench bench-dns bench-cluster lint fuzz accept dictionary bindings clean
+.PHONY: demo demo-real demo-sim build install test test-go test-house bench bench-dns bench-scan bench-cluster bench-leiden lint fuzz accept dictionary bindings clean
 
 ## demo: the main job, start to end: on real data, and on a simulated Internet
 demo: demo-real demo-sim
@@ -19,7 +19,7 @@ demo: demo-real demo-sim
 demo-real: build
 	.ci/demo-real $(BRIDLE) '$(STUDY)' '$(REPORT)' '$(DATA)'
 
-## demo-sim: a simulated village -> survey of its resolvers -> probe of its caches
+## demo-sim: a simulated village -> scans, matches, names -> survey of its resolvers -> probe of its caches
 demo-sim: build
 	.ci/demo-sim bin '$(OUT)/village-study'
 
@@ -47,6 +47,14 @@ bench-dns:
 ## bench-cluster: methods of clustering compared on simulated worlds; FLAGS='-seeds 100-102 -worlds clean+traces-easy' for less
 bench-cluster:
 	.ci/bench-cluster $(FLAGS)
+
+## bench-leiden: Leiden beside igraph, leidenalg and gonum, where they are installed; FLAGS='-rounds 3 -edges 100000' for less
+bench-leiden:
+	.ci/bench-leiden $(FLAGS)
+
+## bench-scan: what visits to servers cost, beside zgrab2, their memory, and rules over grabs (about twenty minutes); SHORT=-short: a minute
+bench-scan:
+	.ci/bench-scan $(SHORT)
 
 ## lint: format, vet, idiom, and golangci-lint where it is installed
 lint:

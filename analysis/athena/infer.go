@@ -16,7 +16,7 @@ type Settings struct {
 	// Attributes are those that are used; nil is all that are declared.
 	Attributes []Attribute
 	// BatchAlpha and OperatorAlpha are the odds against a merge before any evidence, at
-	// the two levels; 0 is 20 and 20.
+	// the two levels; 0 is 20 and 10.
 	BatchAlpha, OperatorAlpha float64
 	// MaxServers cuts values on more servers, as hubs; 0 cuts none, since base rates see to
 	// them.
@@ -38,7 +38,7 @@ type Statement struct {
 // Defaults of Settings.
 const (
 	defaultBatchAlpha    = 20
-	defaultOperatorAlpha = 20
+	defaultOperatorAlpha = 10
 )
 
 // Inference is what the two-level model makes of sightings. Servers and batches are referred
@@ -63,6 +63,7 @@ type Inference struct {
 	data       [2]*mixture.Data // servers, batches
 	models     [2]*mixture.Model
 	batchOf    []int
+	stated     map[int]bool      // batches that a statement ties to another
 	together   *mixture.Together // of batches; nil without stability
 }
 
@@ -107,6 +108,10 @@ func Infer(ctx context.Context, sightings []Sighting, s Settings) (*Inference, e
 	o := mixture.Options{Alpha: s.OperatorAlpha, Together: in.lift(together), Apart: in.lift(apart)}
 	if in.models[1], err = mixture.Fit(ctx, in.data[1], o); err != nil {
 		return nil, fmt.Errorf("statements of analysts: %w", err)
+	}
+	in.stated = map[int]bool{}
+	for _, p := range o.Together {
+		in.stated[p[0]], in.stated[p[1]] = true, true
 	}
 	if err := in.weigh(ctx, u, o); err != nil {
 		return nil, err

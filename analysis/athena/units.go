@@ -84,21 +84,22 @@ func chosen(a Attribute, counts []tally, users map[string]int) (values []string)
 	return values
 }
 
-// gather makes operators of the labels of batches.
+// gather makes operators of the labels of batches. A batch that was seldom with the core of
+// its group leaves it: the data do not say where it belongs.
 func (in *Inference) gather(labels []int) {
 	for _, batches := range members(labels) {
-		var servers []int
-		for _, b := range batches {
-			servers = append(servers, in.Batches[b]...)
+		for {
+			core, standing := in.core(batches)
+			kept, loose := in.part(batches, standing)
+			if len(loose) == 0 {
+				in.admit(Operator{Batches: batches, Core: core, Standing: standing})
+				break
+			}
+			for _, b := range loose {
+				in.admit(Operator{Batches: []int{b}, Core: []int{b}, Standing: []float64{1}})
+			}
+			batches = kept
 		}
-		slices.Sort(servers)
-		if len(servers) < 2 {
-			in.Unclustered = append(in.Unclustered, servers...)
-			continue
-		}
-		o := Operator{Batches: batches, Servers: servers}
-		o.Core, o.Standing = in.core(batches)
-		in.Operators = append(in.Operators, o)
 	}
 	slices.Sort(in.Unclustered)
 	slices.SortStableFunc(in.Operators, func(a, b Operator) int {
@@ -108,6 +109,36 @@ func (in *Inference) gather(labels []int) {
 		return a.Servers[0] - b.Servers[0]
 	})
 	in.label()
+}
+
+// part divides batches into those that stay with the core of their group and those that leave
+// it. What analysts have stated to be together stays.
+func (in *Inference) part(batches []int, standing []float64) (kept, loose []int) {
+	for i, b := range batches {
+		least := leastStanding
+		if len(in.Batches[b]) == 1 {
+			least = leastAlone
+		}
+		if standing[i] < least && !in.stated[b] {
+			loose = append(loose, b)
+		} else {
+			kept = append(kept, b)
+		}
+	}
+	return kept, loose
+}
+
+// admit adds a group, unless it is one server.
+func (in *Inference) admit(o Operator) {
+	for _, b := range o.Batches {
+		o.Servers = append(o.Servers, in.Batches[b]...)
+	}
+	slices.Sort(o.Servers)
+	if len(o.Servers) < 2 {
+		in.Unclustered = append(in.Unclustered, o.Servers...)
+		return
+	}
+	in.Operators = append(in.Operators, o)
 }
 
 // Labels returns, for each server, the place of its operator in Operators; those that are

@@ -51,7 +51,8 @@ func (g *Graph) ID(node int) int64 {
 // New makes a graph of n nodes. An edge of weight 0 is left out and counted. Edges with
 // negative, infinite or undefined weight, or to a node that is not there, are refused: a
 // negative weight would say that two things are apart, which neither objective understands.
-// The weights must sum to between 2^-900 and 2^900.
+// Weights are rounded as the package comment says, but never to 0; they must be between 2^-900
+// and 2^900.
 func New(n int, edges []Edge) (*Graph, error) {
 	if n < 0 || n >= math.MaxInt32 {
 		return nil, fmt.Errorf("a graph of %d nodes: it must have from 0 to %d", n, math.MaxInt32-1)

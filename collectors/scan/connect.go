@@ -56,7 +56,7 @@ func (v *visit) permit(name string) (permit, error) {
 		v.first = nil
 		return p, nil
 	}
-	v.spent += time.Since(v.began)
+	v.pause()
 	e := event{visit: v, name: name, carried: v.carried}
 	if len(v.out.Certificates)+len(v.out.Responses) > 0 {
 		// They are many bytes, and thousands of visits may wait: what they showed does not wait with them.
@@ -66,7 +66,7 @@ func (v *visit) permit(name string) (permit, error) {
 	v.carried = nil
 	v.s.events <- e
 	p := <-v.permits
-	v.began = time.Now()
+	v.begin()
 	if p.dropped {
 		return p, errDropped
 	}

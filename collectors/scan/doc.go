@@ -31,6 +31,6 @@
 // # Two clocks
 //
 // Study time paces connections and stands in rows; network time bounds exchanges. In simulation study
-// time passes only while no connection is open, and permits are given in rounds: a round gives as many as one instant allows and
-// ends when the last of them is done with. So results do not depend on how busy the machine is.
+// time passes only while no connection is open, and permits are given in rounds: a round gives as many as one instant allows, of
+// which as many as there are workers have a connection open at a time, and ends when the last of them is done with. So results do not depend on how busy the machine is.
 package scan

@@ -20,10 +20,15 @@ import (
 // SafeEvery is how long rows of visits are held back by default: below study.PartAge, with room for a slow disk.
 const SafeEvery = 15 * time.Second
 
-// How many rows are held back at most, and how many bytes of theirs.
+// Memory is how many bytes a scan takes by itself: a handshake makes some 80 KB of garbage, which is collected when they are full.
+const Memory = 104 << 20
+
+// How many rows are held back at most, how many bytes of theirs, and how many of the certificates and responses that are written in the
+// meantime: until their parts are closed these are held too, packed, if they can be.
 const (
 	mostHeld  = 20_000
-	mostBytes = 32 << 20
+	mostBytes = 16 << 20
+	mostShown = 32 << 20
 )
 
 // Recorder writes visits into a run. Certificates and responses go to their parts at once, each the first time that it comes. Rows of
@@ -38,6 +43,7 @@ type Recorder struct {
 	last            int64
 	held            []grabs.Row
 	bytes           int // of them, about
+	pending         int // bytes of certificates and responses in open parts, about
 	since           time.Time
 	every           time.Duration
 	now             func() time.Time
@@ -116,7 +122,8 @@ func (r *Recorder) Visit(v *Visit) error {
 		}
 		row := rowOf(der)
 		row.RunID = r.runID
-		if err := r.certificates.Write(row); err != nil {
+		r.pending += len(der)
+		if err := r.certificates.Add(row); err != nil {
 			return err
 		}
 	}
@@ -134,7 +141,7 @@ func (r *Recorder) Visit(v *Visit) error {
 		r.held = append(r.held, row)
 		r.bytes += size(&row)
 	}
-	if len(r.held) >= mostHeld || r.bytes >= mostBytes {
+	if len(r.held) >= mostHeld || r.bytes >= mostBytes || r.pending >= mostShown {
 		return r.Flush()
 	}
 	return nil
@@ -164,7 +171,8 @@ func (r *Recorder) response(x *httpgrab.Response) error {
 	}
 	row := httpgrab.Row(*x)
 	row.RunID = r.runID
-	return r.responses.Write(row)
+	r.pending += len(x.Raw) + len(x.Body)
+	return r.responses.Add(row)
 }
 
 // Tick implements [Sink].
@@ -183,6 +191,7 @@ func (r *Recorder) Flush() error {
 	if err := r.responses.Flush(); err != nil {
 		return err
 	}
+	r.pending = 0
 	// One call each time: a part then has whole visits.
 	if err := r.grabs.Write(r.held...); err != nil {
 		return err

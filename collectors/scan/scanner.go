@@ -24,7 +24,10 @@ const (
 	DefaultWorkers = 256
 	DefaultTimeout = 10 * time.Second
 	defaultWaiting = 8192
-	defaultVisit   = 2 * time.Minute
+	// Round is how many times Workers permits a round of stepped time may give. A round ends when the slowest of its visits does, who may be silent
+	// until a time-out, so it is best if they are many; those with a connection open are Workers all the same.
+	Round        = 16
+	defaultVisit = 2 * time.Minute
 )
 
 // mostBody is how many bytes of a body are read: half of what the limits that package pace proposes allow an address in a day.
@@ -71,11 +74,13 @@ type Scanner struct {
 	permits  permits
 	queue    queue
 	events   chan event
-	active   int   // visits that hold a permit and have not come back
-	next     int64 // place in the plan from which targets are not looked at yet
-	together int   // connections for which the rate is waited for
-	stopped  error // why nothing new begins
-	failed   error // why the run cannot go on
+	active   int           // visits that hold a permit and have not come back
+	next     int64         // place in the plan from which targets are not looked at yet
+	together int           // connections for which the rate is waited for
+	most     int           // permits that may be held at a time
+	slots    chan struct{} // of visits that have a connection open; nil if whoever holds a permit may
+	stopped  error         // why nothing new begins
+	failed   error         // why the run cannot go on
 
 	mu     sync.Mutex
 	status Status
@@ -133,11 +138,13 @@ func New(cfg Config) (*Scanner, error) {
 	cfg.Done.connections = nil
 	limits := httpgrab.Defaults()
 	limits.BodyRead, limits.Total, limits.Idle = mostBody, cfg.Timeout, cfg.Timeout
-	s := &Scanner{cfg: cfg, pacer: pacer, http: httpgrab.New(limits), permits: permits{guard: cfg.Guard}, events: make(chan event, cfg.Workers)}
+	s := &Scanner{cfg: cfg, pacer: pacer, http: httpgrab.New(limits), permits: permits{guard: cfg.Guard}}
+	s.most = cfg.Workers
 	// Waking up for half a batch leaves the other half for waking up late; stepped time is never late.
 	if s.together = max(1, cfg.Limits.Batch/2); cfg.Until != nil {
-		s.together = cfg.Limits.Batch
+		s.together, s.most, s.slots = cfg.Limits.Batch, Round*cfg.Workers, make(chan struct{}, cfg.Workers)
 	}
+	s.events = make(chan event, s.most)
 	s.status.Planned, s.status.Recorded = cfg.Plan.Len(), cfg.Done.Len()
 	s.status.Ledger.Plan(cfg.Plan.Len() - cfg.Done.Len())
 	return s, nil

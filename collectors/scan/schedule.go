@@ -67,7 +67,7 @@ func (s *Scanner) schedule(ctx context.Context, results chan<- *Visit, kept <-ch
 // deal gives permits to whom limits allow it now, and returns when the next may get one; [pace.Never] if that
 // depends on a visit that is in flight, or nothing is left.
 func (s *Scanner) deal(ctx context.Context, results chan<- *Visit) pace.Instant {
-	for s.active < s.cfg.Workers {
+	for s.active < s.most {
 		now := s.now()
 		if s.pacer.Free(now) > now {
 			return s.pacer.FreeFor(s.together, now)

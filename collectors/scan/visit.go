@@ -68,8 +68,9 @@ func (v *visit) skipped(word failure.Word) *Visit {
 // run makes the visit and tells the scheduler how it ended.
 func (v *visit) run(ctx context.Context, p permit) {
 	v.first = &p
-	v.began = time.Now()
+	v.begin()
 	err := v.all(ctx)
+	v.pause()
 	e := event{visit: v, ended: true, carried: v.carried}
 	switch {
 	case errors.Is(err, errDropped):
@@ -79,6 +80,21 @@ func (v *visit) run(ctx context.Context, p permit) {
 		e.result = v.end()
 	}
 	v.s.events <- e
+}
+
+// begin waits for a slot and begins a stretch in flight; pause ends it.
+func (v *visit) begin() {
+	if v.s.slots != nil {
+		v.s.slots <- struct{}{}
+	}
+	v.began = time.Now()
+}
+
+func (v *visit) pause() {
+	v.spent += time.Since(v.began)
+	if v.s.slots != nil {
+		<-v.s.slots
+	}
 }
 
 // end gives rows what they have in common.

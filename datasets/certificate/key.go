@@ -16,15 +16,22 @@ type curve struct {
 	bits int32
 }
 
-// curves returns the named curves of keys by their object identifiers (RFC 5480, 2.1.1.1; SEC 2).
-func curves() map[string]curve {
-	return map[string]curve{
-		"1.3.132.0.33":        {"P-224", 224},
-		"1.2.840.10045.3.1.7": {"P-256", 256},
-		"1.3.132.0.34":        {"P-384", 384},
-		"1.3.132.0.35":        {"P-521", 521},
-		"1.3.132.0.10":        {"secp256k1", 256},
+// curveOf returns the named curve of a key by its object identifier (RFC 5480, 2.1.1.1; SEC 2); for others the
+// identifier and no bits.
+func curveOf(id string) curve {
+	switch id {
+	case "1.3.132.0.33":
+		return curve{"P-224", 224}
+	case "1.2.840.10045.3.1.7":
+		return curve{"P-256", 256}
+	case "1.3.132.0.34":
+		return curve{"P-384", 384}
+	case "1.3.132.0.35":
+		return curve{"P-521", 521}
+	case "1.3.132.0.10":
+		return curve{"secp256k1", 256}
 	}
+	return curve{name: id}
 }
 
 // readKey reads algorithm and length of a SubjectPublicKeyInfo.
@@ -44,10 +51,7 @@ func readKey(row *certificates.Row, info cryptobyte.String) {
 		name = "ECDSA"
 		var which asn1.ObjectIdentifier
 		if algorithm.ReadASN1ObjectIdentifier(&which) {
-			c, known := curves()[which.String()]
-			if !known {
-				c.name = which.String()
-			}
+			c := curveOf(which.String())
 			name, length = "ECDSA "+c.name, c.bits
 		}
 	case "1.3.101.110":

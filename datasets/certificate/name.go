@@ -14,14 +14,36 @@ import (
 	tags "golang.org/x/crypto/cryptobyte/asn1"
 )
 
-// attributeNames returns the short names of attribute types by their object identifiers (RFC 4514,
-// section 3; RFC 4519; E is PKCS #9's emailAddress).
-func attributeNames() map[string]string {
-	return map[string]string{
-		"2.5.4.3": "CN", "2.5.4.5": "SERIALNUMBER", "2.5.4.6": "C", "2.5.4.7": "L", "2.5.4.8": "ST", "2.5.4.9": "STREET",
-		"2.5.4.10": "O", "2.5.4.11": "OU", "2.5.4.17": "POSTALCODE", "1.2.840.113549.1.9.1": "E",
-		"0.9.2342.19200300.100.1.25": "DC", "0.9.2342.19200300.100.1.1": "UID",
+// attributeName returns the short name of an attribute type by its object identifier (RFC 4514,
+// section 3; RFC 4519; E is PKCS #9's emailAddress), empty if it has none.
+func attributeName(id string) string {
+	switch id {
+	case "2.5.4.3":
+		return "CN"
+	case "2.5.4.5":
+		return "SERIALNUMBER"
+	case "2.5.4.6":
+		return "C"
+	case "2.5.4.7":
+		return "L"
+	case "2.5.4.8":
+		return "ST"
+	case "2.5.4.9":
+		return "STREET"
+	case "2.5.4.10":
+		return "O"
+	case "2.5.4.11":
+		return "OU"
+	case "2.5.4.17":
+		return "POSTALCODE"
+	case "1.2.840.113549.1.9.1":
+		return "E"
+	case "0.9.2342.19200300.100.1.25":
+		return "DC"
+	case "0.9.2342.19200300.100.1.1":
+		return "UID"
 	}
+	return ""
 }
 
 // distinguished writes a distinguished name, its sequence included, and returns its common names
@@ -31,7 +53,6 @@ func distinguished(element cryptobyte.String) (text *string, common []string) {
 	if !element.ReadASN1(&sequence, tags.SEQUENCE) {
 		return nil, nil
 	}
-	known := attributeNames()
 	var parts []string
 	for !sequence.Empty() {
 		var set cryptobyte.String
@@ -46,7 +67,7 @@ func distinguished(element cryptobyte.String) (text *string, common []string) {
 			if !set.ReadASN1(&pair, tags.SEQUENCE) || !pair.ReadASN1ObjectIdentifier(&id) || !pair.ReadAnyASN1Element(&value, &tag) {
 				return nil, common
 			}
-			name := known[id.String()]
+			name := attributeName(id.String())
 			decoded, ok := characters(value, tag)
 			if name == "CN" && ok {
 				common = append(common, escaped.Text(decoded))

@@ -99,8 +99,8 @@ func decode(t *testing.T, b []byte) []probes.Row {
 func TestColumnsSayWhatTheEncoderSays(t *testing.T) {
 	src := rand.New(rand.NewPCG(7, 7))
 	set := schema.For[probes.Row]()
-	ours := newEncoder[probes.Row](set, "r", 0)
-	theirs := newEncoder[probes.Row](set, "r", 0)
+	ours := newEncoder[probes.Row](set, "r", 0, newCodec())
+	theirs := newEncoder[probes.Row](set, "r", 0, newCodec())
 	theirs.columns = nil
 	for _, c := range []struct{ rows, batch int }{
 		{1, 1}, {stride - 1, 1000}, {stride, 1000}, {stride + 1, 1000}, {1000, 7}, {9000, 8192},
@@ -138,13 +138,13 @@ func sameRow(a, b probes.Row) bool {
 func TestEncoderForgets(t *testing.T) {
 	src := rand.New(rand.NewPCG(8, 8))
 	set := schema.For[probes.Row]()
-	used := newEncoder[probes.Row](set, "r", 0)
+	used := newEncoder[probes.Row](set, "r", 0, newCodec())
 	for n := range 5 {
 		rows := make([]probes.Row, 1+src.IntN(3000))
 		for i := range rows {
 			rows[i] = anyRow(src)
 		}
-		fresh := newEncoder[probes.Row](set, "r", 0)
+		fresh := newEncoder[probes.Row](set, "r", 0, newCodec())
 		if !bytes.Equal(encode(t, used, rows, 500), encode(t, fresh, rows, 500)) {
 			t.Fatalf("part %d depends on the parts before it", n+1)
 		}
@@ -159,7 +159,7 @@ func TestBoundsHold(t *testing.T) {
 	for i := range rows {
 		rows[i] = anyRow(src)
 	}
-	b := encode(t, newEncoder[probes.Row](schema.For[probes.Row](), "r", 0), rows, 8192)
+	b := encode(t, newEncoder[probes.Row](schema.For[probes.Row](), "r", 0, newCodec()), rows, 8192)
 	f, err := parquet.OpenFile(bytes.NewReader(b), int64(len(b)))
 	if err != nil {
 		t.Fatal(err)

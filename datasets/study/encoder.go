@@ -19,20 +19,23 @@ type encoder[T any] struct {
 	empty   []byte      // a file without rows, if columns are listed
 	file    *parquet.GenericWriter[T]
 	sheet   *sheet[T]
-	codec   zstd.Codec // of sheets
+	codec   *zstd.Codec
 }
 
 // newEncoder returns an encoder for parts of a dataset in a run. Call begin before the
-// first row.
-func newEncoder[T any](set schema.Dataset, runID string, lanes int) *encoder[T] {
+// first row. The codec may be shared: each encoder that it keeps takes 8 MB.
+func newEncoder[T any](set schema.Dataset, runID string, lanes int, codec *zstd.Codec) *encoder[T] {
 	columns := columnsOf[T]()
-	return &encoder[T]{columns: columns, codec: zstd.Codec{Level: zstd.SpeedFastest}, options: append(storage(columns),
+	return &encoder[T]{columns: columns, codec: codec, options: append(storage(columns, codec),
 		parquet.KeyValueMetadata(keyDataset, set.Name),
 		parquet.KeyValueMetadata(keyVersion, strconv.Itoa(set.Version)),
 		parquet.KeyValueMetadata(keyRun, runID),
 		parquet.KeyValueMetadata(keyLanes, strconv.Itoa(lanes)),
 	)}
 }
+
+// newCodec returns the codec of a run's parts.
+func newCodec() *zstd.Codec { return &zstd.Codec{Level: zstd.SpeedFastest} }
 
 // columnsOf returns the columns of the dataset whose rows have type T, or nil if it
 // does not list them.
@@ -52,9 +55,9 @@ const pageBytes = 64 << 10
 // column with parquet.SkipPageBounds: parquet-go v0.32.0 then writes an index in which
 // every page reaches from 0 to 0, and readers that believe it (Spark, Trino,
 // DataFusion) pass over rows.
-func storage[T any](columns []column[T]) []parquet.WriterOption {
+func storage[T any](columns []column[T], codec *zstd.Codec) []parquet.WriterOption {
 	options := []parquet.WriterOption{
-		parquet.Compression(&zstd.Codec{Level: zstd.SpeedFastest}),
+		parquet.Compression(codec),
 		parquet.PageBufferSize(pageBytes),
 		parquet.DataPageStatistics(false),
 		parquet.DefaultEncodingFor(parquet.Int32, &parquet.DeltaBinaryPacked),
@@ -87,7 +90,7 @@ func (e *encoder[T]) begin(to io.Writer) (err error) {
 		}
 		e.empty = b.Bytes()
 	}
-	e.sheet, err = newSheet(to, e.empty, e.columns, &e.codec)
+	e.sheet, err = newSheet(to, e.empty, e.columns, e.codec)
 	return err
 }
 

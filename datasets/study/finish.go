@@ -20,6 +20,7 @@ const (
 // too old while no row came.
 func (s Study) begin(m Manifest, dir string, lock *fileLock, now func() time.Time, partRows int, replayed bool) *Run {
 	r := &Run{
+		codec: newCodec(),
 		study: s, dir: dir, lock: lock, now: now, partRows: partRows, replayed: replayed,
 		manifest: m, stop: make(chan struct{}),
 	}

@@ -129,7 +129,7 @@ func (l *Lane[T]) start() error {
 		return err
 	}
 	if l.encoder == nil {
-		l.encoder = newEncoder[T](l.of.set, run.ID(), l.step-1)
+		l.encoder = newEncoder[T](l.of.set, run.ID(), l.step-1, run.codec)
 	}
 	if err := l.encoder.begin(f); err != nil {
 		return errors.Join(err, f.Close(), os.Remove(f.Name()))

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/parquet-go/parquet-go/compress/zstd"
 )
 
 // Run is one execution of a tool that writes rows into a study. Exactly one
@@ -19,8 +21,9 @@ type Run struct {
 	lock     *fileLock
 	now      func() time.Time
 	partRows int
-	once     bool // begun by Once, so that it can be replayed
-	replayed bool // rows come again from the start; those already safe are skipped
+	codec    *zstd.Codec // of all its parts
+	once     bool        // begun by Once, so that it can be replayed
+	replayed bool        // rows come again from the start; those already safe are skipped
 
 	mu       sync.Mutex
 	manifest Manifest

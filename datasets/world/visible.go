@@ -41,9 +41,12 @@ type VisibleDomain struct {
 // ports at the instants given, in any order. A server that was down at all of them is not in it, and
 // neither are domains that were on such servers alone.
 func (w *World) Visible(instants []time.Time) Visible {
-	instants = slices.Clone(instants)
-	slices.SortFunc(instants, time.Time.Compare)
-	instants = slices.CompactFunc(instants, time.Time.Equal)
+	return w.VisibleWhen(func(int) []time.Time { return instants })
+}
+
+// VisibleWhen does the same for scans that look at each server at instants of its own: when says, by the place in
+// World.Servers, at which; nil if it was never looked at.
+func (w *World) VisibleWhen(when func(server int) []time.Time) Visible {
 	var out Visible
 	shown, visible := map[string]bool{}, map[netip.Addr]bool{}
 	for i := range w.Servers {
@@ -51,9 +54,12 @@ func (w *World) Visible(instants []time.Time) Visible {
 		if s.Operator == None || s.Manner == Mute || s.Manner == Garbage {
 			continue
 		}
+		instants := slices.Clone(when(i))
+		slices.SortFunc(instants, time.Time.Compare)
+		instants = slices.CompactFunc(instants, time.Time.Equal)
 		v := VisibleServer{Server: i, Address: s.Address}
 		for _, t := range instants {
-			if s.upAt(t) {
+			if s.UpAt(t) {
 				v.At = append(v.At, t)
 				for _, name := range w.Certificates[s.presents(t)].bears() {
 					shown[strings.TrimPrefix(name, "*.")] = true
@@ -93,8 +99,8 @@ func (d *Domain) visible(shown map[string]bool, addresses map[netip.Addr]bool) V
 	return v
 }
 
-// upAt reports whether a server is up at an instant.
-func (s *Server) upAt(t time.Time) bool {
+// UpAt reports whether a server is up at an instant.
+func (s *Server) UpAt(t time.Time) bool {
 	return slices.ContainsFunc(s.Up, func(u Span) bool { return !t.Before(u.From) && t.Before(u.Until) })
 }
 

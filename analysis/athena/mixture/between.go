@@ -59,12 +59,12 @@ func (m *Model) Between(first, second []int) []Part {
 // against, and what the sum gains by them is divided among them by their terms.
 func (m *Model) habitParts(k int, x, y *group) []Part {
 	t, a, b := &m.rates[k].habit, &x.counts[k], &y.counts[k]
+	sx, sy := x.masses[k], y.masses[k]
 	rest := newLogSum()
-	rest.add(0)
-	rest.add(x.excess[k])
-	rest.add(y.excess[k])
-	against := rest.value() - logOnePlus(x.excess[k]) - logOnePlus(y.excess[k])
-	gain := t.factor(a, b, x.excess[k], y.excess[k]) - against
+	rest.add(sx.ln)
+	rest.add(math.Log(-math.Expm1(-sy.ln)) + sy.ln) // S - 1
+	against := rest.value() - sx.ln - sy.ln
+	gain := t.factor(a, b, sx, sy) - against
 	parts := []Part{{Attribute: k, Bits: against / math.Ln2}}
 	var terms []float64
 	sum := newLogSum()
@@ -121,8 +121,8 @@ func (m *Model) Worth(attribute int, value string) (bits float64, ok bool) {
 	r := &m.rates[attribute]
 	one := counts{values: []int32{v}, n: []int32{1}, total: 1}
 	if r.habit.h > 0 {
-		e := r.habit.logExcess(&one)
-		return r.habit.factor(&one, &one, e, e) / math.Ln2, true
+		s := r.habit.mass(&one)
+		return r.habit.factor(&one, &one, s, s) / math.Ln2, true
 	}
 	return r.factor(&one, &one) / math.Ln2, true
 }

@@ -34,9 +34,9 @@ type Model struct {
 
 // group is a cluster.
 type group struct {
-	counts  []counts  // of each attribute
-	members []int32   // ascending
-	excess  []float64 // of each attribute with a habit; see habit.logExcess
+	counts  []counts // of each attribute
+	members []int32  // ascending
+	masses  []mass   // of each attribute with a habit
 }
 
 // Fit divides the records. It fails if statements contradict each other, or when ctx ends.
@@ -210,12 +210,12 @@ func (m *Model) refresh(g *group) {
 	if g == nil {
 		return
 	}
-	if g.excess == nil {
-		g.excess = make([]float64, len(m.rates))
+	if g.masses == nil {
+		g.masses = make([]mass, len(m.rates))
 	}
 	for k := range m.rates {
 		if h := &m.rates[k].habit; h.h > 0 {
-			g.excess[k] = h.logExcess(&g.counts[k])
+			g.masses[k] = h.mass(&g.counts[k])
 		}
 	}
 }
@@ -236,7 +236,7 @@ func (m *Model) attribute(k int, x, y *group) float64 {
 	case a.total == 0 || b.total == 0:
 		return 0
 	case r.habit.h > 0:
-		return r.habit.factor(a, b, x.excess[k], y.excess[k])
+		return r.habit.factor(a, b, x.masses[k], y.masses[k])
 	}
 	return r.factor(a, b)
 }

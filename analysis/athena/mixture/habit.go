@@ -1,6 +1,9 @@
 package mixture
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // habit is the other way in which clusters may come to their values: each cluster has one
 // preferred value, drawn by the base rates, and each time takes it with probability h and any
@@ -38,42 +41,58 @@ func (t *habit) tabulate(b []float64, uses []int32) {
 	}
 }
 
-// logExcess returns ln(S(c) - 1).
-func (t *habit) logExcess(c *counts) float64 {
+// mass is S(c) of a cluster, and its logarithm, which does not overflow.
+type mass struct{ s, ln float64 }
+
+// mass returns S(c).
+func (t *habit) mass(c *counts) mass {
 	sum := newLogSum()
+	sum.add(0)
 	for i, v := range c.values {
 		sum.add(t.logB[v] + t.more[v][c.n[i]])
 	}
-	return sum.value()
+	ln := sum.value()
+	return mass{math.Exp(ln), ln}
 }
 
-// factor returns the logarithm of the Bayes factor, from what logExcess gives for each.
-func (t *habit) factor(x, y *counts, excessX, excessY float64) float64 {
-	sum := newLogSum()
-	sum.add(0)
-	sum.add(excessX)
-	sum.add(excessY)
+// huge is above which masses are added by their logarithms.
+const huge = 1e250
+
+// factor returns the logarithm of the Bayes factor of two clusters, whose masses are given.
+func (t *habit) factor(x, y *counts, sx, sy mass) float64 {
+	plain := sx.s + sy.s - 1
+	careful := plain > huge
 	i, j := 0, 0
-	for i < len(x.values) && j < len(y.values) {
+	for !careful && i < len(x.values) && j < len(y.values) {
 		switch a, b := x.values[i], y.values[j]; {
 		case a < b:
 			i++
 		case b < a:
 			j++
 		default:
-			sum.add(t.logB[a] + t.more[a][x.n[i]] + t.more[a][y.n[j]])
+			plain += math.Exp(t.logB[a] + t.more[a][x.n[i]] + t.more[a][y.n[j]])
+			careful = plain > huge
 			i, j = i+1, j+1
 		}
 	}
-	return sum.value() - logOnePlus(excessX) - logOnePlus(excessY)
+	if !careful {
+		return math.Log(plain) - sx.ln - sy.ln
+	}
+	return t.together(x, y, sx.ln, sy.ln) - sx.ln - sy.ln
 }
 
-// logOnePlus returns ln(1 + eˣ).
-func logOnePlus(x float64) float64 {
-	if x > 0 {
-		return x + math.Log1p(math.Exp(-x))
+// together returns ln S(c1+c2), from the logarithms alone. Where numbers are huge, the 1 that
+// S(c1) + S(c2) counts twice is nothing.
+func (t *habit) together(x, y *counts, lnX, lnY float64) float64 {
+	sum := newLogSum()
+	sum.add(lnX)
+	sum.add(lnY)
+	for i, v := range x.values {
+		if j, ok := slices.BinarySearch(y.values, v); ok {
+			sum.add(t.logB[v] + t.more[v][x.n[i]] + t.more[v][y.n[j]])
+		}
 	}
-	return math.Log1p(math.Exp(x))
+	return sum.value()
 }
 
 // logSum adds numbers that are given by their logarithms.
@@ -106,7 +125,7 @@ func habitLikelihood(t *habit, b []float64, clusters []*counts) float64 {
 		for i, v := range c.values {
 			sum += float64(c.n[i]) * (math.Log1p(-t.h) + math.Log(b[v]))
 		}
-		sum += logOnePlus(t.logExcess(c))
+		sum += t.mass(c).ln
 	}
 	return sum
 }
@@ -117,7 +136,7 @@ func habitRates(t *habit, before []float64, clusters []*counts) []float64 {
 	choices := make([]float64, len(before))
 	rest := 0.0 // clusters' preferences that none of their values shows
 	for _, c := range clusters {
-		all := logOnePlus(t.logExcess(c))
+		all := t.mass(c).ln
 		shown := 0.0
 		for i, v := range c.values {
 			n := float64(c.n[i])

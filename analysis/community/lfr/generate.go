@@ -27,8 +27,8 @@ type Graph struct {
 	Communities int
 	// Mixing is the share of edges between communities, counted.
 	Mixing float64
-	// Dropped is how many edges were left out because nothing fit: 0 unless communities are
-	// nearly complete graphs or too few.
+	// Dropped is how many edges were left out because nothing fit: a few where a community is
+	// hardly larger than the inner degrees of its nodes.
 	Dropped int
 }
 

@@ -198,7 +198,7 @@ func (p *planned) promise(sc *campaign.Scene, who *chosen, workers int) error {
 	}
 	if sc.Simulated() {
 		// Stepped time stands still until the slowest of those who were asked at one instant has answered, so it is best if they are many.
-		now.Batch = max(now.Batch, min(workers, int(now.Rate)))
+		now.Batch = max(now.Batch, min(scan.Round*workers, int(now.Rate)))
 	}
 	if p.cfg.Limits == nil {
 		p.cfg.Limits = &now

@@ -76,6 +76,7 @@ func (o *options) sweep(ctx context.Context, stdout, stderr io.Writer, sc *campa
 		show.Load = loading.During(sc.Study)
 	}
 	_, err = campaign.Attend(ctx, sc, run, campaign.Work{
+		Memory: scan.Memory,
 		Run: func(ctx context.Context) error {
 			err := scanner.Run(ctx)
 			// Whatever ended it, visits that came to their end are worth keeping.

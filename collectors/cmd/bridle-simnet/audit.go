@@ -29,7 +29,8 @@ func auditCommand() *cobra.Command {
 		Long: `Audit accounts for every row of surveys and probes of a study by the log that 'bridle-simnet run --log FILE' or
 'with --log FILE' has written, and for every line of that log by the rows: what was sent, what came back, what was lost
 or late, and whether gaps, caps and rate were kept that run.json promises. It prints counts by
-explanation and then what has none, and fails if there is any.`,
+explanation and then what has none, and fails if there is any. Lookups of bridle-resolve are counted and not checked; what scans
+found 'bridle-simnet found' holds against the truth.`,
 		Example: `  bridle-simnet with --scenario village --study s --log s.log -- bridle-survey run --study s
   bridle-simnet audit --study s --log s.log`,
 		Args: command.Args(cobra.NoArgs),

@@ -21,9 +21,10 @@ func listsCommand() *cobra.Command {
 		Use:   "lists DIR",
 		Short: "Write what an observer may know of a world into a folder",
 		Long: `Lists writes resolvers.txt, prefixes.csv, indicators.csv, attributes.csv, decoys.txt, controls.txt, targets.csv,
-scan.csv and public.json into a folder: what an observer may know of a world and collectors are pointed at.
+scan.csv, resolutions.jsonl and public.json into a folder: what an observer may know of a world and collectors are pointed at.
 'bridle import resolvers', 'prefixes', 'attributes' and 'targets' read the lists that they are named for, and
-'bridle-scan run --targets' reads scan.csv, which has every address and port at which a server ever was. The
+'bridle-scan run --targets' reads scan.csv, which has every address and port at which a server ever was.
+resolutions.jsonl is passive DNS of all names, which 'bridle import resolutions' reads. The
 truth is not in them; 'bridle-simnet truth' prints it.`,
 		Args: command.Args(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -36,7 +37,7 @@ truth is not in them; 'bridle-simnet truth' prints it.`,
 				return err
 			}
 			p, plan := w.Public(), lists.Targets(w, "", purposesOf(names))
-			if err := lists.Write(p, plan, lists.Open(w), args[0]); err != nil {
+			if err := lists.Write(p, plan, lists.Open(w), lists.Records(w), args[0]); err != nil {
 				return err
 			}
 			fmt.Fprintf(cmd.OutOrStdout(), "SIMULATED: %s, %s, %s, %s, %s in %s\n", command.Plural(int64(len(p.Resolvers)), "resolver"),

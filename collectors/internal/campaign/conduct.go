@@ -51,7 +51,11 @@ func Conduct(ctx context.Context, s *Scene, run *study.Run, by Asker, a Agenda, 
 
 // Attend does for other work what Conduct does for an agenda.
 func Attend(ctx context.Context, s *Scene, run *study.Run, work Work, show Show) (Status, error) {
-	Thrift()
+	if work.Memory > 0 {
+		Within(work.Memory)
+	} else {
+		Thrift()
+	}
 	return attend(ctx, s, run, &looking{Work: work, begin: time.Now(), first: s.Now(), study: s.Now}, work.Run, show)
 }
 

@@ -24,3 +24,20 @@ func Thrift() {
 	runtime.ReadMemStats(&m)
 	debug.SetGCPercent(int(max(10, 100*room/(held+m.HeapAlloc))))
 }
+
+// growth is how many bytes work has at least beside what is held when it begins.
+const growth = 56 << 20
+
+// Within has the garbage collector work as rarely as the given number of bytes allows, for work that makes much garbage. They are
+// those of the whole program but its code; where much is held already, it takes [growth] more than that. What is
+// held beyond them is no error: the collector then takes up to half of the time.
+func Within(bytes int) {
+	if os.Getenv("GOGC") != "" || os.Getenv("GOMEMLIMIT") != "" {
+		return
+	}
+	debug.FreeOSMemory()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	debug.SetMemoryLimit(max(int64(bytes), int64(m.Sys-m.HeapReleased)+growth))
+	debug.SetGCPercent(200)
+}

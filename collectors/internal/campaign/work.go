@@ -14,6 +14,9 @@ type Work struct {
 	// Look says how far it is, and what became of what was done since the program began. Any goroutine calls it at any
 	// time.
 	Look func() (Report, plan.Ledger)
+	// Memory is how many bytes the program should take at most while it does it, if it can (see [Within]); 0 means as few as
+	// [Thrift] allows.
+	Memory int
 }
 
 // looking is work whose course is looked at when somebody wants to know it.

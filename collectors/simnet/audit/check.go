@@ -18,6 +18,8 @@ type Input struct {
 	Log []wire.Exchange
 	// Runs are all runs that asked them.
 	Runs []Run
+	// Lookups are the runs that looked names up, whose rows nobody holds against the log; their messages are told apart.
+	Lookups []Lookup
 	// Own are the canary's servers, whom commands ask directly whether their log is complete.
 	Own []netip.AddrPort
 	// Cut says that a collector was killed, so that the log may hold messages without rows.
@@ -25,6 +27,12 @@ type Input struct {
 	// Permit returns why an address may not be asked for a name, out_of_scope or opted_out; empty if it may. nil: all
 	// may be asked.
 	Permit func(address netip.Addr, name string) string
+}
+
+// Lookup is a run that looks names up through a resolver of the study's own.
+type Lookup struct {
+	Resolver netip.AddrPort
+	Names    map[string]bool // in lower case, without final dot
 }
 
 // Run is a run of a collector.
@@ -121,6 +129,12 @@ func (c *check) stray(x *wire.Exchange) {
 	for _, own := range c.Own {
 		if x.To == own && !x.RecursionDesired {
 			c.report.count("messages: to the canary's own servers, not of a row")
+			return
+		}
+	}
+	for i := range c.Lookups {
+		if l := &c.Lookups[i]; x.To == l.Resolver && l.Names[lower(x.Name)] {
+			c.report.count("messages: lookups of bridle-resolve, whose rows are not checked")
 			return
 		}
 	}

@@ -25,6 +25,9 @@
 //
 // # Limits
 //
+// Rows of bridle-resolve and bridle-scan are not checked. Messages to the resolver of the former for its names are counted by themselves;
+// the latter asks no DNS server, and package found holds what comes of it against the truth of the world.
+//
 // Instants must be exact, so study time must pass in steps. A reply that was sent late after the collector's last
 // turn is read by nobody, so at the last instant of a run it needs no row of anomalies.
 package audit

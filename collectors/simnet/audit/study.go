@@ -53,6 +53,13 @@ func Gather(s study.Study) (*Input, error) {
 		return nil, err
 	}
 	for _, m := range runs {
+		if m.Tool == "resolve" {
+			l, err := lookup(m)
+			if err != nil {
+				return nil, fmt.Errorf("run %s: %w", m.RunID, err)
+			}
+			in.Lookups = append(in.Lookups, l)
+		}
 		if m.Tool != "survey" && m.Tool != "probe" {
 			continue
 		}
@@ -83,6 +90,22 @@ func permit(dir string, c settings.Collect) (func(netip.Addr, string) string, er
 		}
 		return guard.Name(name).Failure
 	}, nil
+}
+
+// lookup reads what a run of bridle-resolve asks, and whom.
+func lookup(m study.Manifest) (Lookup, error) {
+	var c struct {
+		Resolver netip.AddrPort `json:"resolver"`
+		Names    []string       `json:"names"`
+	}
+	if err := json.Unmarshal(m.Config, &c); err != nil {
+		return Lookup{}, fmt.Errorf("its configuration cannot be read: %w", err)
+	}
+	l := Lookup{c.Resolver, map[string]bool{}}
+	for _, name := range c.Names {
+		l.Names[lower(strings.TrimSuffix(name, "."))] = true
+	}
+	return l, nil
 }
 
 // config is what run.json says of a run, as far as it binds.

@@ -18,9 +18,9 @@ const Stamp = "# SIMULATED"
 
 // Write puts the lists into a folder, which is made if need be: resolvers.txt (address and
 // port a line), prefixes.csv, indicators.csv, attributes.csv (registrations), decoys.txt, controls.txt, targets.csv with the
-// rows of plan (see [Targets]), scan.csv with open (see [Open]) as zmap writes what answered, and public.json with what
-// the world publishes. Each text file begins with a comment that stamps it.
-func Write(p world.Public, plan []targets.Row, open []netip.AddrPort, dir string) error {
+// rows of plan (see [Targets]), scan.csv with open (see [Open]) as zmap writes what answered, resolutions.jsonl with records
+// (see [Records]) and public.json with what the world publishes. Each text file begins with a comment that stamps it.
+func Write(p world.Public, plan []targets.Row, open []netip.AddrPort, records []Record, dir string) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
@@ -36,6 +36,7 @@ func Write(p world.Public, plan []targets.Row, open []netip.AddrPort, dir string
 		{"attributes.csv", func(w io.Writer) error { return attributeTable(w, p) }},
 		{"targets.csv", func(w io.Writer) error { return targetTable(w, p, plan) }},
 		{"scan.csv", func(w io.Writer) error { return scanTable(w, p, open) }},
+		{"resolutions.jsonl", func(w io.Writer) error { return recordLines(w, p, records) }},
 		{"public.json", p.WriteJSON},
 	} {
 		if err := writeFile(filepath.Join(dir, f.name), f.write); err != nil {

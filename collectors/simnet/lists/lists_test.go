@@ -96,12 +96,12 @@ func TestFiles(t *testing.T) {
 	p, plan := w.Public(), Targets(w, "", map[string]string{w.Public().Decoys[0]: "decoy"})
 	a, b := t.TempDir(), t.TempDir()
 	for _, dir := range []string{a, b} {
-		if err := Write(p, plan, Open(w), dir); err != nil {
+		if err := Write(p, plan, Open(w), Records(w), dir); err != nil {
 			t.Fatal(err)
 		}
 	}
 	files, err := os.ReadDir(a)
-	if err != nil || len(files) != 9 {
+	if err != nil || len(files) != 10 {
 		t.Fatalf("%d files: %v", len(files), err)
 	}
 	for _, f := range files {
@@ -118,7 +118,7 @@ func TestFiles(t *testing.T) {
 			t.Errorf("%s begins with %.30q", f.Name(), x)
 		}
 	}
-	if err := Write(p, plan, nil, filepath.Join(a, "resolvers.txt")); err == nil {
+	if err := Write(p, plan, nil, nil, filepath.Join(a, "resolvers.txt")); err == nil {
 		t.Error("a file was taken for a folder")
 	}
 }

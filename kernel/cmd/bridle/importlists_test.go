@@ -34,7 +34,7 @@ func TestSimulatedLists(t *testing.T) {
 	}
 	public, dir := w.Public(), t.TempDir()
 	plan := planOf(w)
-	if err := lists.Write(public, plan, nil, dir); err != nil {
+	if err := lists.Write(public, plan, nil, nil, dir); err != nil {
 		t.Fatal(err)
 	}
 	l, err := resolverList(imports.Resolvers{}, filepath.Join(dir, "resolvers.txt"))
@@ -79,7 +79,7 @@ func TestTargetsOfAWorldComeBack(t *testing.T) {
 		t.Fatal(err)
 	}
 	dir, want := t.TempDir(), planOf(w)
-	if err := lists.Write(w.Public(), want, nil, dir); err != nil {
+	if err := lists.Write(w.Public(), want, nil, nil, dir); err != nil {
 		t.Fatal(err)
 	}
 	table, err := prefix.NewTable(lists.Prefixes(w.Public(), ""))

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"text/tabwriter"
 
 	"bridle/analysis/load"
@@ -165,8 +166,8 @@ func (st state) permits() []string {
 // next names the command that takes the study further.
 func (st state) next() string {
 	for _, m := range st.runs {
-		if w := st.word(m); w == "cut off" || w == string(study.Interrupted) {
-			return fmt.Sprintf("run %s was %s: give its command again to finish it (bridle %s)", m.RunID, w, joinArgs(m.Arguments))
+		if w := st.word(m); !isLog(m) && (w == "cut off" || w == string(study.Interrupted)) {
+			return fmt.Sprintf("run %s was %s: %s", m.RunID, w, again(m))
 		}
 	}
 	switch {
@@ -184,6 +185,23 @@ func (st state) next() string {
 		return "ask questions in a notebook: bridle run NOTEBOOK --study " + st.name + " -o out/report"
 	}
 	return "import a data set (bridle import --help) or run a collector"
+}
+
+// isLog reports whether a run keeps a log of the canary zone's servers: it ends when they do and is never finished later.
+func isLog(m study.Manifest) bool { return m.Tool == "canary" || m.Tool == "simnet-canary" }
+
+// again says how an unfinished run is finished. Collectors go on with --resume; commands of bridle do what is missing when they
+// are given again.
+func again(m study.Manifest) string {
+	words := m.Arguments
+	switch m.Tool {
+	case "survey", "probe", "scan", "resolve":
+		if !slices.Contains(words, "--resume") {
+			words = append(slices.Clip(words), "--resume")
+		}
+		return fmt.Sprintf("finish it with bridle-%s %s", m.Tool, joinArgs(words))
+	}
+	return fmt.Sprintf("give its command again to finish it (bridle %s)", joinArgs(words))
 }
 
 // fresh reports whether the latest complete run of tool read every part of the

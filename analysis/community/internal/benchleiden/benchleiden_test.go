@@ -54,11 +54,11 @@ func TestMisses(t *testing.T) {
 		t.Errorf("ratio %v, want that of the second turn sorted: 1", r)
 	}
 	igraph := tool{name: "igraph C", cpu: []float64{1, 1, 1}, memory: []float64{100}, value: []float64{0.501}}
-	if list := strings.Join(igraph.misses(ours, 100000, 0.3), "; "); list !=
+	if list := strings.Join(igraph.misses(ours, 100000, 0.3, true), "; "); list !=
 		"modularity is 0.00100 below that of igraph C; CPU time is 2.000 times that of igraph C, more than 1; memory is 1.30 times that of igraph C, more than 1.2" {
 		t.Errorf("missed: %s", list)
 	}
-	if list := igraph.misses(ours, 10000, 0.6); len(list) != 0 {
+	if list := igraph.misses(ours, 10000, 0.6, true); len(list) != 0 {
 		t.Errorf("missed: %v", list)
 	}
 }
