@@ -170,5 +170,9 @@ func (in *Inference) CoreServers() []bool {
 }
 
 func (o Operator) String() string {
-	return o.Label + ": " + strconv.Itoa(len(o.Servers)) + " servers in " + strconv.Itoa(len(o.Batches)) + " batches"
+	batches := " batches"
+	if len(o.Batches) == 1 {
+		batches = " batch"
+	}
+	return o.Label + ": " + strconv.Itoa(len(o.Servers)) + " servers in " + strconv.Itoa(len(o.Batches)) + batches
 }

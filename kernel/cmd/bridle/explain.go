@@ -7,10 +7,12 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 
 	"bridle/analysis/athena"
 	"bridle/analysis/load"
 	"bridle/datasets/command"
+	"bridle/datasets/schema/operators"
 	"bridle/datasets/study"
 	"bridle/datasets/study/duck"
 
@@ -49,6 +51,9 @@ func explained(ctx context.Context, dir, operator string) (e athena.Explanation,
 	if err != nil {
 		return e, err
 	}
+	if err := knownOperator(folder, m.RunID, operator); err != nil {
+		return e, err
+	}
 	c, err := configOfClustering(m)
 	if err != nil {
 		return e, err
@@ -78,7 +83,7 @@ func explained(ctx context.Context, dir, operator string) (e athena.Explanation,
 	}
 	o, ok := in.Find(operator)
 	if !ok {
-		return e, fmt.Errorf("run %s has no operator %q; it has %s, 'SELECT DISTINCT operator FROM current_operators' lists them", m.RunID, operator, command.Plural(int64(len(in.Operators)), "operator"))
+		return e, fmt.Errorf("run %s has no operator %q when it is made again: run 'bridle cluster %s' again", m.RunID, operator, dir)
 	}
 	e = in.Explain(o)
 	var servers []string
@@ -87,6 +92,34 @@ func explained(ctx context.Context, dir, operator string) (e athena.Explanation,
 	}
 	e.Without, err = athena.LeaveOut(ctx, g.Sightings, settings, servers)
 	return e, err
+}
+
+// knownOperator returns an error unless a clustering has an operator of that label. Fitting the
+// model again takes its time; a misspelt label is told at once.
+func knownOperator(s study.Study, run, operator string) error {
+	parts, err := s.PartsOf("operators", func(m study.Manifest) bool { return m.RunID == run })
+	if err != nil {
+		return err
+	}
+	var labels []string
+	for _, p := range parts {
+		err := study.Read(s, p, func(rows []operators.Row) error {
+			for _, r := range rows {
+				labels = append(labels, r.Operator)
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	slices.Sort(labels)
+	labels = slices.Compact(labels)
+	if slices.Contains(labels, operator) {
+		return nil
+	}
+	return fmt.Errorf("run %s has no operator %q; it has %s: %s", run, operator,
+		command.Plural(int64(len(labels)), "operator"), strings.Join(labels, ", "))
 }
 
 func printExplanation(w io.Writer, e athena.Explanation, asJSON bool) error {
