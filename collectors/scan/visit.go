@@ -186,8 +186,8 @@ const fails = 2
 func (v *visit) requests(ctx context.Context, hello Exchange, l *line, list []Exchange) (reachable bool, err error) {
 	defer func() { v.hangUp(l) }()
 	failed := 0
-	fresh := l == nil // the line is opened for this request
 	for i, x := range list {
+		var fresh bool // the line was opened for this request
 		var word failure.Word
 		if l, fresh, word, err = v.ready(ctx, hello, l, x); err != nil {
 			return false, err
@@ -208,7 +208,7 @@ func (v *visit) requests(ctx context.Context, hello Exchange, l *line, list []Ex
 		r, err := v.request(ctx, l, x)
 		if err == nil && r.Stale && !fresh {
 			v.hangUp(l)
-			if l, fresh, word, err = v.ready(ctx, hello, nil, x); err == nil && l != nil {
+			if l, fresh, _, err = v.ready(ctx, hello, nil, x); err == nil && l != nil {
 				r, err = v.request(ctx, l, x)
 			}
 		}

@@ -35,9 +35,9 @@ func (r *rates) learn(clusters []*counts, uses []int32) {
 		b = baseRates(dirichlet, b, clusters)
 		dirichlet = concentration(b, clusters)
 	}
-	best, t, hb := math.Inf(-1), habit{}, r.b
+	t, hb := habit{}, r.b
 	for range 3 {
-		best, t = math.Inf(-1), habit{}
+		best := math.Inf(-1)
 		for _, h := range strengths() {
 			try := habit{h: h}
 			try.tabulate(hb, uses)
@@ -48,9 +48,8 @@ func (r *rates) learn(clusters []*counts, uses []int32) {
 		hb = habitRates(&t, hb, clusters)
 		t.tabulate(hb, uses)
 	}
-	best = habitLikelihood(&t, hb, clusters)
 	r.a, r.b, r.habit = dirichlet, b, habit{}
-	if best > likelihood(dirichlet, b, clusters) {
+	if habitLikelihood(&t, hb, clusters) > likelihood(dirichlet, b, clusters) {
 		r.b, r.habit = hb, t
 	}
 }
