@@ -4,7 +4,6 @@ import (
 	"context"
 	"math"
 	"math/rand/v2"
-	"slices"
 )
 
 // Gibbs walks through divisions in proportion to their probability under the rates of the
@@ -68,7 +67,7 @@ type Together struct {
 	weight float64
 }
 
-// NewTogether returns a count for n records, which takes four bytes a pair and record.
+// NewTogether returns a count for n records, which takes eight bytes a pair.
 func NewTogether(n int) *Together { return &Together{n: n, counts: make([]float64, n*(n-1)/2)} }
 
 // Add counts a division with a weight.
@@ -96,18 +95,4 @@ func (t *Together) Share(i, j int) float64 {
 	}
 	i, j = min(i, j), max(i, j)
 	return t.counts[i*(2*t.n-i-1)/2+j-i-1] / t.weight
-}
-
-// Sizes returns how many records each cluster of a division has, largest first.
-func Sizes(labels []int32) []int {
-	counts := map[int32]int{}
-	for _, l := range labels {
-		counts[l]++
-	}
-	sizes := make([]int, 0, len(counts))
-	for _, n := range counts {
-		sizes = append(sizes, n)
-	}
-	slices.SortFunc(sizes, func(a, b int) int { return b - a })
-	return sizes
 }
