@@ -1,0 +1,30 @@
+// Package cachefill finds out when somebody's lookup filled a cache, and for how long a
+// fill would have been seen, from probes without recursion desired.
+//
+// # From rows to fills
+//
+// A row of probes is an observation: the cache held the name (until an instant
+// that the remaining TTL tells), it did not, or nothing was learnt. All sightings
+// of one entry tell the same expiry, at every probe and through every forwarder; so an
+// expiry, not a row, is an event: a fill. Rows are read in SQL, out of core, and make
+// a [Book]: what was watched and what was seen. All that follows works on the Book and
+// is pure.
+//
+// # Exposure
+//
+// A rate is a number of fills over the time in which one could have happened and would
+// have been seen. For one cache and name, let T be how long an entry stays and s the last
+// instant at which the cache is known to have been empty. Then a miss at t adds
+// min(t-s, T), the first sight of an entry filled at f adds f-s if that is at most T, and
+// later sights add nothing. Where probes are closer than T that is the time known empty;
+// where they are further apart it is T for each miss, and fills over exposure is the
+// maximum of the exact likelihood in both cases (package arrival).
+//
+// # Filters
+//
+// A fill may be the work of the probe itself, of a cache that renews its entries, of a
+// crawler that looks up all published names, of a machine that asks by the clock, or of a
+// network in which nobody lives. [Book.Judge] takes such fills out, and with each the
+// time in which it would have been taken out wherever it had fallen, so that rates stay
+// unbiased. Fills that are taken out stay in the table and say why.
+package cachefill

@@ -1,0 +1,40 @@
+package cachefill
+
+// Reason says which filter took a fill or exposure out, as the column removed_by; empty if it
+// counts.
+type Reason string
+
+// Reasons, in the order in which filters are asked: the first that applies is given.
+const (
+	Kept        Reason = ""
+	Suspect     Reason = "suspect"
+	Unconfirmed Reason = "unconfirmed"
+	Leak        Reason = "leak"
+	OwnProbe    Reason = "own_probe"
+	Refresh     Reason = "refresh"
+	Stale       Reason = "stale"
+	Sweep       Reason = "sweep"
+	Clockwork   Reason = "clockwork"
+	Stratum     Reason = "stratum"
+)
+
+// Loss is exposure of one watch that a filter took out.
+type Loss struct {
+	// Watch is an index of the Book's.
+	Watch  int
+	Reason Reason
+	// EmptyUS and VisibleUS are taken from those of the watch; the sum over all losses of a
+	// watch is never more than it has.
+	EmptyUS, VisibleUS int64
+}
+
+// Judged is what filters made of a Book.
+type Judged struct {
+	// Removed, Because and Flags have an entry for each fill: the first filter that applies, the same in
+	// words with numbers, and doubts that remove nothing but bar the verdict supported.
+	Removed []Reason
+	Because []string
+	Flags   [][]string
+	// Losses are sorted by watch and order of the filters.
+	Losses []Loss
+}

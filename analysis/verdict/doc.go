@@ -1,0 +1,3 @@
+// Package verdict decides in which countries operators are active, from fills of caches, and says
+// how sure that is.
+package verdict
