@@ -5,7 +5,9 @@ import (
 	"slices"
 	"testing"
 
+	"bridle/datasets/schema/operatorverdicts"
 	"bridle/datasets/schema/resolverqualifications"
+	"bridle/datasets/schema/verdicts"
 )
 
 func TestCandidates(t *testing.T) {
@@ -28,7 +30,9 @@ func TestCandidates(t *testing.T) {
 }
 
 func TestInfections(t *testing.T) {
-	in := func(n string, asn int64, country string) Response { return Response{Name: n, ASN: asn, Country: country} }
+	in := func(n string, asn int64, country string) Response {
+		return Response{Name: n, ASN: asn, Country: country}
+	}
 	operators := []Operator{
 		{Label: "ONE", Names: []string{"a", "b", "x"}, CommandAndControl: []string{"a", "b"}},
 		{Label: "TWO", Names: []string{"c", "d", "e"}},
@@ -90,5 +94,22 @@ func TestUnmet(t *testing.T) {
 		if passes := Unmet(&q) == 0; passes != (r == AccessOnly || r == NotHosting) {
 			t.Errorf("%v untested: passes %v", r, passes)
 		}
+	}
+}
+
+func TestMark(t *testing.T) {
+	hits := []Hit{{"ONE", "XA", []int64{1, 3}, nil}, {"ONE", "XB", []int64{4}, nil}, {"TWO", "XA", []int64{5}, nil}}
+	rows := []verdicts.Row{{Operator: "ONE", Country: "XA"}, {Operator: "ONE", Country: "XC"}, {Operator: "TWO", Country: "XA"}}
+	left := Mark(rows, hits)
+	if len(left) != 1 || left[0].Country != "XB" {
+		t.Errorf("no room for %v, want that in XB", left)
+	}
+	if !*rows[0].IsHit2018 || *rows[1].IsHit2018 || !*rows[2].IsHit2018 || !slices.Equal(rows[0].ASNs2018, []int64{1, 3}) || rows[1].ASNs2018 == nil {
+		t.Errorf("rows are %+v", rows)
+	}
+	cross := []operatorverdicts.Row{{Operator: "ONE"}, {Operator: "TWO"}, {Operator: "THREE"}}
+	MarkOperators(cross, hits)
+	if !*cross[0].IsCrossBorder2018 || *cross[1].IsCrossBorder2018 || *cross[2].IsCrossBorder2018 {
+		t.Error("only ONE has two countries")
 	}
 }
