@@ -155,6 +155,14 @@ func csvText(simulated bool, rows [][]string) string {
 	return b.String()
 }
 
+// several prints a count with its noun.
+func several(n int, one, more string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, more)
+}
+
 // number prints a number with three digits; nothing for nil.
 func number(x *float64) string {
 	if x == nil {

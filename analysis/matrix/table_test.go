@@ -221,7 +221,7 @@ func TestPrinted(t *testing.T) {
 		}
 	}
 	text := build(t, village(), Options{}).Text()
-	for _, want := range []string{"Not testable, which is not the same as clean, are 1 countries: XE.", "XC (0.07)", "0.81 to 5.83", "3 supported, 2 indicated, 5 not detected, 3 not testable"} {
+	for _, want := range []string{"Not testable, which is not the same as clean: 1 country (XE).", "XC (0.07)", "0.81 to 5.83", "3 supported, 2 indicated, 5 not detected, 3 not testable"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the text lacks %q:\n%s", want, text)
 		}
