@@ -14,6 +14,9 @@ func (t *Table) Text() string { return t.page().text() }
 // Markdown renders the same as Markdown.
 func (t *Table) Markdown() string { return t.page().markdown() }
 
+// HTML renders the same, so that a table shows itself as the result of a notebook cell.
+func (t *Table) HTML() string { return t.page().html() }
+
 // String is Text.
 func (t *Table) String() string { return t.Text() }
 
