@@ -115,7 +115,8 @@ func DetectProbes(path string) (string, error) {
 // It is an error if more than half of all replies that show the RD bit have it set. A reply repeats the bit of its
 // query (RFC 1035, section 4.1.1), so the statement that recursion was not desired would be wrong; nothing of such a
 // file may be used. Fewer such replies are rows with is_rd_in_reply set, which readers hold for
-// suspect: some resolvers set the bit themselves.
+// suspect: some resolvers set the bit themselves. Output of zdns in which no reply with NOERROR shows the bit is an
+// error too.
 func (o Probes) Read(ctx context.Context, emit Emit) (Ledger, error) {
 	o, err := o.Resolve()
 	if err != nil {
@@ -147,8 +148,13 @@ func (o Probes) Read(ctx context.Context, emit Emit) (Ledger, error) {
 	return p.Ledger, p.Check()
 }
 
-// contradicted returns an error if the replies say that recursion was desired.
+// contradicted returns an error if the replies say that recursion was desired, or if none of zdns says anything: as it is
+// released it always desires recursion, so that its output must be able to contradict a wrong statement.
 func (p *probing) contradicted() error {
+	if p.Format == ZDNS && p.rdTold == 0 && p.bare > 0 {
+		return fmt.Errorf("%s: none of %d replies shows the RD bit, and zdns as it is released desires recursion: write the output with --result-verbosity long, so that it can be checked",
+			p.file, p.bare)
+	}
 	if 2*p.rdSet <= p.rdTold {
 		return nil
 	}
@@ -170,6 +176,8 @@ type probing struct {
 	pairs  map[[16]byte]lastProbe
 	// Replies that show the RD bit, and those of them that have it.
 	rdTold, rdSet int64
+	// Replies with NOERROR that do not show it.
+	bare int64
 }
 
 // lastProbe is the latest probe of a pair.
@@ -219,6 +227,8 @@ func (p *probing) finish(row probes.Row) {
 		if *row.IsRDInReply {
 			p.rdSet++
 		}
+	} else if row.RCode != nil && *row.RCode == "NOERROR" {
+		p.bare++
 	}
 	row.Sweep, row.Source, row.SourceRow = now.sweep, p.Source, new(p.line)
 	row.Schedule, row.Vantage, row.Purpose = "fixed", p.Vantage, "target"

@@ -109,6 +109,8 @@ func TestProbesNeedTheirStatements(t *testing.T) {
 		{set, "1 of 1 replies that show the RD bit have it set", Probes{NotRecursive: true, Vantage: "v"}},
 		{one + set + reply("c", `"rd"`), "2 of 3 replies that show the RD bit have it set", Probes{NotRecursive: true, Vantage: "v"}},
 		{"address,name,probed_at,rcode,ttl,reply_rd\n192.0.2.53,a.example.org,1772366400,NOERROR,5,1\n", "1 of 1 replies", Probes{NotRecursive: true, Vantage: "v", QType: "A"}},
+		{`{"name":"a.example.org","results":{"A":{"data":{"protocol":"udp","resolver":"192.0.2.53:53"},"status":"NOERROR","timestamp":"2026-03-01T12:00:00Z"}}}` + "\n",
+			"none of 1 replies shows the RD bit", Probes{NotRecursive: true, Vantage: "v"}},
 		{"[{}]\n", "an array over the whole file", Probes{NotRecursive: true, Vantage: "v"}},
 		{"{}\n", "of none of the formats", Probes{NotRecursive: true, Vantage: "v"}},
 		{"", "the file is empty", Probes{NotRecursive: true, Vantage: "v"}},
