@@ -109,7 +109,9 @@ func (o Observed) counted() (weighted, bool) {
 		k := float64(len(fills))
 		exposure := visible - dead*k/float64(len(o.Fills))
 		if exposure < 1e-6*visible {
-			exposure, full = 1e-6*visible, true
+			full = true // for the lower limit: lookups are no fewer than fills
+			sum = sum.plus(counts(k, 0, scale/visible, 1))
+			continue
 		}
 		share := 1 - exposure/visible
 		dense := k*ttl/visible + share*ttl/(exposure+ttl)

@@ -46,6 +46,13 @@ func scenes() (names []string, all []scene) {
 	for _, rate := range []float64{2, 20, 200} {
 		add("4 of 8 caches by port", scene{perDay: rate, ttl: 300, gap: 300, caches: 8, anchors: 4})
 	}
+	// What no method here sets right: the time of day of pools and of delegations.
+	for _, rate := range []float64{20, 200} {
+		add("day/night pool of 4", scene{perDay: rate, ttl: 300, gap: 100, caches: 4, amplitude: 0.95, hourly: true})
+	}
+	for _, rate := range []float64{0.25, 1} {
+		add("day/night delegation 2 d", scene{perDay: rate, ttl: 172_800, gap: 21_600, amplitude: 0.95, hourly: true})
+	}
 	return names, all
 }
 
