@@ -67,7 +67,7 @@ func TestCoverageTable(t *testing.T) {
 		t.Run(names[i], func(t *testing.T) {
 			runs := 2000
 			if s.perDay*float64(s.caches) > 150 {
-				runs = 600
+				runs = 800
 			}
 			f := s.many(uint64(i), runs)
 			t.Logf("%-30s %6.1f %6.3f %6.3f %6.3f %6.3f %6.3f %6.3f %6.2f %6.3f", names[i], f.seen, f.ratio, f.naive, f.coverage,
