@@ -173,7 +173,7 @@ func (s scene) oracle(all [][]float64) Observed {
 // knowing returns the interval of somebody who sees every fill and every instant: by the hour if
 // they are given, else Garwood's limits of K/E, times the number of caches.
 func (o Observed) knowing() Interval {
-	if o.Hours != nil && len(o.Fills) > 0 {
+	if o.usesHours() {
 		r, err := Estimate(o)
 		if err != nil {
 			panic(err)
