@@ -89,11 +89,15 @@ func (o Observed) sparse() float64 {
 // usesHours tells whether the time of day is to be looked at: there is something to look at, and
 // entries do not outlive the hours.
 func (o Observed) usesHours() bool {
-	return len(o.Hours) > 1 && exposed(o.Hours) && o.TTLSeconds <= longSeconds && len(o.Fills) > 0
+	return len(o.Hours) > 1 && (exposed(o.Hours) || o.Caches > 1 && !o.Anchored) && o.TTLSeconds <= longSeconds && len(o.Fills) > 0
 }
 
-// longSeconds is the TTL from which on hours of the day say little, since an entry spans many.
-const longSeconds = 6 * 3600
+// longSeconds is the TTL from which on hours of the day say little, since an entry spans many;
+// shortSeconds is that up to which, in pools, a fill blocks a cache in its own hour alone.
+const (
+	longSeconds  = 6 * 3600
+	shortSeconds = 900
+)
 
 func (o Observed) whyCounted() string {
 	switch {

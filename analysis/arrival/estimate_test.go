@@ -207,7 +207,7 @@ func TestCoverage(t *testing.T) {
 		if s.perDay > 20 || s.hourly {
 			continue
 		}
-		const runs = 100
+		const runs = 60
 		if f := s.many(uint64(100+i), runs); f.coverage < 0.94-3*math.Sqrt(0.94*0.06/runs) {
 			t.Errorf("%s: coverage %.3f, ratio %.3f", names[i], f.coverage, f.ratio)
 		}
