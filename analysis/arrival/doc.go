@@ -43,8 +43,8 @@
 // Up to gaps of T (dense probing) that is the time known empty, and the likelihood is λ^K
 // exp(-λE). With rare probing it is T for each miss, so that K/E = h/(T(1-h)), h the share of
 // hits: right because on average over all probes the cache is empty for 1/(1+λT). In between
-// the rule is right to first order in λT. There K/E is off by up to 2 % at λT = .2 and by up to 8 % at
-// .7 (gaps of 1.05 to 1.75 T); [Readings] gives the exact likelihood, which is not.
+// the rule is right to first order in λT. There K/E is off by up to 2 % at λT = .2 and by
+// up to 8 % at .7 (gaps of 1.05 to 1.75 T); [Readings] gives the exact likelihood, which is not.
 // Visible time V is the union of (t-T, t]; V - E is the time in which caches were full.
 //
 // # Methods
@@ -53,7 +53,8 @@
 //   - By hour: the mean over the day of (K-k)/E in each hour, so that a full cache by day does not
 //     count the day too little. Taken whenever hours are given and T is at most six hours.
 //   - Inclusion probabilities: for pools of caches that probes meet at random; by hour too, if hours
-//     are given and T is at most 15 minutes. Where source ports stick to caches each anchor port is a watch of one cache, and the first two apply.
+//     are given and T is at most 15 minutes. Where source ports stick to caches each anchor port is
+//     a watch of one cache, and the first two apply.
 //
 // # Bias
 //
