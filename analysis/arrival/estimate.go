@@ -34,7 +34,7 @@ type Observed struct {
 	// TTLSeconds, T, is how long entries stay.
 	TTLSeconds float64
 	// Probes is how many readings there are, WatchedDays the time from the first reading to the
-	// last, both summed over watches; 0 if not known. They tell rare probing from dense; of
+	// last, both summed over watches; 0 if not known. They tell rare probing from dense; if
 	// neither is known, probing is taken to be dense.
 	Probes      int64
 	WatchedDays float64
