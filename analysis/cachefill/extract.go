@@ -20,6 +20,8 @@ var (
 	namesSQL string
 	//go:embed sql/rows.sql
 	rowsSQL string
+	//go:embed sql/echo.sql
+	echoSQL string
 	//go:embed sql/level.sql
 	levelSQL string
 	//go:embed sql/watches.sql
@@ -130,7 +132,16 @@ func (x *extraction) encode() error {
 	if err := x.one("SELECT (SELECT count(*) FROM fx_name), (SELECT count(*) FROM fx_zone)", &x.nNames, &x.nZones); err != nil {
 		return err
 	}
-	if err := x.run(rowsSQL, "{zones}", strconv.FormatInt(max(1, x.nZones), 10)); err != nil {
+	zones := strconv.FormatInt(max(1, x.nZones), 10)
+	if err := x.run(rowsSQL, "{zones}", zones, "{make}", "CREATE OR REPLACE TEMP TABLE fx_rows AS", "{which}", "b.remaining_ttl_s IS NULL",
+		"{answers}", "NULL::VARCHAR[]", "{addresses}", "NULL::VARCHAR[]"); err != nil {
+		return err
+	}
+	if err := x.run(rowsSQL, "{zones}", zones, "{make}", "INSERT INTO fx_rows", "{which}", "b.remaining_ttl_s IS NOT NULL",
+		"{answers}", "b.answers", "{addresses}", "n.addresses"); err != nil {
+		return err
+	}
+	if err := x.run(echoSQL); err != nil {
 		return err
 	}
 	var n int64
@@ -251,10 +262,16 @@ func (x *extraction) sort() {
 func (x *extraction) clean() error {
 	var errs []error
 	for _, t := range []string{"qualified", "asked", "judged", "group", "cache", "path", "target", "owner", "known", "zone", "name", "rows", "echo",
-		"watch", "missing", "sight", "fill", "lived", "cold", "hot", "warm", "own"} {
+		"watch", "at", "thing", "missing", "sight", "fill", "lived", "cold", "hot", "warm", "own"} {
 		_, err := x.conn.ExecContext(context.WithoutCancel(x.ctx), "DROP TABLE IF EXISTS fx_"+t)
 		errs = append(errs, err)
 	}
 	_, err := x.conn.ExecContext(context.WithoutCancel(x.ctx), "DROP VIEW IF EXISTS fx_reading")
 	return errors.Join(append([]error{err}, errs...)...)
+}
+
+// Spill lets DuckDB put what does not fit into memory into a folder, which must exist.
+func Spill(ctx context.Context, db *sql.DB, dir string) error {
+	_, err := db.ExecContext(ctx, "SET temp_directory = '"+strings.ReplaceAll(dir, "'", "''")+"'")
+	return err
 }

@@ -7,20 +7,14 @@ SELECT *, CASE r WHEN 3 THEN t + soa * 1000000::BIGINT WHEN 1 THEN NULL ELSE t +
       WHEN (k & 31) BETWEEN 10 AND 14 AND ttl > 0 THEN 4 ELSE 0 END AS r
   FROM fx_rows WHERE {w} IS NOT NULL AND g % {slices} = {slice});
 
-CREATE OR REPLACE TEMP TABLE fx_watch AS
-SELECT w, c, i, g, anchor, stated, CASE WHEN stated > 0 THEN greatest(lowest, least(stated, highest)) END AS ttl0,
-  CASE WHEN second > 0 THEN greatest(lowest, least(second, highest)) END AS child,
-  CASE WHEN negative > 0 THEN greatest(lowest, least(negative, highest)) END AS negative, ttl0::BIGINT * 1000000 AS life
-FROM (
-  SELECT ca.c * {width} + x.i AS w, ca.c, x.i, ca.g, ca.anchor, x.stated, x.second, x.negative,
-    CASE WHEN {address} THEN coalesce(g.floor, 0) ELSE 0 END AS lowest, coalesce(g.cap, 4294967295) AS highest
-  FROM fx_cache ca JOIN fx_group g USING (g), (
-    SELECT n AS i, ttl AS stated, NULL AS second, negative FROM fx_name WHERE {address}
-    UNION ALL SELECT z, parent, child, NULL FROM fx_zone WHERE NOT {address}) x
-  WHERE ca.g % {slices} = {slice});
+-- What is watched, and where: bounds of the TTL that a cache keeps, TTLs as the authority states them.
+CREATE OR REPLACE TEMP TABLE fx_at AS
+SELECT ca.c, ca.g, ca.anchor, CASE WHEN {address} THEN coalesce(g.floor, 0) ELSE 0 END AS lowest, coalesce(g.cap, 4294967295) AS highest
+FROM fx_cache ca JOIN fx_group g USING (g);
 
-CREATE OR REPLACE TEMP TABLE fx_missing AS
-SELECT w, count(*) AS n FROM fx_reading WHERE r NOT IN (1, 2, 3) AND kind <> 8 GROUP BY w;
+CREATE OR REPLACE TEMP TABLE fx_thing AS
+SELECT n AS i, ttl AS stated, NULL AS second, negative FROM fx_name WHERE {address}
+UNION ALL SELECT z, parent, child, NULL FROM fx_zone WHERE NOT {address};
 
 CREATE OR REPLACE TEMP TABLE fx_sight AS
 WITH sights AS (
@@ -40,6 +34,28 @@ SELECT row_number() OVER (ORDER BY w, e, negative) AS fill, * FROM (
     max(s.life) FILTER (WHERE NOT s.negative) AS longest
   FROM fx_sight s JOIN fx_path a USING (p) GROUP BY s.w, s.negative, s.island, s.part);
 
+-- Watches without any fill: only sums are needed.
+CREATE OR REPLACE TEMP TABLE fx_cold AS
+SELECT w, count(*) AS n_misses, 0::BIGINT AS n_hits, min(t) AS first_at, max(t) AS last_at,
+  coalesce(sum(CASE WHEN life IS NOT NULL THEN least(coalesce(t - s, life), life) END), 0)::BIGINT AS empty, empty AS visible,
+  coalesce(sum(CASE WHEN life IS NULL THEN 0 WHEN s IS NULL OR t - s >= life + {near} THEN least({near}, life)
+    ELSE least(t - s, life, {near} + least({near}, {near} + life - (t - s))) END), 0)::BIGINT AS near
+FROM (
+  SELECT x.w, x.t, x.s, CASE WHEN h.stated > 0 THEN greatest(a.lowest, least(h.stated, a.highest))::BIGINT * 1000000 END AS life
+  FROM (SELECT w, t, lag(t) OVER (PARTITION BY w ORDER BY t) AS s FROM fx_reading WHERE r = 1 AND w NOT IN (SELECT w FROM fx_fill)) x
+  JOIN fx_at a ON a.c = x.w // {width} JOIN fx_thing h ON h.i = x.w % {width})
+GROUP BY w;
+
+CREATE OR REPLACE TEMP TABLE fx_missing AS
+SELECT w, count(*) AS n FROM fx_reading WHERE r NOT IN (1, 2, 3) AND kind <> 8 GROUP BY w;
+
+CREATE OR REPLACE TEMP TABLE fx_watch AS
+SELECT x.w, a.c, h.i, a.g, a.anchor, h.stated, CASE WHEN stated > 0 THEN greatest(lowest, least(stated, highest)) END AS ttl0,
+  CASE WHEN second > 0 THEN greatest(lowest, least(second, highest)) END AS child,
+  CASE WHEN h.negative > 0 THEN greatest(lowest, least(h.negative, highest)) END AS negative, ttl0::BIGINT * 1000000 AS life
+FROM (SELECT w FROM fx_cold UNION SELECT w FROM fx_missing WHERE {address} UNION SELECT w FROM fx_fill) x
+JOIN fx_at a ON a.c = x.w // {width} JOIN fx_thing h ON h.i = x.w % {width};
+
 -- How long each entry lives. A delegation whose parent and child disagree tells by a TTL that only one of them can have.
 CREATE OR REPLACE TEMP TABLE fx_lived AS
 SELECT f.* EXCLUDE (longest), CASE WHEN ttl IS NULL THEN 'ambiguous' WHEN negative THEN 'negative' WHEN is_child THEN 'child'
@@ -51,15 +67,6 @@ FROM (
       WHEN u.child < u.ttl0 THEN CASE WHEN f.longest > u.child + 1 THEN u.ttl0 END
       WHEN f.longest > u.ttl0 + 1 THEN u.child END AS ttl
   FROM fx_fill f JOIN fx_watch u USING (w)) f;
-
--- Watches without any fill: only sums are needed.
-CREATE OR REPLACE TEMP TABLE fx_cold AS
-SELECT w, count(*) AS n_misses, 0::BIGINT AS n_hits, min(t) AS first_at, max(t) AS last_at,
-  coalesce(sum(CASE WHEN life IS NOT NULL THEN least(coalesce(t - s, life), life) END), 0)::BIGINT AS empty, empty AS visible,
-  coalesce(sum(CASE WHEN life IS NULL THEN 0 WHEN s IS NULL OR t - s >= life + {near} THEN least({near}, life)
-    ELSE least(t - s, life, {near} + least({near}, {near} + life - (t - s))) END), 0)::BIGINT AS near
-FROM (SELECT w, t, lag(t) OVER (PARTITION BY w ORDER BY t) AS s FROM fx_reading WHERE r = 1 AND w NOT IN (SELECT w FROM fx_fill)) x
-JOIN fx_watch u USING (w) GROUP BY w;
 
 -- Watches with fills: what each reading adds, from begin to ends.
 CREATE OR REPLACE TEMP TABLE fx_hot AS

@@ -20,7 +20,7 @@ SELECT row_number() OVER (ORDER BY zone)::BIGINT - 1 AS z, zone, max(parent) AS 
 FROM fx_known WHERE zone IS NOT NULL GROUP BY zone;
 
 CREATE OR REPLACE TEMP TABLE fx_name AS
-SELECT row_number() OVER (ORDER BY k.name)::BIGINT - 1 AS n, k.* EXCLUDE (parent, child), z.z, z.parent, z.child,
+SELECT row_number() OVER (ORDER BY k.name)::BIGINT - 1 AS n, regexp_extract(k.name, '[^.]*$') AS top, k.* EXCLUDE (parent, child), z.z, z.parent, z.child,
   count(*) OVER () AS n_names, CASE WHEN k.purpose IN ('decoy', 'control') THEN NULL
     ELSE coalesce('o ' || k.operator, 'd ' || coalesce(k.zone, k.name)) END AS who
 FROM fx_known k LEFT JOIN fx_zone z USING (zone);
