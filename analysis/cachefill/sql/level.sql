@@ -91,7 +91,7 @@ SELECT w, count(*) FILTER (WHERE r = 1) AS n_misses, count(*) FILTER (WHERE r <>
   coalesce(sum(greatest(0, ends - begins)), 0)::BIGINT AS empty, coalesce(sum(CASE WHEN life IS NOT NULL THEN least(coalesce(t - before, life), life) END), 0)::BIGINT AS visible,
   coalesce(sum(CASE WHEN ends > begins THEN least(ends - begins,
     greatest(0, least(ends, t + {near}) - greatest(begins, t - {near})) +
-    coalesce(greatest(0, least(ends, before + {near}) - greatest(begins, before - {near})), 0)) END), 0)::BIGINT AS near
+    CASE WHEN before IS NULL THEN 0 ELSE greatest(0, least(ends, before + {near}) - greatest(begins, before - {near})) END) END), 0)::BIGINT AS near
 FROM fx_hot GROUP BY w;
 
 -- Own probes near fills: those of the same name or zone through any way to the group, also ways that may not testify.
