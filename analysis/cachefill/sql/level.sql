@@ -42,7 +42,7 @@ SELECT w, count(*) AS n_misses, 0::BIGINT AS n_hits, min(t) AS first_at, max(t) 
     ELSE least(t - s, life, {near} + least({near}, {near} + life - (t - s))) END), 0)::BIGINT AS near
 FROM (
   SELECT x.w, x.t, x.s, CASE WHEN h.stated > 0 THEN greatest(a.lowest, least(h.stated, a.highest))::BIGINT * 1000000 END AS life
-  FROM (SELECT w, t, lag(t) OVER (PARTITION BY w ORDER BY t) AS s FROM fx_reading WHERE r = 1 AND w NOT IN (SELECT w FROM fx_fill)) x
+  FROM (SELECT w, t, lag(t) OVER (PARTITION BY w ORDER BY t) AS s FROM fx_reading ANTI JOIN fx_fill USING (w) WHERE r = 1) x
   JOIN fx_at a ON a.c = x.w // {width} JOIN fx_thing h ON h.i = x.w % {width})
 GROUP BY w;
 
