@@ -1,0 +1,29 @@
+package verdict
+
+import (
+	"math"
+
+	"gonum.org/v1/gonum/mathext"
+)
+
+// interval is a rate a day with its two-sided 95 % interval.
+type interval struct{ rate, low, high float64 }
+
+// garwood returns fills over time with Garwood's interval (F. Garwood, Biometrika 28, 1936):
+// [χ²(0.025, 2K)/2E, χ²(0.975, 2K+2)/2E].
+func garwood(fills int, days float64) interval {
+	k := float64(fills)
+	v := interval{rate: k / days, high: mathext.GammaIncRegInv(k+1, 0.975) / days}
+	if fills > 0 {
+		v.low = mathext.GammaIncRegInv(k, 0.025) / days
+	}
+	return v
+}
+
+// times scales all three numbers.
+func (v interval) times(factor float64) interval {
+	return interval{v.rate * factor, v.low * factor, v.high * factor}
+}
+
+// known is false where there was no exposure.
+func (v interval) known() bool { return !math.IsNaN(v.rate) && !math.IsInf(v.high, 0) }

@@ -1,0 +1,213 @@
+package verdict
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"time"
+)
+
+// witness is one group with all that was watched there.
+type witness struct {
+	group *Group
+	// decoys and background are by level; decoys is nil if none were watched.
+	decoys     [2]*Cell
+	background [2]gamma
+	cells      []Cell     // of operators, by operator and level
+	busiest    [2][]*Cell // by level, most fills first
+	sums       [2]sample  // of these
+}
+
+// spared is the share of other operators, those with most fills, that do not count as neighbours
+// (at least one): an infection of another operator is no background.
+const spared = 0.1
+
+// witnesses splits sorted cells by group. backgrounds are by level.
+func witnesses(in *Input, backgrounds [2]gamma) []witness {
+	all := make([]witness, len(in.Groups))
+	next := 0
+	for g := range all {
+		w := witness{group: &in.Groups[g], background: backgrounds}
+		for ; next < len(in.Cells) && in.Cells[next].Group == g && in.Cells[next].Operator == Decoys; next++ {
+			w.decoys[in.Cells[next].Level] = &in.Cells[next]
+		}
+		begin := next
+		for next < len(in.Cells) && in.Cells[next].Group == g {
+			next++
+		}
+		w.cells = in.Cells[begin:next]
+		for i := range w.cells {
+			level := w.cells[i].Level
+			w.busiest[level] = append(w.busiest[level], &w.cells[i])
+			w.sums[level].fills += float64(len(w.cells[i].Fills))
+			w.sums[level].days += w.cells[i].exposed()
+		}
+		for _, list := range w.busiest {
+			slices.SortStableFunc(list, func(a, b *Cell) int { return cmp.Compare(len(b.Fills), len(a.Fills)) })
+		}
+		all[g] = w
+	}
+	return all
+}
+
+// neighbours adds up fills and time of the operators other than that of a cell at its level, without
+// those that have most fills.
+func (w *witness) neighbours(own *Cell) (operators int, seen sample) {
+	list := w.busiest[own.Level]
+	operators, seen = len(list), w.sums[own.Level]
+	leave := func(c *Cell) {
+		operators--
+		seen.fills -= float64(len(c.Fills))
+		seen.days -= c.exposed()
+	}
+	skip := 0
+	if own.Operator != Decoys {
+		leave(own)
+	}
+	if operators > 0 {
+		skip = max(1, int(math.Ceil(spared*float64(operators))))
+	}
+	for _, c := range list[:min(len(list), skip+1)] {
+		if c.Operator != own.Operator && skip > 0 {
+			leave(c)
+			skip--
+		}
+	}
+	if operators == 0 {
+		return 0, sample{}
+	}
+	return operators, sample{seen.fills, max(0, seen.days)}
+}
+
+// level works out the p-value of one cell.
+func (w *witness) level(c *Cell) LevelSteps {
+	l := LevelSteps{
+		Level: c.Level, Names: c.Names, Probes: c.Probes, ExposureDays: c.ExposureDays, VisibleDays: c.VisibleDays,
+		TTLSeconds: c.TTLSeconds, Fills: len(c.Fills), Sound: sound(c.Fills), Removed: c.Removed, watchedDays: c.watched(), caches: w.group.Caches,
+	}
+	belief := w.background[c.Level]
+	if d := w.decoys[c.Level]; d != nil {
+		l.Decoys, l.DecoyFills, l.DecoyDays = d.Names, len(d.Fills), d.exposed()
+		belief = belief.after(float64(l.DecoyFills), l.DecoyDays)
+	}
+	operators, others := w.neighbours(c)
+	l.Neighbours, l.NeighbourFills, l.NeighbourDays = operators, int(others.fills), others.days
+	l.belief = [2]gamma{belief, belief.after(others.fills, others.days)}
+	l.Shape, l.Days, l.Expected = belief.shape, belief.days, belief.mean()*l.watchedDays
+	l.LogDecoys, l.LogNeighbours = l.belief[0].logTail(l.Fills, l.watchedDays), l.belief[1].logTail(l.Fills, l.watchedDays)
+	l.LogP, l.LogSound = l.tail(l.Fills), l.tail(l.Sound)
+	l.BoundPerDay = max(l.belief[0].upper(backgroundExceeded), l.belief[1].upper(backgroundExceeded))
+	l.EValue = eValue(l.Fills, l.watchedDays, l.BoundPerDay)
+	return l
+}
+
+// tail returns the logarithm of the p-value of k fills: the greater of the one by decoys and the
+// one by decoys and neighbours.
+func (l *LevelSteps) tail(k int) float64 {
+	return max(l.belief[0].logTail(k, l.watchedDays), l.belief[1].logTail(k, l.watchedDays))
+}
+
+// leastFills returns the least number of fills with a p-value at or below a threshold.
+func (l *LevelSteps) leastFills(logP float64) int {
+	high := 1
+	for l.tail(high) > logP {
+		if high > 1<<20 {
+			return 0
+		}
+		high *= 2
+	}
+	low := high / 2
+	for high-low > 1 {
+		if middle := (low + high) / 2; l.tail(middle) <= logP {
+			high = middle
+		} else {
+			low = middle
+		}
+	}
+	return high
+}
+
+// reach returns what watching one name at this level could have found.
+func (l *LevelSteps) reach() reach {
+	r := reach{least: l.LeastFills, visible: l.watchedDays / float64(l.Names), ttl: l.TTLSeconds / secondsPerDay, caches: l.caches}
+	if r.visible > 0 {
+		r.perEntry = float64(l.Probes) / float64(l.Names) * r.ttl / r.visible
+	}
+	return r
+}
+
+const secondsPerDay = 86_400
+
+// sound counts the fills without a flag.
+func sound(fills []Event) int {
+	n := 0
+	for _, f := range fills {
+		if len(f.Flags) == 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// days returns the days of fills in UTC, sorted, each once.
+func days(cells []Cell, soundOnly bool) []time.Time {
+	var all []time.Time
+	for i := range cells {
+		for _, f := range cells[i].Fills {
+			if !soundOnly || len(f.Flags) == 0 {
+				all = append(all, f.At.UTC().Truncate(24*time.Hour))
+			}
+		}
+	}
+	return distinct(all)
+}
+
+// distinct sorts instants and leaves each once.
+func distinct(all []time.Time) []time.Time {
+	slices.SortFunc(all, time.Time.Compare)
+	return slices.CompactFunc(all, time.Time.Equal)
+}
+
+// testimony returns what the group says of the operator whose cells these are. It is false if nothing was
+// watched for any time.
+func (w *witness) testimony(cells []Cell, s Settings) (GroupSteps, bool) {
+	g := GroupSteps{
+		Label: w.group.Label, ASNs: w.group.ASNs, Mass: w.group.Mass, Sources: w.group.Sources,
+		IsSolid: w.group.Mass >= s.SolidMass && w.group.Sources >= s.SolidSources,
+		Days:    days(cells, false), SoundDays: days(cells, true),
+	}
+	var eValues []float64
+	for i := range cells {
+		if cells[i].watched() == 0 {
+			continue
+		}
+		l := w.level(&cells[i])
+		g.Levels = append(g.Levels, l)
+		g.LogP, g.LogSound = min(g.LogP, l.LogP), min(g.LogSound, l.LogSound)
+		eValues = append(eValues, l.EValue)
+	}
+	if len(g.Levels) == 0 {
+		return g, false
+	}
+	bonferroni := math.Log(float64(len(g.Levels)))
+	g.LogP, g.LogSound = min(0, g.LogP+bonferroni), min(0, g.LogSound+bonferroni)
+	g.EValue = average(eValues)
+	g.rate(cells)
+	return g, true
+}
+
+// rate estimates lookups a day of all the names together, at the level with the longer exposure;
+// the level of addresses if they are equal, since a delegation is filled by other names too.
+func (g *GroupSteps) rate(cells []Cell) {
+	var best *Cell
+	for i := range cells {
+		if c := &cells[i]; c.ExposureDays > 0 && (best == nil || c.ExposureDays > best.ExposureDays) {
+			best = c
+		}
+	}
+	if best == nil {
+		return
+	}
+	g.fills, g.days = len(best.Fills), best.ExposureDays/float64(best.Names)
+	g.lookups = garwood(g.fills, g.days)
+}
