@@ -71,7 +71,7 @@ func (d *decision) learn() {
 			d.backgrounds = append(d.backgrounds, b)
 		}
 	}
-	d.witnesses = witnesses(d.in, d.priors)
+	d.witnesses = witnesses(d.in, d.priors, d.withDecoysAt())
 }
 
 // usable says why a group does not testify for its country; empty if it does.

@@ -86,7 +86,7 @@ func (w *witness) decoyTails(c *Cell) map[string]float64 {
 	tails := map[string]float64{}
 	for name, n := range fills {
 		rest := w.background[c.Level].after(float64(len(c.Fills)-n), c.exposed()*(1-share))
-		tails[name] = max(rest.logTail(n, c.watched()*share), rest.after(others.fills, others.days).logTail(n, c.watched()*share))
+		tails[name] = pool(rest, others, false).logTail(n, c.watched()*share)
 	}
 	return tails
 }

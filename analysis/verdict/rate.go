@@ -13,17 +13,8 @@ type interval struct{ rate, low, high float64 }
 // [χ²(0.025, 2K)/2E, χ²(0.975, 2K+2)/2E].
 func garwood(fills int, days float64) interval {
 	k := float64(fills)
-	v := interval{rate: k / days, high: mathext.GammaIncRegInv(k+1, 0.975) / days}
-	if fills > 0 {
-		v.low = mathext.GammaIncRegInv(k, 0.025) / days
+	if fills == 0 {
+		return interval{high: -math.Log(0.025) / days}
 	}
-	return v
+	return interval{k / days, mathext.GammaIncRegInv(k, 0.025) / days, mathext.GammaIncRegInv(k+1, 0.975) / days}
 }
-
-// times scales all three numbers.
-func (v interval) times(factor float64) interval {
-	return interval{v.rate * factor, v.low * factor, v.high * factor}
-}
-
-// known is false where there was no exposure.
-func (v interval) known() bool { return !math.IsNaN(v.rate) && !math.IsInf(v.high, 0) }

@@ -55,22 +55,23 @@ type LevelSteps struct {
 	// Decoys watched there had DecoyFills in DecoyDays.
 	Decoys, DecoyFills int
 	DecoyDays          float64
-	// Shape and Days are the background of the group, after its decoys; Expected is how many fills
-	// it explains. LogDecoys is the logarithm of the tail probability.
-	Shape, Days, Expected, LogDecoys float64
-	// Neighbours are other operators watched at the group, less those with most fills; with
-	// their NeighbourFills in NeighbourDays the tail is LogNeighbours.
-	Neighbours, NeighbourFills   int
-	NeighbourDays, LogNeighbours float64
-	// LogP is the greater of the two, LogSound the same of the sound fills alone.
-	LogP, LogSound float64
+	// Neighbours are other operators watched at the group, less striking ones; they had
+	// NeighbourFills in NeighbourDays.
+	Neighbours, NeighbourFills int
+	NeighbourDays              float64
+	// Shape and Days are what is believed of the background there, after decoys and neighbours;
+	// Expected is how many fills it explains.
+	Shape, Days, Expected float64
+	// LogP is the logarithm of the tail probability, LogSound that of the sound fills alone, LogDecoys
+	// what LogP would be by decoys alone.
+	LogP, LogSound, LogDecoys float64
 	// EValue is the e-value with the bound BoundPerDay of the background.
 	EValue, BoundPerDay float64
 	// LeastFills is how many fills would have been enough for Indicated; 0 if no number.
 	LeastFills int
 
 	watchedDays float64
-	belief      [2]gamma
+	background  pooled
 	caches      float64
 }
 

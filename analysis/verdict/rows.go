@@ -82,12 +82,16 @@ func (d *decision) counts(p *Steps, row *verdicts.Row) {
 
 // withDecoys says whether decoys were watched in the study.
 func (d *decision) withDecoys() bool {
+	at := d.withDecoysAt()
+	return at[0] || at[1]
+}
+
+// withDecoysAt says at which levels decoys were watched.
+func (d *decision) withDecoysAt() (at [2]bool) {
 	for _, b := range d.backgrounds {
-		if b.Groups > 0 {
-			return true
-		}
+		at[b.Level] = b.Groups > 0
 	}
-	return false
+	return at
 }
 
 // belief fills in what is believed of the country, the least over all groups that may testify.

@@ -5,6 +5,8 @@ import (
 	"math"
 	"slices"
 	"time"
+
+	"bridle/analysis/cachefill"
 )
 
 // witness is one group with all that was watched there.
@@ -13,23 +15,31 @@ type witness struct {
 	// decoys and background are by level; decoys is nil if none were watched.
 	decoys     [2]*Cell
 	background [2]gamma
+	withDecoys [2]bool    // anywhere in the study
+	bound      [2]float64 // of the background by decoys, a day and name
 	cells      []Cell     // of operators, by operator and level
-	busiest    [2][]*Cell // by level, most fills first
-	sums       [2]sample  // of these
+	shared     [2]shared
 }
 
-// spared is the share of other operators, those with most fills, that do not count as neighbours
-// (at least one): an infection of another operator is no background.
-const spared = 0.1
+// Of the other operators at a group, those whose fills decoys make less likely than striking do not
+// count as neighbours, since an infection of another operator is no background; but at most this share
+// of them, the most striking first, since what many have is background after all.
+const (
+	striking = 1e-4
+	spared   = 1.0 / 3
+)
 
 // witnesses splits sorted cells by group. backgrounds are by level.
-func witnesses(in *Input, backgrounds [2]gamma) []witness {
+func witnesses(in *Input, backgrounds [2]gamma, withDecoys [2]bool) []witness {
 	all := make([]witness, len(in.Groups))
 	next := 0
 	for g := range all {
-		w := witness{group: &in.Groups[g], background: backgrounds}
+		w := witness{group: &in.Groups[g], background: backgrounds, withDecoys: withDecoys}
 		for ; next < len(in.Cells) && in.Cells[next].Group == g && in.Cells[next].Operator == Decoys; next++ {
 			w.decoys[in.Cells[next].Level] = &in.Cells[next]
+		}
+		for level := range w.bound {
+			w.bound[level] = w.belief(cachefill.Level(level)).upper(backgroundExceeded)
 		}
 		begin := next
 		for next < len(in.Cells) && in.Cells[next].Group == g {
@@ -37,39 +47,67 @@ func witnesses(in *Input, backgrounds [2]gamma) []witness {
 		}
 		w.cells = in.Cells[begin:next]
 		for i := range w.cells {
-			level := w.cells[i].Level
-			w.busiest[level] = append(w.busiest[level], &w.cells[i])
-			w.sums[level].fills += float64(len(w.cells[i].Fills))
-			w.sums[level].days += w.cells[i].exposed()
+			w.share(&w.cells[i])
 		}
-		for _, list := range w.busiest {
-			slices.SortStableFunc(list, func(a, b *Cell) int { return cmp.Compare(len(b.Fills), len(a.Fills)) })
+		for _, s := range w.shared {
+			slices.SortStableFunc(s.striking, func(a, b strikingCell) int { return cmp.Compare(a.logP, b.logP) })
 		}
 		all[g] = w
 	}
 	return all
 }
 
+// shared is what operators have at a group and level, all together.
+type shared struct {
+	operators int
+	seen      sample
+	striking  []strikingCell // the most striking first
+}
+
+// strikingCell is a cell with the logarithm of its p-value by decoys.
+type strikingCell struct {
+	*Cell
+	logP float64
+}
+
+// share adds a cell to what operators have together.
+func (w *witness) share(c *Cell) {
+	if c.watched() == 0 {
+		return
+	}
+	s := &w.shared[c.Level]
+	s.operators++
+	s.seen = sample{s.seen.fills + float64(len(c.Fills)), s.seen.days + c.exposed()}
+	if logP := w.belief(c.Level).logTail(len(c.Fills), c.watched()); logP < math.Log(striking) {
+		s.striking = append(s.striking, strikingCell{c, logP})
+	}
+}
+
+// belief is what decoys tell of the background of the group.
+func (w *witness) belief(level cachefill.Level) gamma {
+	if d := w.decoys[level]; d != nil {
+		return w.background[level].after(float64(len(d.Fills)), d.exposed())
+	}
+	return w.background[level]
+}
+
 // neighbours adds up fills and time of the operators other than that of a cell at its level, without
-// those that have most fills.
+// striking ones.
 func (w *witness) neighbours(own *Cell) (operators int, seen sample) {
-	list := w.busiest[own.Level]
-	operators, seen = len(list), w.sums[own.Level]
+	s := &w.shared[own.Level]
+	operators, seen = s.operators, s.seen
 	leave := func(c *Cell) {
 		operators--
 		seen.fills -= float64(len(c.Fills))
 		seen.days -= c.exposed()
 	}
-	skip := 0
 	if own.Operator != Decoys {
 		leave(own)
 	}
-	if operators > 0 {
-		skip = max(1, int(math.Ceil(spared*float64(operators))))
-	}
-	for _, c := range list[:min(len(list), skip+1)] {
+	skip := int(math.Ceil(spared * float64(operators)))
+	for _, c := range s.striking {
 		if c.Operator != own.Operator && skip > 0 {
-			leave(c)
+			leave(c.Cell)
 			skip--
 		}
 	}
@@ -85,27 +123,22 @@ func (w *witness) level(c *Cell) LevelSteps {
 		Level: c.Level, Names: c.Names, Probes: c.Probes, ExposureDays: c.ExposureDays, VisibleDays: c.VisibleDays,
 		TTLSeconds: c.TTLSeconds, Fills: len(c.Fills), Sound: sound(c.Fills), Removed: c.Removed, watchedDays: c.watched(), caches: w.group.Caches,
 	}
-	belief := w.background[c.Level]
 	if d := w.decoys[c.Level]; d != nil {
 		l.Decoys, l.DecoyFills, l.DecoyDays = d.Names, len(d.Fills), d.exposed()
-		belief = belief.after(float64(l.DecoyFills), l.DecoyDays)
 	}
 	operators, others := w.neighbours(c)
 	l.Neighbours, l.NeighbourFills, l.NeighbourDays = operators, int(others.fills), others.days
-	l.belief = [2]gamma{belief, belief.after(others.fills, others.days)}
-	l.Shape, l.Days, l.Expected = belief.shape, belief.days, belief.mean()*l.watchedDays
-	l.LogDecoys, l.LogNeighbours = l.belief[0].logTail(l.Fills, l.watchedDays), l.belief[1].logTail(l.Fills, l.watchedDays)
+	l.background = w.pooled(c.Level, others)
+	l.Shape, l.Days, l.Expected = l.background.gamma.shape, l.background.gamma.days, l.background.mean()*l.watchedDays
+	l.LogDecoys = w.belief(c.Level).logTail(l.Fills, l.watchedDays)
 	l.LogP, l.LogSound = l.tail(l.Fills), l.tail(l.Sound)
-	l.BoundPerDay = max(l.belief[0].upper(backgroundExceeded), l.belief[1].upper(backgroundExceeded))
+	l.BoundPerDay = w.bound[c.Level]
 	l.EValue = eValue(l.Fills, l.watchedDays, l.BoundPerDay)
 	return l
 }
 
-// tail returns the logarithm of the p-value of k fills: the greater of the one by decoys and the
-// one by decoys and neighbours.
-func (l *LevelSteps) tail(k int) float64 {
-	return max(l.belief[0].logTail(k, l.watchedDays), l.belief[1].logTail(k, l.watchedDays))
-}
+// tail returns the logarithm of the p-value of k fills.
+func (l *LevelSteps) tail(k int) float64 { return l.background.logTail(k, l.watchedDays) }
 
 // leastFills returns the least number of fills with a p-value at or below a threshold.
 func (l *LevelSteps) leastFills(logP float64) int {
