@@ -12,7 +12,7 @@ const confidence = 0.95
 // lookups estimates how often a day all the names of a cell are looked up through the group.
 func (c *Cell) lookups(caches float64) (arrival.Rate, error) {
 	o := arrival.Observed{
-		Watches: c.Names * max(1, c.Anchors), ExposureDays: c.ExposureDays, VisibleDays: c.watched(), TTLSeconds: c.TTLSeconds,
+		Watches: c.Names * max(1, c.Anchors), ExposureDays: c.ExposureDays, VisibleDays: c.watched(), TTLSeconds: c.TTLSeconds, WatchedDays: c.WatchedDays,
 		Probes: c.Probes, Caches: caches, Anchored: c.Anchors > 0, Anchors: c.Anchors,
 		Hours: c.Hours, HourWatches: c.HourWatches, Confidence: confidence,
 	}
