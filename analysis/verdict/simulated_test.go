@@ -110,17 +110,14 @@ func judge(t *testing.T, in Input, truth map[[2]string]bool, s Settings) (indica
 	return indicated, supported, res
 }
 
-// small is a world of a tenth of the reference's groups, for tests that run often: as many pairs a
-// group, and a background that is as far above the number of pairs.
+// small is a world with a fifth of the reference's countries and groups, for tests that run often.
 func small(mean float64, infected bool) model {
 	m := reference
 	m.countries, m.groups, m.mean, m.infected = 24, 120, mean, infected
 	return m
 }
 
-// TestErrorRates: mean false discovery proportions are at or below the levels, and infections are found. At the
-// full size of the reference, 12 worlds each (see the package comment for the numbers), the same
-// holds.
+// TestErrorRates: mean false discovery proportions are at or below the levels, and infections are found.
 func TestErrorRates(t *testing.T) {
 	const worlds = 10
 	for _, c := range []struct {
@@ -145,7 +142,7 @@ func TestErrorRates(t *testing.T) {
 }
 
 // TestNull: with no infection anywhere, worlds with any claim are rare, though in most of them no decoy was
-// ever filled; and so they are with a background that is not the same for all operators.
+// ever filled.
 func TestNull(t *testing.T) {
 	const worlds = 40
 	claimed := 0
