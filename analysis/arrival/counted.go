@@ -38,10 +38,25 @@ func (o Observed) valid() error {
 			return fmt.Errorf("fill %d is seen with probability %v; give a number between 0 and 1", i, f.Inclusion)
 		}
 	}
+	return o.validHours()
+}
+
+// validHours tells what is wrong with the parts of the day.
+func (o Observed) validHours() error {
+	fills := 0.0
 	for i, b := range o.Hours {
-		if !(b.Fills >= 0) || !(b.ExposureDays >= 0) {
-			return fmt.Errorf("part %d of the day has %v fills in %v days; give numbers that are not negative", i, b.Fills, b.ExposureDays)
+		if !(b.Fills >= 0) || !(b.ExposureDays >= 0) || math.IsInf(b.ExposureDays, 1) {
+			return fmt.Errorf("part %d of the day has %v fills in %v days; give finite numbers that are not negative", i, b.Fills, b.ExposureDays)
 		}
+		fills += b.Fills
+	}
+	switch {
+	case o.Hours == nil:
+		return nil
+	case math.Abs(fills-float64(len(o.Fills))) > 1e-6:
+		return fmt.Errorf("%v fills by time of day, but %d in all; each must be in both", fills, len(o.Fills))
+	case o.HourWatches < len(o.byWatch()) || o.HourWatches > o.watches():
+		return fmt.Errorf("the time of day is that of %d watches; give at least the %d with fills, and at most all %d", o.HourWatches, len(o.byWatch()), o.watches())
 	}
 	return nil
 }
@@ -74,12 +89,15 @@ func (o Observed) sparse() float64 {
 // usesHours tells whether the time of day is to be looked at: there is something to look at, and
 // entries do not outlive the hours.
 func (o Observed) usesHours() bool {
-	return len(o.Hours) > 1 && o.HourWatches > 0 && exposed(o.Hours) && o.TTLSeconds <= longSeconds &&
-		len(o.Fills) > 0
+	return len(o.Hours) > 1 && (exposed(o.Hours) || o.Caches > 1 && !o.Anchored) && o.TTLSeconds <= longSeconds && len(o.Fills) > 0
 }
 
-// longSeconds is the TTL from which on hours of the day say little, since an entry spans many.
-const longSeconds = 6 * 3600
+// longSeconds is the TTL from which on hours of the day say little, since an entry spans many;
+// shortSeconds is that up to which, in pools, a fill blocks a cache in its own hour alone.
+const (
+	longSeconds  = 6 * 3600
+	shortSeconds = 900
+)
 
 func (o Observed) whyCounted() string {
 	switch {

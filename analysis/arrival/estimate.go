@@ -11,10 +11,11 @@ type Method string
 
 // The methods; see the package comment.
 const (
-	Counted  Method = "fills over exposure"
-	DayNight Method = "fills over exposure by hour"
-	Pooled   Method = "inclusion probabilities"
-	Summed   Method = "sum of groups"
+	Counted        Method = "fills over exposure"
+	DayNight       Method = "fills over exposure by hour"
+	Pooled         Method = "inclusion probabilities"
+	PooledDayNight Method = "inclusion probabilities by hour"
+	Summed         Method = "sum of groups"
 )
 
 // Observed is what was seen of an operator's names at one group of caches, at one level. A watch
@@ -33,7 +34,7 @@ type Observed struct {
 	// TTLSeconds, T, is how long entries stay.
 	TTLSeconds float64
 	// Probes is how many readings there are, WatchedDays the time from the first reading to the
-	// last, both summed over watches; 0 if not known. They tell rare probing from dense; of
+	// last, both summed over watches; 0 if not known. They tell rare probing from dense; if
 	// neither is known, probing is taken to be dense.
 	Probes      int64
 	WatchedDays float64
@@ -44,7 +45,8 @@ type Observed struct {
 	Anchored bool
 	Anchors  int
 	// Hours are fills and exposure by time of day, in parts of equal length, as sums over
-	// HourWatches watches; watches without fills may be left out of both. Nil if not known.
+	// HourWatches watches; watches without fills may be left out of both. Nil if not known. In pools
+	// their exposure is not looked at, as nothing says when which cache was empty.
 	Hours       []Bin
 	HourWatches int
 	// Confidence is that of the interval; 0 stands for .95.
@@ -89,6 +91,9 @@ func Estimate(o Observed) (Rate, error) {
 	}
 	r, full := Rate{}, false
 	switch {
+	case o.Caches > 1 && !o.Anchored && o.usesHours() && o.TTLSeconds <= shortSeconds:
+		r.Method, r.Why = PooledDayNight, fmt.Sprintf("%g caches share the lookups, each probe sees one of them at random, and the time of day of fills is known", o.Caches)
+		r.sum, full = o.poolByHour()
 	case o.Caches > 1 && !o.Anchored:
 		r.Method, r.Why = Pooled, fmt.Sprintf("%g caches share the lookups, and each probe sees one of them at random", o.Caches)
 		r.sum, full = o.pool()

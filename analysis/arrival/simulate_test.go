@@ -110,6 +110,7 @@ func (s scene) watchPool(r *rand.Rand, all [][]float64, o *Observed) {
 			continue
 		}
 		seen[key{c, i}] = true
+		o.Hours[hourOf(all[c][i])].Fills++
 		// Probes within the life of the entry.
 		first := math.Ceil((all[c][i] - phase) / gap)
 		last := math.Ceil((min(all[c][i]+ttl, s.days)-phase)/gap) - 1
@@ -169,6 +170,20 @@ func (s scene) oracle(all [][]float64) Observed {
 	return o
 }
 
+// knowing returns the interval of somebody who sees every fill and every instant: by the hour if
+// they are given, else Garwood's limits of K/E, times the number of caches.
+func (o Observed) knowing() Interval {
+	if o.usesHours() {
+		r, err := Estimate(o)
+		if err != nil {
+			panic(err)
+		}
+		return Interval{r.Low, r.High}
+	}
+	i := Poisson{Fills: float64(len(o.Fills)), ExposureDays: o.ExposureDays}.Interval(Confidence)
+	return Interval{i.Low * o.Caches, i.High * o.Caches}
+}
+
 // figures is what many runs of a scene give.
 type figures struct {
 	ratio, naive    float64 // mean estimate by the truth; K/E of the sums or, for pools, K/V
@@ -189,10 +204,7 @@ func (s scene) many(seed uint64, runs int) figures {
 		if err != nil {
 			panic(err)
 		}
-		best, err := Estimate(all)
-		if err != nil {
-			panic(err)
-		}
+		best := all.knowing()
 		f.ratio += got.PerDay / s.perDay / n
 		f.seen += float64(len(o.Fills)) / n
 		if o.ExposureDays > 0 {
@@ -211,7 +223,7 @@ func (s scene) many(seed uint64, runs int) figures {
 		default:
 			f.coverage += 1 / n
 		}
-		if best.Low <= s.perDay && s.perDay <= best.High {
+		if best.Holds(s.perDay) {
 			f.oracleCoverage += 1 / n
 		}
 		f.width += (got.High - got.Low) / s.perDay / n

@@ -30,6 +30,11 @@ func (s weighted) plus(t weighted) weighted {
 	return weighted{s.value + t.value, s.variance + t.variance, max(s.largest, t.largest), max(s.carried, t.carried)}
 }
 
+// times returns the sum with all weights so many times as large.
+func (s weighted) times(f float64) weighted {
+	return weighted{s.value * f, s.variance * f * f, s.largest * f, s.carried * f}
+}
+
 // interval returns the limits of M. P. Fay and E. J. Feuer (Confidence intervals for directly
 // standardized rates: a method based on the gamma distribution, Statistics in Medicine 16,
 // 1997): the lower one from the Gamma law with the mean and variance of the sum, the upper
