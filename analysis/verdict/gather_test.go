@@ -49,15 +49,9 @@ func run(t *testing.T, s study.Study, tool string, fill func(r *study.Run, id st
 
 const oneDay = int64(86_400e6) // microseconds
 
-// town makes a study with a watched group of the survey, one that was not surveyed, operators KITE (a
-// name, held until 10 March, with the delegation of its zone) and a name of nobody, and a decoy.
-func town(t *testing.T, layers ...string) *load.Study {
+// townFills writes what was watched and seen in the town.
+func townFills(t *testing.T, s study.Study) {
 	t.Helper()
-	s, err := study.Create(filepath.Join(t.TempDir(), "s"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	has := func(layer string) bool { return strings.Contains(strings.Join(layers, " "), layer) }
 	run(t, s, "fills", func(r *study.Run, id string) {
 		exposure := func(group, name, level string, hour *int32, removed *string, empty, visible int64) exposures.Row {
 			return exposures.Row{RunID: id, CacheGroup: group, Name: name, Level: level, TTLS: new(uint32(300)), HourOfDay: hour, RemovedBY: removed,
@@ -81,6 +75,18 @@ func town(t *testing.T, layers ...string) *load.Study {
 			fill("g1", "www.kite.xa", "address", day(12), false, nil), fill("g1", "kite.xa", "delegation", day(3), false, nil),
 			fill("g1", "decoy.xb", "address", day(4), false, nil), fill("192.0.2.53:53", "a.nobody.xc", "address", day(4), false, nil))
 	})
+}
+
+// town makes a study with a watched group of the survey, one that was not surveyed, operators KITE (a
+// name, held until 10 March, with the delegation of its zone) and a name of nobody, and a decoy.
+func town(t *testing.T, layers ...string) *load.Study {
+	t.Helper()
+	s, err := study.Create(filepath.Join(t.TempDir(), "s"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	has := func(layer string) bool { return strings.Contains(strings.Join(layers, " "), layer) }
+	townFills(t, s)
 	run(t, s, "import-targets", func(r *study.Run, id string) {
 		target := func(name, purpose, zone string, row int64) targets.Row {
 			return targets.Row{RunID: id, Name: name, QType: "A", Purpose: purpose, ZoneCut: &zone, Addresses: []string{}, HostingASNs: []int64{}, HostingCountries: []string{}, Source: "list", SourceRow: &row}

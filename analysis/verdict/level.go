@@ -171,12 +171,3 @@ func asides(list []Aside) []string {
 	}
 	return all
 }
-
-// logNumber writes a number given by its logarithm, however small.
-func logNumber(log float64) string {
-	if log > -690 {
-		return number(math.Exp(log))
-	}
-	exponent := math.Floor(log / math.Ln10)
-	return fmt.Sprintf("%.2fe%.0f", math.Exp(log-exponent*math.Ln10), exponent)
-}
