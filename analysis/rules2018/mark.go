@@ -1,0 +1,48 @@
+package rules2018
+
+import (
+	"slices"
+
+	"bridle/datasets/schema/operatorverdicts"
+	"bridle/datasets/schema/verdicts"
+)
+
+// Mark fills the columns is_hit_2018 and asns_2018 of verdicts in place. It returns the hits that no
+// row has room for, such as those in a country of which no verdict speaks; whoever
+// calls says so.
+func Mark(rows []verdicts.Row, hits []Hit) (left []Hit) {
+	of := map[[2]string]*Hit{}
+	for i := range hits {
+		of[[2]string{hits[i].Operator, hits[i].Country}] = &hits[i]
+	}
+	placed := map[*Hit]bool{}
+	for i := range rows {
+		h := of[[2]string{rows[i].Operator, rows[i].Country}]
+		rows[i].IsHit2018, rows[i].ASNs2018 = new(h != nil), []int64{}
+		if h != nil {
+			rows[i].ASNs2018 = slices.Clone(h.ASNs)
+			placed[h] = true
+		}
+	}
+	for i := range hits {
+		if !placed[&hits[i]] {
+			left = append(left, hits[i])
+		}
+	}
+	return left
+}
+
+// MarkOperators fills the column is_cross_border_2018 of operator verdicts in place: true for hits in
+// two countries or more.
+func MarkOperators(rows []operatorverdicts.Row, hits []Hit) {
+	countries := map[string]map[string]bool{}
+	for _, h := range hits {
+		if countries[h.Operator] == nil {
+			countries[h.Operator] = map[string]bool{}
+		}
+		countries[h.Operator][h.Country] = true
+	}
+	for i := range rows {
+		rows[i].IsCrossBorder2018 = new(len(countries[rows[i].Operator]) >= 2)
+	}
+}
