@@ -10,7 +10,7 @@ func (o Observed) valid() error {
 	for _, n := range []struct {
 		what string
 		is   float64
-	}{{"exposure", o.ExposureDays}, {"visible time", o.VisibleDays}, {"TTL", o.TTLSeconds}} {
+	}{{"exposure", o.ExposureDays}, {"visible time", o.VisibleDays}, {"watched time", o.WatchedDays}, {"TTL", o.TTLSeconds}} {
 		if !(n.is >= 0) || math.IsInf(n.is, 1) {
 			return fmt.Errorf("the %s is %v; give a finite number that is not negative", n.what, n.is)
 		}
@@ -56,10 +56,16 @@ func (o Observed) scale() float64 {
 	return 1
 }
 
-// sparse returns 1 if probes were so rare that none looked at the time of another, which shows in
-// the visible time: it is T for each probe. 0 otherwise, or if nobody counted them.
+// sparse tells how far probing is from dense: 0 if every fill was in sight, 1 if at most half the
+// time was. Where nobody says for how long was watched, probing counts as rare if the visible
+// time is T for each probe, so that none looked at the time of another.
 func (o Observed) sparse() float64 {
-	if o.Probes > 0 && o.VisibleDays >= 0.97*float64(o.Probes)*o.TTLSeconds/secondsPerDay {
+	ttl := o.TTLSeconds / secondsPerDay
+	switch {
+	case o.WatchedDays > 0:
+		// Each watch also saw the T before its first reading.
+		return min(1, max(0, 2*(1-o.VisibleDays/(o.WatchedDays+ttl*float64(o.watches())))))
+	case o.Probes > 0 && o.VisibleDays >= 0.97*float64(o.Probes)*ttl:
 		return 1
 	}
 	return 0
@@ -87,28 +93,34 @@ func (o Observed) whyCounted() string {
 	return "each watch is one cache, and nothing is known by time of day"
 }
 
-// counted adds K/E over watches. The time in which caches were full, V - E, is laid to the
-// watches in proportion to their fills: with two busy names among 28, the busy ones alone have
-// less exposure, and 28 K/E of the sums would be too low.
-func (o Observed) counted() weighted {
-	watches := float64(o.watches())
-	visible := o.VisibleDays / watches
-	full := o.VisibleDays - o.ExposureDays
+// counted adds (K-k)/E over watches, k being what they carry too much; see the package comment.
+// The time in which caches were full, V - E, is laid to the watches in proportion to their
+// fills: with two busy names among 28, the busy ones alone have less exposure, and 28 K/E of
+// the sums would be too low. The second number tells that the caches of a watch were never seen
+// empty.
+func (o Observed) counted() (weighted, bool) {
+	visible := o.VisibleDays / float64(o.watches())
+	dead := o.VisibleDays - o.ExposureDays
 	ttl := o.TTLSeconds / secondsPerDay
 	sparse := o.sparse()
 	scale := o.scale()
-	sum := weighted{largest: scale / visible}
+	sum, full := weighted{largest: scale / visible}, false
 	for _, fills := range o.byWatch() {
 		k := float64(len(fills))
-		exposure := max(visible-full*k/float64(len(o.Fills)), visible*1e-6)
-		raw := k / exposure
-		short := shrunk(ttl / (sparse*exposure + (1-sparse)*visible))
-		weight := scale / exposure * short
-		sum = sum.plus(weighted{
-			value:    weight * k,
-			variance: weight * weight * k * (1 + sparse*raw*ttl),
-			largest:  weight,
-		})
+		exposure := visible - dead*k/float64(len(o.Fills))
+		if exposure < 1e-6*visible {
+			full = true // for the lower limit: lookups are no fewer than fills
+			sum = sum.plus(counts(k, 0, scale/visible, 1))
+			continue
+		}
+		share := 1 - exposure/visible
+		dense := k*ttl/visible + share*ttl/(exposure+ttl)
+		rare := k * ttl / exposure
+		spread := 1 + ttl/exposure*(sparse*k+(1-sparse)*share)
+		part := counts(k, (1-sparse)*dense+sparse*rare, scale/exposure, spread)
+		// The first reading may have given a whole TTL of the exposure, by a chance of 1 in 1+λT.
+		part.largest = scale / max(exposure-ttl*share, exposure/3)
+		sum = sum.plus(part)
 	}
-	return sum
+	return sum, full
 }

@@ -84,11 +84,8 @@ func (o Observed) hourly() weighted {
 	var sum weighted
 	for _, p := range widen(o.Hours) {
 		rate := p.Fills / p.ExposureDays
-		excess := sparse*ttl + (1-sparse)*hidden(rate, ttl, p.share)
-		weight := names * p.share / p.ExposureDays * shrunk(excess/p.ExposureDays)
-		sum.value += weight * p.Fills
-		sum.variance += weight * weight * p.Fills * (1 + sparse*rate*ttl)
-		sum.largest = max(sum.largest, weight)
+		carried := p.Fills / p.ExposureDays * (sparse*ttl + (1-sparse)*hidden(rate, ttl, p.share))
+		sum = sum.plus(counts(p.Fills, carried, names*p.share/p.ExposureDays, 1+sparse*rate*ttl))
 	}
 	return sum
 }
@@ -118,7 +115,3 @@ func hidden(perDay, ttl, stretch float64) float64 {
 	}
 	return sum
 }
-
-// shrunk returns 1 - share, but not below a half: beyond that the first-order correction is no
-// longer one.
-func shrunk(share float64) float64 { return max(0.5, 1-share) }

@@ -32,9 +32,11 @@ type Observed struct {
 	ExposureDays, VisibleDays float64
 	// TTLSeconds, T, is how long entries stay.
 	TTLSeconds float64
-	// Probes is how many readings there are, over all watches; 0 if that is not known. If V is
-	// all of T times their number then probing is taken to be rare (see the package comment).
-	Probes int64
+	// Probes is how many readings there are, WatchedDays the time from the first reading to the
+	// last, both summed over watches; 0 if not known. They tell rare probing from dense; of
+	// neither is known, probing is taken to be dense.
+	Probes      int64
+	WatchedDays float64
 	// Caches, C, is how many caches the group has; 0 stands for 1. Anchored says that source ports
 	// stick to caches and each watch is one name at one port, so that it sees one cache. Anchors
 	// is at how many ports each name was watched; each must lead to another cache.
@@ -95,7 +97,7 @@ func Estimate(o Observed) (Rate, error) {
 		r.sum = o.hourly()
 	default:
 		r.Method, r.Why = Counted, o.whyCounted()
-		r.sum = o.counted()
+		r.sum, full = o.counted()
 	}
 	if full {
 		r.Why += "; they were full for so long that nothing bounds the rate from above"

@@ -92,7 +92,7 @@ func (l *Likelihood) Maximum() float64 {
 	return l.peak(grid[max(0, best-1)], grid[min(len(grid)-1, best+1)])
 }
 
-// grid returns rates among which the maximum lies, 8 % apart, since p00 swings and the
+// grid returns rates among which the maximum lies, a tenth apart, since p00 swings and the
 // likelihood of a busy cache may have several peaks. It is nil if nothing bounds the rate.
 func (l *Likelihood) grid() []float64 {
 	if len(l.since) == 0 {
@@ -106,7 +106,7 @@ func (l *Likelihood) grid() []float64 {
 		return nil // fills alone, each after nobody knows how long
 	}
 	guess := (float64(l.fills) + 1) / max(exposure, 1e-6) * secondsPerDay
-	const steps, each = 180, 0.08 // e^(±7.2), a factor of 1,300 both ways
+	const steps, each = 60, 0.1 // e^(±6), a factor of 400 both ways
 	rates := make([]float64, 0, 2*steps)
 	for i := -steps; i < steps; i++ {
 		rates = append(rates, guess*math.Exp(each*float64(i)))

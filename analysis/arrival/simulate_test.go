@@ -57,14 +57,16 @@ func addEmpty(hours []Bin, from, to float64) {
 
 func hourOf(at float64) int { return ((int(math.Floor(at*24))%24 + 24) % 24) }
 
-// watchOne probes one cache, with the exposure of section 8.2: the time from when it was last known
-// empty, up to a TTL, for misses; the time to the fill if that is up to a TTL, for fills.
+// watchOne probes one cache, with the exposure that the package comment describes.
 func (s scene) watchOne(fills []float64, phase float64, o *Observed, watch string) (readings []Reading) {
 	ttl, gap := s.ttl/86_400, s.gap/86_400
 	empty, seen, covered := math.Inf(-1), -1, math.Inf(-1)
 	for at := phase; at < s.days; at += gap {
 		o.Probes++
 		o.VisibleDays += min(ttl, at-covered)
+		if covered > math.Inf(-1) {
+			o.WatchedDays += at - covered
+		}
 		covered = at
 		i := held(fills, at, ttl)
 		if i < 0 {
@@ -82,9 +84,9 @@ func (s scene) watchOne(fills []float64, phase float64, o *Observed, watch strin
 		seen = i
 		o.Fills = append(o.Fills, Fill{Watch: watch})
 		o.Hours[hourOf(fills[i])].Fills++
-		if fills[i]-empty <= ttl {
-			o.ExposureDays += fills[i] - empty
-			addEmpty(o.Hours, empty, fills[i])
+		if from := max(empty, at-ttl); gap < 1.5*ttl && fills[i]-empty <= ttl && fills[i] > from {
+			o.ExposureDays += fills[i] - from
+			addEmpty(o.Hours, from, fills[i])
 		}
 		empty = fills[i] + ttl
 	}

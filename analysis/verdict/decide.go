@@ -1,6 +1,7 @@
 package verdict
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -21,7 +22,9 @@ func Decide(in Input, s Settings) (Result, error) {
 	}
 	d := decision{in: in.sorted(), settings: s}
 	d.learn()
-	d.hear()
+	if d.hear(); d.err != nil {
+		return Result{}, d.err
+	}
 	d.choose()
 	d.tryDecoys()
 	for i := range d.steps {
@@ -40,6 +43,7 @@ type decision struct {
 	steps       []Steps
 	tested      []int // places in steps of pairs with a p-value
 	notes       []string
+	err         error
 }
 
 // learn fits the background at each level, from groups that may testify.
@@ -126,8 +130,11 @@ func (d *decision) hearOne(p *Steps, w *witness, cells []Cell) {
 		p.Aside = append(p.Aside, a)
 		return
 	}
-	g, watched := w.testimony(cells, d.settings)
-	if !watched {
+	g, err := w.testimony(cells, d.settings)
+	if err != nil {
+		d.err = cmp.Or(d.err, fmt.Errorf("verdict: %s: %w", d.in.name(&cells[0]), err))
+	}
+	if len(g.Levels) == 0 {
 		p.Unwatched = append(p.Unwatched, w.group.Label)
 		return
 	}

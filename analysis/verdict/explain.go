@@ -55,8 +55,8 @@ func (g *GroupSteps) write(line func(string, ...any)) {
 	if len(when) > 0 {
 		line("  days with fills: %s", strings.Join(when, " "))
 	}
-	if g.days > 0 {
-		line("  lookups of all the names: %s a day, 95 %% interval %s to %s", number(g.lookups.rate), number(g.lookups.low), number(g.lookups.high))
+	if v := g.lookups; v != nil {
+		line("  lookups of all the names: %s a day, 95 %% interval %s to %s (%s: %s)", number(v.PerDay), number(v.Low), number(v.High), v.Method, v.Why)
 	}
 	line("  least rate that would have been found: %s", perDay(g.DetectablePerDay))
 	if g.IsNamed {

@@ -4,6 +4,8 @@ import (
 	"math"
 
 	"gonum.org/v1/gonum/mathext"
+
+	"bridle/analysis/arrival"
 )
 
 // reach is what watching one name at one group and level could have found.
@@ -14,6 +16,8 @@ type reach struct {
 	visible, ttl float64
 	// caches stand behind the group, and perEntry probes fall into the life of an entry.
 	caches, perEntry float64
+	// isAnchored says that each probe reaches the cache of its own port.
+	isAnchored bool
 }
 
 // sparse is the number of probes per life of an entry below which probes are taken to be further
@@ -29,7 +33,7 @@ const sparse = 1.5
 //   - One cache, probes further apart: each of V/T lives holds an entry with probability
 //     λT/(1+λT), independently of others: a binomial tail.
 //   - C caches: fills are λ/(1+λT/C) a day over all of them, each is seen with probability
-//     1-(1-1/C)^m, m probes per life; their number is taken for Poisson, which understates since
+//     1-(1-1/C)^m, m probes per life, or 1/C where ports stick to caches; their number is taken for Poisson, which understates since
 //     fills are more regular.
 func (r reach) detect(perDay float64) float64 {
 	k := float64(r.least)
@@ -37,7 +41,10 @@ func (r reach) detect(perDay float64) float64 {
 	case r.least < 1 || !(r.visible > 0) || perDay <= 0:
 		return 0
 	case r.caches > 1:
-		shown := -math.Expm1(max(1, r.perEntry) * math.Log1p(-1/r.caches))
+		shown := 1 / r.caches
+		if !r.isAnchored {
+			shown = arrival.Inclusion(r.caches, 1, max(1, r.perEntry))
+		}
 		return mathext.GammaIncReg(k, r.visible*shown*perDay/(1+perDay*r.ttl/r.caches))
 	case r.ttl == 0:
 		return mathext.GammaIncReg(k, r.visible*perDay)

@@ -3,6 +3,7 @@ package verdict
 import (
 	"time"
 
+	"bridle/analysis/arrival"
 	"bridle/analysis/cachefill"
 	"bridle/datasets/schema/operatorverdicts"
 	"bridle/datasets/schema/verdictevidence"
@@ -73,6 +74,7 @@ type LevelSteps struct {
 	watchedDays float64
 	background  pooled
 	caches      float64
+	isAnchored  bool
 }
 
 // GroupSteps is what one group says of one operator.
@@ -93,9 +95,8 @@ type GroupSteps struct {
 	// IsNamed says that its networks may be named.
 	IsNamed bool
 
-	lookups interval
-	days    float64 // of the level that the rate rests on, of one name
-	fills   int
+	// lookups is nil where an entry was never known to be absent.
+	lookups *arrival.Rate
 }
 
 // Aside is a group of the country that says nothing, and why.

@@ -2,6 +2,7 @@ package verdict
 
 import (
 	"math"
+	"slices"
 	"time"
 
 	"bridle/datasets/schema/verdictevidence"
@@ -12,7 +13,7 @@ const microsecondsPerDay = 86_400e6
 
 // result turns the steps into rows.
 func (d *decision) result() Result {
-	r := Result{Backgrounds: d.backgrounds, Steps: d.steps, Notes: d.notes}
+	r := Result{Backgrounds: d.backgrounds, Steps: d.steps, Notes: append(slices.Clone(d.in.Notes), d.notes...)}
 	for i := range d.steps {
 		p := &d.steps[i]
 		r.Verdicts = append(r.Verdicts, d.verdict(p))
@@ -51,15 +52,13 @@ func (d *decision) verdict(p *Steps) verdicts.Row {
 func (d *decision) counts(p *Steps, row *verdicts.Row) {
 	var when []time.Time
 	var eValues []float64
-	fills, time, background, weight := 0, 0.0, 0.0, 0.0
+	background, weight := 0.0, 0.0
 	for _, g := range p.Groups {
 		when = append(when, g.Days...)
 		eValues = append(eValues, g.EValue)
 		if len(g.Days) > 0 {
 			row.NCachesWithFills++
 		}
-		fills += g.fills
-		time += g.days
 		for _, l := range g.Levels {
 			row.NNames = max(row.NNames, int32(l.Names))
 			row.NFills += int32(l.Fills)
@@ -74,9 +73,8 @@ func (d *decision) counts(p *Steps, row *verdicts.Row) {
 	if len(d.backgrounds) > 0 && d.withDecoys() {
 		row.BackgroundPerDay = new(background / weight)
 	}
-	if time > 0 {
-		v := garwood(fills, time)
-		row.RatePerDay, row.RateLowPerDay, row.RateHighPerDay = new(v.rate), new(v.low), new(v.high)
+	if v := perCache(p.Groups); v != nil {
+		row.RatePerDay, row.RateLowPerDay, row.RateHighPerDay = finite(v.PerDay), finite(v.Low), finite(v.High)
 	}
 }
 
@@ -131,8 +129,8 @@ func (d *decision) evidence(p *Steps, g *GroupSteps) verdictevidence.Row {
 			row.BackgroundShape, row.BackgroundDays = new(d.priors[l.Level].shape), new(d.priors[l.Level].days)
 		}
 	}
-	if g.days > 0 {
-		row.RatePerDay, row.RateLowPerDay, row.RateHighPerDay = new(g.lookups.rate), new(g.lookups.low), new(g.lookups.high)
+	if v := g.lookups; v != nil {
+		row.RatePerDay, row.RateLowPerDay, row.RateHighPerDay = finite(v.PerDay), finite(v.Low), finite(v.High)
 	}
 	return row
 }

@@ -121,7 +121,7 @@ func (w *witness) neighbours(own *Cell) (operators int, seen sample) {
 func (w *witness) level(c *Cell) LevelSteps {
 	l := LevelSteps{
 		Level: c.Level, Names: c.Names, Probes: c.Probes, ExposureDays: c.ExposureDays, VisibleDays: c.VisibleDays,
-		TTLSeconds: c.TTLSeconds, Fills: len(c.Fills), Sound: sound(c.Fills), Removed: c.Removed, watchedDays: c.watched(), caches: w.group.Caches,
+		TTLSeconds: c.TTLSeconds, Fills: len(c.Fills), Sound: sound(c.Fills), Removed: c.Removed, watchedDays: c.watched(), caches: w.group.Caches, isAnchored: c.Anchors > 0,
 	}
 	if d := w.decoys[c.Level]; d != nil {
 		l.Decoys, l.DecoyFills, l.DecoyDays = d.Names, len(d.Fills), d.exposed()
@@ -162,7 +162,7 @@ func (l *LevelSteps) leastFills(logP float64) int {
 
 // reach returns what watching one name at this level could have found.
 func (l *LevelSteps) reach() reach {
-	r := reach{least: l.LeastFills, visible: l.watchedDays / float64(l.Names), ttl: l.TTLSeconds / secondsPerDay, caches: l.caches}
+	r := reach{least: l.LeastFills, visible: l.watchedDays / float64(l.Names), ttl: l.TTLSeconds / secondsPerDay, caches: l.caches, isAnchored: l.isAnchored}
 	if r.visible > 0 {
 		r.perEntry = float64(l.Probes) / float64(l.Names) * r.ttl / r.visible
 	}
@@ -201,9 +201,9 @@ func distinct(all []time.Time) []time.Time {
 	return slices.CompactFunc(all, time.Time.Equal)
 }
 
-// testimony returns what the group says of the operator whose cells these are. It is false if nothing was
-// watched for any time.
-func (w *witness) testimony(cells []Cell, s Settings) (GroupSteps, bool) {
+// testimony returns what the group says of the operator whose cells these are; no levels if nothing
+// was watched for any time.
+func (w *witness) testimony(cells []Cell, s Settings) (GroupSteps, error) {
 	g := GroupSteps{
 		Label: w.group.Label, ASNs: w.group.ASNs, Mass: w.group.Mass, Sources: w.group.Sources,
 		IsSolid: w.group.Mass >= s.SolidMass && w.group.Sources >= s.SolidSources,
@@ -220,27 +220,10 @@ func (w *witness) testimony(cells []Cell, s Settings) (GroupSteps, bool) {
 		eValues = append(eValues, l.EValue)
 	}
 	if len(g.Levels) == 0 {
-		return g, false
+		return g, nil
 	}
 	bonferroni := math.Log(float64(len(g.Levels)))
 	g.LogP, g.LogSound = min(0, g.LogP+bonferroni), min(0, g.LogSound+bonferroni)
 	g.EValue = average(eValues)
-	g.rate(cells)
-	return g, true
-}
-
-// rate estimates lookups a day of all the names together, at the level with the longer exposure;
-// the level of addresses if they are equal, since a delegation is filled by other names too.
-func (g *GroupSteps) rate(cells []Cell) {
-	var best *Cell
-	for i := range cells {
-		if c := &cells[i]; c.ExposureDays > 0 && (best == nil || c.ExposureDays > best.ExposureDays) {
-			best = c
-		}
-	}
-	if best == nil {
-		return
-	}
-	g.fills, g.days = len(best.Fills), best.ExposureDays/float64(best.Names)
-	g.lookups = garwood(g.fills, g.days)
+	return g, g.rate(cells, w.group.Caches)
 }
