@@ -33,6 +33,7 @@ func newRoot(args []string) *cobra.Command {
 		a.fetchCommand(), a.importCommand(),
 		a.loadCommand(), a.rebuildCommand(), a.statusCommand(), a.snapshotCommand(),
 		a.matchCommand(), a.rulesCommand(), a.namesCommand(), a.clusterCommand(),
+		a.verdictsCommand(), a.matrixCommand(),
 		a.explainCommand(), a.diffCommand(),
 		a.runCommand(),
 	)
