@@ -18,7 +18,7 @@ const (
 	Lowered    Kind = "lowered"     // claimed by both, at a lower level
 	Opened     Kind = "testable"    // not claimed; tested only by the second
 	Closed     Kind = "untestable"  // not claimed; tested only by the first
-	OtherWords Kind = "other words" // not claimed, and tested by both or by neither
+	OtherWords Kind = "other words" // tested by neither, for another reason
 )
 
 // Change is a pair on which two tables differ.
@@ -41,7 +41,8 @@ type Comparison struct {
 	// Both are claimed by both, OnlyFirst and OnlySecond by one, Neither by none though both looked;
 	// Incomparable were not looked at by both, and are claimed by none.
 	Both, OnlyFirst, OnlySecond, Neither, Incomparable int
-	// Changes are sorted by kind in the order above, operator and country.
+	// Changes are sorted by kind in the order above, operator and country. [Hit] beside a level with an error
+	// rate is none, nor [NoHit] beside [NotDetected]: the one method states no levels.
 	Changes []Change
 }
 
@@ -66,7 +67,7 @@ func Compare(a, b *Table) *Comparison {
 		}
 		c.Counts[x.Level][y.Level]++
 		c.tally(x.Level, y.Level)
-		if x.Level != y.Level {
+		if differ(x.Level, y.Level) {
 			c.Changes = append(c.Changes, Change{Pair: p, Kind: kind(x.Level, y.Level), From: x.Level, To: y.Level, Why: why(x, y)})
 		}
 	}
@@ -89,6 +90,12 @@ func (t *Table) pairs() map[Pair]*Cell {
 		}
 	}
 	return all
+}
+
+// differ reports whether two levels say different things.
+func differ(x, y Level) bool {
+	bare := min(x, y) == Hit || min(x, y) == NotDetected && max(x, y) == NoHit
+	return x != y && !bare
 }
 
 func (c *Comparison) tally(x, y Level) {
@@ -132,8 +139,22 @@ func kind(x, y Level) Kind {
 	return OtherWords
 }
 
-// why lists what differs between two cells: numbers, layers, and reasons that only one has.
+// why lists what differs between two cells: numbers, where both have any, layers, and reasons that only
+// one has.
 func why(x, y *Cell) (all []string) {
+	if x.hasNumbers() && y.hasNumbers() {
+		all = numbers(x, y)
+	}
+	all = append(all, only("first only", x.Reasons, y.Reasons)...)
+	all = append(all, only("second only", y.Reasons, x.Reasons)...)
+	all = append(all, only("layer missing in the first", x.Missing, y.Missing)...)
+	return append(all, only("layer missing in the second", y.Missing, x.Missing)...)
+}
+
+// hasNumbers reports whether the cell comes from a verdict and not from a mere claim.
+func (c *Cell) hasNumbers() bool { return c.Level >= NotTestable && c.Level != Hit && c.Level != NoHit }
+
+func numbers(x, y *Cell) (all []string) {
 	for _, n := range []struct {
 		what string
 		a, b int32
@@ -151,10 +172,7 @@ func why(x, y *Cell) (all []string) {
 			all = append(all, fmt.Sprintf("%s %s, then %s", n.what, number(n.a), number(n.b)))
 		}
 	}
-	all = append(all, only("first only", x.Reasons, y.Reasons)...)
-	all = append(all, only("second only", y.Reasons, x.Reasons)...)
-	all = append(all, only("layer missing in the first", x.Missing, y.Missing)...)
-	return append(all, only("layer missing in the second", y.Missing, x.Missing)...)
+	return all
 }
 
 func only(what string, of, than []string) (all []string) {

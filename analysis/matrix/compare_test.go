@@ -62,6 +62,10 @@ func TestCompare(t *testing.T) {
 func TestCompareTurnsRound(t *testing.T) {
 	a, b := build(t, village(), Options{}), build(t, village(), Options{}).Rules2018()
 	there, back := Compare(a, b), Compare(b, a)
+	// The rules of 2018 state no levels: that they claim three pairs too is no change, that they miss two is.
+	if len(there.Changes) != 2 || there.Changes[0].Kind != Lost || strings.Contains(strings.Join(there.Changes[0].Why, " "), "fills") {
+		t.Errorf("changes are %+v", there.Changes)
+	}
 	if there.Both != back.Both || there.OnlyFirst != back.OnlySecond || there.Neither != back.Neither || len(there.Changes) != len(back.Changes) {
 		t.Errorf("there %+v, back %+v", there, back)
 	}

@@ -3,6 +3,7 @@ package matrix
 import (
 	"encoding/csv"
 	"fmt"
+	"html"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -118,6 +119,44 @@ func (p *page) markdown() string {
 	return b.String()
 }
 
+// html renders the page for a notebook cell.
+func (p *page) html() string {
+	var b strings.Builder
+	say := func(tag, text string) { fmt.Fprintf(&b, "<%s>%s</%s>\n", tag, html.EscapeString(plain(text)), tag) }
+	if p.simulated {
+		say("strong", "SIMULATED")
+	}
+	say("h4", p.title)
+	say("p", Statement)
+	for i := range p.parts {
+		x := &p.parts[i]
+		if x.header == nil {
+			say("p", x.text)
+			continue
+		}
+		b.WriteString("<table class=\"bridle-table\">\n")
+		say("caption", x.title)
+		x.htmlRow(&b, "th scope=\"col\"", "th", x.header)
+		for _, row := range x.rows {
+			x.htmlRow(&b, "td", "td", row)
+		}
+		b.WriteString("</table>\n")
+	}
+	return b.String()
+}
+
+func (l *part) htmlRow(b *strings.Builder, begin, end string, row []string) {
+	b.WriteString("<tr>")
+	for i, cell := range row {
+		align := "left"
+		if l.numeric[i] {
+			align = "right"
+		}
+		fmt.Fprintf(b, "<%s style=\"text-align:%s\">%s</%s>", begin, align, html.EscapeString(plain(cell)), end)
+	}
+	b.WriteString("</tr>\n")
+}
+
 // plain replaces what does not print by its Go escape: labels may come from anywhere.
 func plain(s string) string {
 	var b strings.Builder
@@ -153,6 +192,14 @@ func csvText(simulated bool, rows [][]string) string {
 		panic("matrix: " + err.Error()) // a Builder does not fail
 	}
 	return b.String()
+}
+
+// several prints a count with its noun.
+func several(n int, one, more string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, more)
 }
 
 // number prints a number with three digits; nothing for nil.

@@ -14,21 +14,24 @@ func (t *Table) Text() string { return t.page().text() }
 // Markdown renders the same as Markdown.
 func (t *Table) Markdown() string { return t.page().markdown() }
 
+// HTML renders the same, so that a table shows itself as the result of a notebook cell.
+func (t *Table) HTML() string { return t.page().html() }
+
 // String is Text.
 func (t *Table) String() string { return t.Text() }
 
 func (t *Table) page() *page {
 	n := t.Counts()
-	p := &page{simulated: t.Simulated, title: fmt.Sprintf("%s: %d operators, %d countries", t.Name, len(t.Operators), len(t.Countries))}
+	p := &page{simulated: t.Simulated, title: fmt.Sprintf("%s: %s, %s", t.Name, several(len(t.Operators), "operator", "operators"), several(len(t.Countries), "country", "countries"))}
 	p.say("%s.", t.words(&n))
 	t.grid(p)
 	t.claims(p)
 	if clean := t.Clean(); len(clean) > 0 {
-		p.say("Tested, and nothing claimed, in %d countries; beside each the look-ups a day that would have been found of every operator with probability 0.8: %s.",
-			len(clean), strings.Join(t.detectable(clean), ", "))
+		p.say("Tested, and nothing claimed, in %s; beside each the look-ups a day that would have been found of every operator with probability 0.8: %s.",
+			several(len(clean), "country", "countries"), strings.Join(t.detectable(clean), ", "))
 	}
 	if u := t.Untestable(); len(u) > 0 {
-		p.say("Not testable, which is not the same as clean, are %d countries: %s.", len(u), strings.Join(u, ", "))
+		p.say("Not testable, which is not the same as clean: %s (%s).", several(len(u), "country", "countries"), strings.Join(u, ", "))
 	}
 	t.borders(p)
 	for _, note := range t.Notes {

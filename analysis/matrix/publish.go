@@ -73,8 +73,8 @@ func (t *Table) Publish(k int32, small Small) *Table {
 		codes = append(codes, t.Countries[j].Code)
 	}
 	slices.Sort(codes)
-	u.Notes = append(u.Notes, fmt.Sprintf("%d countries with fewer than %d cache systems are %s (%s); verdicts across borders, which count them, are left out.",
-		len(few), k, what, strings.Join(codes, ", ")))
+	u.Notes = append(u.Notes, fmt.Sprintf("For having fewer than %d cache systems, %s (%s): %s; verdicts across borders, which count them, are left out.",
+		k, several(len(few), "country", "countries"), strings.Join(codes, ", "), what))
 	return &u
 }
 

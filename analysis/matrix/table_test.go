@@ -203,13 +203,16 @@ func TestPrinted(t *testing.T) {
 	for _, simulated := range []bool{true, false} {
 		m := build(t, rows, Options{Simulated: simulated})
 		c := Compare(m, m.Rules2018())
-		for what, text := range map[string]string{"text": m.Text(), "markdown": m.Markdown(), "csv": m.CSV(), "compared text": c.Text(), "compared markdown": c.Markdown(),
+		for what, text := range map[string]string{"text": m.Text(), "markdown": m.Markdown(), "csv": m.CSV(), "html": m.HTML(), "compared html": c.HTML(), "compared text": c.Text(), "compared markdown": c.Markdown(),
 			"compared csv": c.CSV(), "published": m.Publish(3, Withhold).Text(), "rules": m.Rules2018().CSV()} {
 			if strings.Contains(text, "SIMULATED") != simulated {
 				t.Errorf("%s: simulated %v is not said", what, simulated)
 			}
 			if !strings.Contains(text, Statement) {
 				t.Errorf("%s lacks the statement", what)
+			}
+			if strings.Contains(text, "<i>") && strings.Contains(what, "html") {
+				t.Errorf("%s takes a label for markup", what)
 			}
 			if strings.Contains(text, "a|b\n") {
 				t.Errorf("%s breaks its line at a label", what)
@@ -221,7 +224,7 @@ func TestPrinted(t *testing.T) {
 		}
 	}
 	text := build(t, village(), Options{}).Text()
-	for _, want := range []string{"Not testable, which is not the same as clean, are 1 countries: XE.", "XC (0.07)", "0.81 to 5.83", "3 supported, 2 indicated, 5 not detected, 3 not testable"} {
+	for _, want := range []string{"Not testable, which is not the same as clean: 1 country (XE).", "XC (0.07)", "0.81 to 5.83", "3 supported, 2 indicated, 5 not detected, 3 not testable"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the text lacks %q:\n%s", want, text)
 		}

@@ -20,6 +20,8 @@ type relay struct {
 // Nobody else knows the names, so every hit is false. Some forwarders leak: they fill the cache for
 // themselves and for the honest ones beside them, which then show it. The filters leave none.
 //
+// Over ten other seeds too none was left.
+//
 // Source: study of 2018, control experiment, and its causes (1) and (2) of false hits; figure: 0 false positives.
 func TestControlExperiment(t *testing.T) {
 	for _, c := range []struct {
@@ -27,10 +29,12 @@ func TestControlExperiment(t *testing.T) {
 		ttl   uint32
 		every int     // every so manieth forwarder leaks
 		leak  float64 // in this share of its queries
+		lost  float64 // and this share of all answers is lost
 	}{
-		{"every tenth forwarder leaks in a twentieth of its queries", 300, 10, .05},
-		{"every second leaks in half of its queries", 300, 2, .5},
-		{"every tenth in a twentieth, with a TTL of 900 s", 900, 10, .05},
+		{"every tenth forwarder leaks in a twentieth of its queries", 300, 10, .05, 0},
+		{"every second leaks in half of its queries", 300, 2, .5, 0},
+		{"every tenth in a twentieth, with a TTL of 900 s", 900, 10, .05, 0},
+		{"every tenth in a twentieth, and every fiftieth answer is lost", 300, 10, .05, .02},
 	} {
 		r := rand.New(rand.NewPCG(5, 4))
 		var relays []relay
@@ -41,7 +45,7 @@ func TestControlExperiment(t *testing.T) {
 			}
 			relays = append(relays, x)
 		}
-		hits := control(r, relays, c.ttl)
+		hits := control(r, relays, c.ttl, c.lost)
 		dropped := Filter(hits)
 		n := Count(dropped)
 		if len(hits) < 1000 {
@@ -55,7 +59,7 @@ func TestControlExperiment(t *testing.T) {
 }
 
 // control runs the experiment and returns all hits.
-func control(r *rand.Rand, relays []relay, ttl uint32) (hits []Response) {
+func control(r *rand.Rand, relays []relay, ttl uint32, lost float64) (hits []Response) {
 	const names, round = 50, 300.0
 	expires := map[[2]int]float64{} // by cache and name
 	for k := range 24 * 3600 / int(round) {
@@ -66,7 +70,7 @@ func control(r *rand.Rand, relays []relay, ttl uint32) (hits []Response) {
 			if expires[key] <= now && r.Float64() < x.leak {
 				expires[key] = now + float64(ttl)
 			}
-			if left := expires[key] - now; left > 0 {
+			if left := expires[key] - now; left > 0 && r.Float64() >= lost {
 				hits = append(hits, Response{At: start.Add(time.Duration(now * 1e9)), TTL: uint32(left + .5), AuthTTL: ttl,
 					Name: fmt.Sprint("n", n), Forwarder: x.label, ASN: x.asn, Country: "XA"})
 			}

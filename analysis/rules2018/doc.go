@@ -7,6 +7,8 @@
 //	hits := rules2018.Infections(rules2018.Kept(responses, dropped), operators)
 //	naive := rules2018.AnyHit(responses, operators)
 //
+// [Gather] reads all of that from a study, and [Mark] puts the answers into verdicts.
+//
 // AnyHit is the other comparator: whoever shows any hit at all is infected.
 //
 // # Source
@@ -30,6 +32,10 @@
 //     one; the country in H5 and of the infection is the one believed of the cache's users.
 //   - An infection stands in every country that responses of its two names come from.
 //   - Responses at one instant are taken in order of system, forwarder and TTL.
+//
+// The control experiment of the study, simulated with forwarders that leak and honest ones that share their
+// caches, ends with no false hit. People or machines that see the probes and repeat them, the third cause that the
+// study names, are not in that simulation; their look-ups are true fills, which no filter here tells from others.
 //
 // Not applied, since they concern what is asked and not what is concluded: China was left out, and
 // every name was asked at least once per TTL.

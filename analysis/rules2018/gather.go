@@ -38,6 +38,8 @@ type Gathered struct {
 	// Forwarders counts the forwarders surveyed by the first rule that they do not meet; the
 	// suitable ones stand at 0.
 	Forwarders [Reaches + 1]int64
+	// Suitable counts the suitable forwarders by country; those of no known country stand at "".
+	Suitable map[string]int64
 	// Hits are all hits; Unsuitable those at forwarders that miss a rule, Unsurveyed those at forwarders that
 	// no survey knows, Placeless those (of all) with no known country.
 	Hits, Unsuitable, Unsurveyed, Placeless int64
@@ -48,7 +50,7 @@ type Gathered struct {
 // Gather reads a study: hits from probes, what is known of names from targets, forwarders from
 // resolver_qualifications, and operators. What has no rows leaves its part empty, with a note.
 func Gather(ctx context.Context, q Querier) (*Gathered, error) {
-	g := &gathering{Gathered: &Gathered{}, ctx: ctx, q: q, hosted: map[string][]string{}, texts: map[string]string{}}
+	g := &gathering{Gathered: &Gathered{Suitable: map[string]int64{}}, ctx: ctx, q: q, hosted: map[string][]string{}, texts: map[string]string{}}
 	for _, step := range []func() error{g.forwarders, g.targets, g.responses, g.any, g.operators} {
 		if err := step(); err != nil {
 			return nil, fmt.Errorf("rules2018: gather: %w", err)
@@ -56,6 +58,19 @@ func Gather(ctx context.Context, q Querier) (*Gathered, error) {
 	}
 	g.note()
 	return g.Gathered, nil
+}
+
+// Infections applies filters and rules, and returns the infections and what the filters dropped, by number.
+func (g *Gathered) Infections() ([]Hit, [TooLittleSupport + 1]int) {
+	dropped := Filter(g.Responses)
+	return Infections(Kept(g.Responses, dropped), g.Operators), Count(dropped)
+}
+
+// Applied reports whether the rules could see an infection by an operator in a country at all: it has
+// two names that may be command and control, and the country has a suitable forwarder.
+func (g *Gathered) Applied(operator, country string) bool {
+	k, ok := slices.BinarySearchFunc(g.Operators, operator, func(o Operator, label string) int { return strings.Compare(o.Label, label) })
+	return ok && country != "" && g.Suitable[country] > 0 && len(g.Operators[k].Candidates()) >= 2
 }
 
 // gathering is the work of [Gather].
@@ -92,14 +107,18 @@ func (g *gathering) text(s string) string {
 }
 
 func (g *gathering) forwarders() error {
-	return g.rows(forwardersSQL+"SELECT unmet, count(*) FROM forwarder GROUP BY unmet ORDER BY unmet", func(scan func(...any) error) error {
+	return g.rows(forwardersSQL+"SELECT unmet, coalesce(country, '') AS country, count(*) FROM forwarder GROUP BY ALL ORDER BY ALL", func(scan func(...any) error) error {
 		var rule int
+		var country string
 		var n int64
-		err := scan(&rule, &n)
-		if err == nil {
-			g.Forwarders[rule] = n
+		if err := scan(&rule, &country, &n); err != nil {
+			return err
 		}
-		return err
+		g.Forwarders[rule] += n
+		if rule == 0 {
+			g.Suitable[country] = n
+		}
+		return nil
 	})
 }
 
@@ -220,38 +239,4 @@ func domainOf(name string) string {
 		return name
 	}
 	return n.Registered
-}
-
-// note says what is missing.
-func (g *gathering) note() {
-	add := func(is bool, format string, args ...any) {
-		if is {
-			g.Notes = append(g.Notes, fmt.Sprintf(format, args...))
-		}
-	}
-	surveyed := int64(0)
-	for _, n := range g.Forwarders {
-		surveyed += n
-	}
-	unknown, placed := 0, 0
-	for i := range g.Responses {
-		if g.Responses[i].AuthTTL == 0 {
-			unknown++
-		}
-		if g.Responses[i].ASN != 0 {
-			placed++
-		}
-	}
-	domains := 0
-	for i := range g.Operators {
-		if g.Operators[i].IsDomain {
-			domains++
-		}
-	}
-	add(g.Hits == 0, "there are no hits among the probes")
-	add(surveyed == 0, "no forwarder was surveyed, so none is suitable and no hit has a country")
-	add(g.Unsurveyed > 0 && surveyed > 0, "%d of %d hits are at forwarders that no survey knows; they have no country", g.Unsurveyed, g.Hits)
-	add(unknown > 0, "%d of %d responses have no known authoritative TTL, so H3 drops them", unknown, len(g.Responses))
-	add(placed < len(g.Responses), "%d of %d responses have no known autonomous system and show no infection", len(g.Responses)-placed, len(g.Responses))
-	add(domains > 0, "%d domains belong to no operator; they have no pair of names, and no infection by these rules", domains)
 }

@@ -174,6 +174,12 @@ func TestGather(t *testing.T) {
 	if !reflect.DeepEqual(g.Operators, wantOperators) {
 		t.Errorf("operators %v, want %v", g.Operators, wantOperators)
 	}
+	if !g.Applied("ONE", "XA") || g.Applied("ONE", "XB") || g.Applied("lone.example", "XA") || g.Applied("NOBODY", "XA") || g.Applied("ONE", "") {
+		t.Errorf("suitable forwarders are in %v", g.Suitable)
+	}
+	if hits, n := g.Infections(); len(hits) != 0 || n[BadTTL] != 1 || n[WrongAnswer] != 1 || n[TooLittleSupport] != 3 {
+		t.Errorf("five responses support an infection: %v, %v", hits, n) // b.example has no known TTL
+	}
 	var pairs []string
 	for _, h := range AnyHit(g.Any, g.Operators) {
 		pairs = append(pairs, fmt.Sprint(h.Operator, " ", h.Country, " ", h.ASNs))

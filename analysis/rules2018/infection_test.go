@@ -100,16 +100,22 @@ func TestUnmet(t *testing.T) {
 func TestMark(t *testing.T) {
 	hits := []Hit{{"ONE", "XA", []int64{1, 3}, nil}, {"ONE", "XB", []int64{4}, nil}, {"TWO", "XA", []int64{5}, nil}}
 	rows := []verdicts.Row{{Operator: "ONE", Country: "XA"}, {Operator: "ONE", Country: "XC"}, {Operator: "TWO", Country: "XA"}}
-	left := Mark(rows, hits)
+	applied := func(operator, country string) bool { return operator != "THREE" && country != "XQ" }
+	rows = append(rows, verdicts.Row{Operator: "ONE", Country: "XQ"}, verdicts.Row{Operator: "THREE", Country: "XA"})
+	left := Mark(rows, hits, applied)
 	if len(left) != 1 || left[0].Country != "XB" {
 		t.Errorf("no room for %v, want that in XB", left)
 	}
-	if !*rows[0].IsHit2018 || *rows[1].IsHit2018 || !*rows[2].IsHit2018 || !slices.Equal(rows[0].ASNs2018, []int64{1, 3}) || rows[1].ASNs2018 == nil {
+	if !*rows[0].IsHit2018 || *rows[1].IsHit2018 || !*rows[2].IsHit2018 || rows[3].IsHit2018 != nil || rows[4].IsHit2018 != nil ||
+		!slices.Equal(rows[0].ASNs2018, []int64{1, 3}) || rows[1].ASNs2018 == nil {
 		t.Errorf("rows are %+v", rows)
 	}
+	if Mark(rows, hits, nil); rows[3].IsHit2018 == nil || *rows[3].IsHit2018 {
+		t.Error("applied everywhere, and no word on XQ")
+	}
 	cross := []operatorverdicts.Row{{Operator: "ONE"}, {Operator: "TWO"}, {Operator: "THREE"}}
-	MarkOperators(cross, hits)
-	if !*cross[0].IsCrossBorder2018 || *cross[1].IsCrossBorder2018 || *cross[2].IsCrossBorder2018 {
-		t.Error("only ONE has two countries")
+	MarkOperators(cross, hits, applied, []string{"XA", "XB", "XQ"})
+	if !*cross[0].IsCrossBorder2018 || *cross[1].IsCrossBorder2018 || cross[2].IsCrossBorder2018 != nil {
+		t.Error("ONE has two countries, TWO one, and to THREE the rules were not applied")
 	}
 }
