@@ -137,11 +137,18 @@ func apply2018(ctx context.Context, s *load.Study, result *verdict.Result, stdou
 	if err != nil {
 		return err
 	}
-	hits := rules2018.Infections(rules2018.Kept(g.Responses, rules2018.Filter(g.Responses)), g.Operators)
-	for _, h := range rules2018.Mark(result.Verdicts, hits) {
+	hits, dropped := g.Infections()
+	for _, h := range rules2018.Mark(result.Verdicts, hits, g.Applied) {
 		fmt.Fprintf(stdout, "note: the rules of 2018 see %s in %s, of which no verdict speaks\n", h.Operator, h.Country)
 	}
-	rules2018.MarkOperators(result.Operators, hits)
+	countries := make([]string, 0, len(result.Verdicts))
+	for _, v := range result.Verdicts {
+		countries = append(countries, v.Country)
+	}
+	slices.Sort(countries)
+	rules2018.MarkOperators(result.Operators, hits, g.Applied, slices.Compact(countries))
+	fmt.Fprintf(stdout, "rules of 2018: %s at suitable forwarders, of which %s pass all filters; %s seen\n",
+		command.Plural(int64(len(g.Responses)), "response"), command.Group(int64(dropped[rules2018.No])), command.Plural(int64(len(hits)), "infection"))
 	for _, note := range g.Notes {
 		fmt.Fprintf(stdout, "note: rules of 2018: %s\n", note)
 	}
