@@ -22,14 +22,21 @@ import (
 func (a app) explainCommand() *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
-		Use:   "explain STUDY OPERATOR",
-		Short: "Say why an operator holds together, and what falls apart without each attribute",
+		Use:   "explain STUDY OPERATOR [COUNTRY]",
+		Short: "Say why an operator holds together, or take a verdict apart",
 		Long: `Say why an operator of the latest clustering holds together: its batches, the strongest chain of
 evidence with bits by attribute and value, its strongest and its weakest tie, and what becomes of it if
 each attribute in turn is left out and the model is fitted again. The study must still have the rows that
-the clustering was made from.`,
-		Args: command.Args(cobra.ExactArgs(2)),
+the clustering was made from.
+
+With a country (ISO 3166-1 alpha-2) the latest verdict on the operator there is taken apart: the caches and
+what they saw, every fill with the filter that took it out and why, and every step from fills to
+p-value, false discovery rate and verdict.`,
+		Args: command.Args(cobra.RangeArgs(2, 3)),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 3 {
+				return explainVerdict(cmd.Context(), cmd.OutOrStdout(), args[0], args[1], strings.ToUpper(args[2]), asJSON)
+			}
 			e, err := explained(cmd.Context(), args[0], args[1])
 			if err != nil {
 				return err

@@ -32,7 +32,8 @@ func newRoot(args []string) *cobra.Command {
 	root.AddCommand(
 		a.fetchCommand(), a.importCommand(),
 		a.loadCommand(), a.rebuildCommand(), a.statusCommand(), a.snapshotCommand(),
-		a.matchCommand(), a.rulesCommand(), a.namesCommand(), a.clusterCommand(), a.fillsCommand(),
+		a.matchCommand(), a.rulesCommand(), a.namesCommand(), a.clusterCommand(),
+		a.fillsCommand(), a.verdictsCommand(), a.matrixCommand(),
 		a.explainCommand(), a.diffCommand(),
 		a.runCommand(),
 	)
