@@ -2,6 +2,7 @@ package watched
 
 import (
 	"math"
+	"slices"
 
 	"bridle/analysis/cachefill"
 	"bridle/collectors/simnet/arrival"
@@ -33,18 +34,11 @@ func (s *simulation) level(n int, level cachefill.Level, place authority.Place, 
 // read reads a series of which something may be seen.
 func (s *simulation) read(n, i int, level cachefill.Level, place authority.Place, w *cachefill.Watch) {
 	from := len(s.out.Book.Fills)
-	for twice := range 2 {
-		t := tally{watch: w, keep: int64(w.TTL) * second}
-		if twice == 1 {
-			t.hours = make([]int64, 24)
-			w.EmptyUS, w.Misses, w.Hits = 0, 0, 0
-			s.out.Book.Fills, s.out.Causes = s.out.Book.Fills[:from], s.out.Causes[:from]
-		}
-		s.readOnce(&t, n, i, level, place)
-		w.Hours = t.hours
-		if len(s.out.Book.Fills) == from {
-			return
-		}
+	clear(s.hours[:])
+	t := tally{watch: w, keep: int64(w.TTL) * second, hours: s.hours[:]}
+	s.readOnce(&t, n, i, level, place)
+	if len(s.out.Book.Fills) > from {
+		w.Hours = slices.Clone(t.hours)
 	}
 }
 

@@ -55,6 +55,7 @@ type simulation struct {
 	host    [][]entry        // by copy
 	zone    [][]entry        // by copy
 	seen    [][]blind        // by port
+	hours   [24]int64
 }
 
 // Simulate draws what a plan sees. Groups are the backends with a resolver in the plan; the names of
