@@ -30,7 +30,7 @@ func describe(net *simnet.Internet, backend int, members []int) cachefill.Group 
 // name tells of a domain what its finder knows.
 func name(w *world.World, index int) cachefill.Name {
 	d := &w.Domains[index]
-	n := cachefill.Name{Name: d.Label(), Zone: d.Name, Operator: int32(d.Operator), Purpose: purpose(d)}
+	n := cachefill.Name{Name: d.Hosts[0].Name, Zone: d.Name, Operator: int32(d.Operator), Purpose: purpose(d)}
 	if d.Shared {
 		n.Zone = ""
 	}

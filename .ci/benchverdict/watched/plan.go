@@ -17,7 +17,7 @@ type Plan struct {
 	Every       time.Duration
 	From, Until time.Time
 	Seed        int64
-	// Resolvers and Domains are indices of the world's. Of a domain its label is asked for.
+	// Resolvers and Domains are indices of the world's. Of a domain the name in use is asked for, its first host.
 	Resolvers, Domains []int
 }
 
@@ -78,7 +78,7 @@ const (
 func (p *Plan) Fast(w *world.World, port uint16) *fast.Plan {
 	f := &fast.Plan{Every: p.Every, From: p.From, Until: p.Until, Seed: p.seed(port), Ports: []uint16{port}, Resolvers: p.Resolvers}
 	for _, d := range p.Domains {
-		f.Names = append(f.Names, fast.Name{Name: w.Domains[d].Label(), Purpose: purpose(&w.Domains[d])})
+		f.Names = append(f.Names, fast.Name{Name: w.Domains[d].Hosts[0].Name, Purpose: purpose(&w.Domains[d])})
 	}
 	return f
 }

@@ -221,4 +221,3 @@ func TestSameAsRowsInTheVillage(t *testing.T) {
 		t.Errorf("%d fills are too few to tell", fills)
 	}
 }
-

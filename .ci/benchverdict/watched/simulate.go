@@ -131,7 +131,7 @@ func (s *simulation) moments(n int) {
 func (s *simulation) watch(n int) {
 	s.moments(n)
 	d := &s.world.Domains[s.plan.Domains[n]]
-	place := s.net.Tree().Locate(d.Label())
+	place := s.net.Tree().Locate(d.Hosts[0].Name)
 	z := s.net.Tree().Zones[place.Zone]
 	busy := s.follow(n, place)
 	s.level(n, cachefill.Address, place, s.policy.Keep(z.Hosts[place.Host].TTL), busy)

@@ -1,0 +1,17 @@
+package main
+
+// method names, in the order of the table.
+const (
+	methodPlain  = "plain"
+	methodAnyHit = "any hit"
+)
+
+// scores lets all methods judge a study.
+func (x *study) scores() ([]score, error) {
+	var out []score
+	judged := x.plainFilters()
+	in := x.input(judged)
+	claims, rates := plain(&in)
+	out = append(out, x.score(methodPlain, claims, judged, rates))
+	return append(out, x.score(methodAnyHit, x.anyHit(), nil, nil)), nil
+}
