@@ -134,41 +134,20 @@ func (x *study) causes(wrong map[pair]bool, judged *cachefill.Judged) map[string
 }
 
 // rates compares intervals with the truth where phones are infected: the rate at which they and the
-// background look up names of the operator, which is what a method without sight of causes can estimate.
+// background look up names of the operator, which is what a method without sight of causes can estimate. The oracles
+// look only at names that phones look up.
 func (x *study) rates(found []estimate) rates {
 	var out rates
-	type sum struct {
-		fills, days float64
-		names       map[int32]bool
-	}
-	seen := map[[2]int]*sum{}
-	b := &x.seen.Book
-	for key := range x.seen.Infected {
-		seen[key] = &sum{names: map[int32]bool{}}
-	}
-	for i := range b.Watches {
-		w := &b.Watches[i]
-		if s := seen[[2]int{int(w.Group), int(b.Names[w.Name].Operator)}]; s != nil && w.Level == cachefill.Address {
-			s.days += float64(w.EmptyUS) / dayUS
-			s.names[w.Name] = true
-		}
-	}
-	anchors := x.anchors()
-	for i := range b.Fills {
-		f := &b.Fills[i]
-		if s := seen[[2]int{int(f.Group), int(b.Names[f.Name].Operator)}]; s != nil && f.Level == cachefill.Address && x.seen.Causes[i] == world.CauseInfection {
-			s.fills++
-		}
-	}
+	seen := x.oracles()
+	span := float64(x.seen.Book.Until-x.seen.Book.From) / dayUS
 	for _, e := range found {
 		key := [2]int{e.group, e.operator}
-		s := seen[key]
-		if s == nil || x.excluded[e.group] != "" {
+		o := seen[key]
+		if o == nil || x.excluded[e.group] != "" {
 			continue
 		}
-		names := float64(len(s.names))
 		real := x.seen.Infected[key]
-		truth := real.PerDay + names*x.world.Backends[x.seen.Backends[e.group]].BackgroundPerNameDay
+		truth := real.PerDay + float64(o.all)*x.world.Backends[x.seen.Backends[e.group]].BackgroundPerNameDay
 		out.Cells++
 		switch {
 		case truth < e.low:
@@ -178,14 +157,14 @@ func (x *study) rates(found []estimate) rates {
 		default:
 			out.Covered++
 		}
-		low, high := garwood(s.fills, s.days/names/float64(max(anchors[e.group], 1)))
+		names := float64(len(real.Names))
+		low, high := garwood(o.fills, o.days/names)
 		out.OverSeen += (e.high - e.low) / (high - low)
 		if low <= real.PerDay && real.PerDay <= high {
 			out.OracleSeen++
 		}
-		// Of names that are asked for all the time, the time in which they stand in the cache is no exposure.
-		whole := float64(b.Until-b.From)/dayUS - float64(real.FullUS)/dayUS/names
-		low, high = garwood(float64(real.Fills), whole)
+		// The time in which a name stands in the cache is no exposure.
+		low, high = garwood(float64(real.Fills), span-float64(real.FullUS)/dayUS/names)
 		out.OverAll += (e.high - e.low) / (high - low)
 		if low <= real.PerDay && real.PerDay <= high {
 			out.OracleAll++
@@ -193,3 +172,43 @@ func (x *study) rates(found []estimate) rates {
 	}
 	return out
 }
+
+// oracle is what was seen of infected phones at a group.
+type oracle struct {
+	fills, days float64
+	all         int // names of the operator, looked up or not
+}
+
+func (x *study) oracles() map[[2]int]*oracle {
+	seen := map[[2]int]*oracle{}
+	b := &x.seen.Book
+	for key := range x.seen.Infected {
+		seen[key] = &oracle{}
+	}
+	anchors := x.anchors()
+	for i := range b.Watches {
+		w := &b.Watches[i]
+		key := [2]int{int(w.Group), int(b.Names[w.Name].Operator)}
+		o := seen[key]
+		if o == nil || w.Level != cachefill.Address {
+			continue
+		}
+		if w.Anchor == 0 || i == 0 || watchName(&b.Watches[i-1]) != watchName(w) {
+			o.all++
+		}
+		if slices.Contains(x.seen.Infected[key].Names, int(w.Name)) {
+			o.days += float64(w.EmptyUS) / dayUS / float64(max(anchors[w.Group], 1))
+		}
+	}
+	for i := range b.Fills {
+		f := &b.Fills[i]
+		o := seen[[2]int{int(f.Group), int(b.Names[f.Name].Operator)}]
+		if o != nil && f.Level == cachefill.Address && x.seen.Causes[i] == world.CauseInfection {
+			o.fills++
+		}
+	}
+	return seen
+}
+
+// watchName is what is the same for all anchor ports of a name.
+func watchName(w *cachefill.Watch) [3]int { return [3]int{int(w.Group), int(w.Name), int(w.Level)} }

@@ -61,6 +61,10 @@ func (s *simulation) infected() {
 			key := [2]int{g, s.world.Domains[d.Domain].Operator}
 			x := s.out.Infected[key]
 			x.PerDay += d.PerDay
+			if n := slices.Index(s.plan.Domains, d.Domain); n >= 0 && !slices.Contains(x.Names, n) {
+				x.Names = append(x.Names, n)
+				slices.Sort(x.Names)
+			}
 			s.out.Infected[key] = x
 		}
 	}

@@ -96,18 +96,19 @@ func purpose(d *world.Domain) string {
 	return "target"
 }
 
-// Ports returns own ports that reach the copies of a pool that chooses by port, one for each copy; a
-// single 0 for all other backends, which are asked from any port.
+// Ports returns own ports that reach the copies of a pool that chooses by port, one for each copy, in ascending
+// order; a single 0 for all other backends, which are asked from any port.
 func Ports(net *simnet.Internet, backend int) []uint16 {
 	b := &net.World().Backends[backend]
 	if !b.ByPort || b.Caches < 2 {
 		return []uint16{0}
 	}
-	ports := make([]uint16, b.Caches)
-	for found, port := 0, uint16(anyPort); found < len(ports); port++ {
-		if c := net.CopyAt(backend, port); ports[c] == 0 {
-			ports[c] = port
-			found++
+	var ports []uint16
+	reached := make([]bool, b.Caches)
+	for port := uint16(anyPort); len(ports) < b.Caches; port++ {
+		if c := net.CopyAt(backend, port); !reached[c] {
+			reached[c] = true
+			ports = append(ports, port)
 		}
 	}
 	return ports

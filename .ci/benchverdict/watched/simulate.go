@@ -28,8 +28,10 @@ type Result struct {
 type Infected struct {
 	// PerDay is the mean rate of their lookups of all names of the operator together.
 	PerDay float64
+	// Names are those that they look up, indices of the Book's, sorted.
+	Names []int
 	// Fills are those of addresses that they caused, FullUS the time in which entries of
-	// their names stood in the cache, the mean over its copies.
+	// these names stood in the cache, the mean over its copies.
 	Fills  int
 	FullUS int64
 }
@@ -186,7 +188,7 @@ func (s *simulation) truth(n, c int) {
 	d := &s.world.Domains[s.plan.Domains[n]]
 	key := [2]int{int(s.group), d.Operator}
 	x, ok := s.out.Infected[key]
-	if !ok {
+	if !ok || !slices.Contains(x.Names, n) {
 		return
 	}
 	from, until := s.plan.From.UnixMicro(), s.plan.Until.UnixMicro()
