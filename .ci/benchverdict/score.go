@@ -37,7 +37,8 @@ var edges = [...]float64{1e-6, 1e-4, 1e-3, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1}
 // all fills that phones caused, seen or not, and one that knows which of the fills seen they
 // caused; each cell counts alike.
 type rates struct {
-	Cells, Covered int
+	// Of infected pairs of group and operator Cells have an interval, Covered one with the truth.
+	Of, Cells, Covered int
 	// Above and Below are intervals that lie above or below the truth.
 	Above, Below int
 	// OverAll and OverSeen are widths over those of the oracles, OracleAll and OracleSeen how
@@ -140,6 +141,11 @@ func (x *study) rates(found []estimate) rates {
 	var out rates
 	seen := x.oracles()
 	span := float64(x.seen.Book.Until-x.seen.Book.From) / dayUS
+	for key := range x.seen.Infected {
+		if x.excluded[key[0]] == "" {
+			out.Of++
+		}
+	}
 	for _, e := range found {
 		key := [2]int{e.group, e.operator}
 		o := seen[key]

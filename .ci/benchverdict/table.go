@@ -70,6 +70,7 @@ func (m *summary) add(s *score) {
 	}
 	r := &s.Rates
 	m.cells += r.Cells
+	m.rated += float64(r.Of)
 	m.covers, m.above, m.below = m.covers+float64(r.Covered), m.above+float64(r.Above), m.below+float64(r.Below)
 	m.overAll, m.overSeen = m.overAll+r.OverAll, m.overSeen+r.OverSeen
 	m.oracleAll, m.oracleSeen = m.oracleAll+float64(r.OracleAll), m.oracleSeen+float64(r.OracleSeen)
@@ -93,6 +94,7 @@ func (m *summary) divide(infected int) {
 	for _, v := range []*float64{&m.covers, &m.above, &m.below, &m.overAll, &m.overSeen, &m.oracleAll, &m.oracleSeen} {
 		*v /= cells
 	}
+	m.rated = cells / m.rated
 }
 
 // upper95 returns the upper end of the exact two-sided interval of 95 % of a share (Clopper and Pearson 1934).
@@ -106,11 +108,11 @@ func upper95(hits, of int) float64 {
 // writeTable prints all summaries.
 func writeTable(w io.Writer, all []summary) error {
 	t := tabwriter.NewWriter(w, 0, 8, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(t, "scenario\tmethod\tworlds\tclaims\tFDP ind\tFDP sup\tpower ind\tpower sup\tspotless\tcovers\tabove\tbelow\tw/seen\tw/all\tor.seen\tor.all\t")
+	fmt.Fprintln(t, "scenario\tmethod\tworlds\tclaims\tFDP ind\tFDP sup\tpower ind\tpower sup\tspotless\trated\tcovers\tabove\tbelow\tw/seen\tw/all\tor.seen\tor.all\t")
 	for i := range all {
 		m := &all[i]
-		fmt.Fprintf(t, "%s\t%s\t%d\t%.1f\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t\n", m.scenario, m.method, m.worlds, m.claims,
-			share(m.fdpIndicated), share(m.fdpSupported), share(m.powerIndicated), share(m.powerSupported), share(m.spotless),
+		fmt.Fprintf(t, "%s\t%s\t%d\t%.1f\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t\n", m.scenario, m.method, m.worlds, m.claims,
+			share(m.fdpIndicated), share(m.fdpSupported), share(m.powerIndicated), share(m.powerSupported), share(m.spotless), share(m.rated),
 			share(m.covers), share(m.above), share(m.below), share(m.overSeen), share(m.overAll), share(m.oracleSeen), share(m.oracleAll))
 	}
 	if err := t.Flush(); err != nil {
@@ -143,8 +145,8 @@ func share(v float64) string {
 // legend explains the columns.
 const legend = `claims: pairs of operator and country that are Indicated (q <= .05), mean of a world. FDP: mean false discovery
 proportion of Indicated and of Supported (q <= .01). power: share of infected pairs with a group that may testify that are
-claimed. spotless: worlds without a false claim. covers, above, below: intervals of 95 % of the rate at groups with infected
-phones that hold the truth, or lie above or below. w/seen, w/all: their width over that of an oracle that knows which of the
+claimed. spotless: worlds without a false claim. rated: share of groups with infected phones for which there is an interval of 95 % of
+the rate; covers, above, below: of these, how many hold the truth, or lie above or below. w/seen, w/all: their width over that of an oracle that knows which of the
 fills seen phones caused, or all fills; mean of the ratios. or.seen, or.all: how many of its intervals hold the truth.
 Countries of caches and owners of names are those of the truth. Operators are infected at home alone: no roaming, no tunnels
 (but in null, where nobody is infected).
