@@ -15,19 +15,19 @@ import (
 
 // summary is a method over the worlds of one scenario.
 type summary struct {
-	scenario, method               string
-	worlds                         int
-	claims                         float64 // Indicated, a world
-	fdpIndicated, fdpSupported     float64 // means
-	powerIndicated, powerSupported float64 // of all infected pairs of all worlds
-	spotless                       float64 // share of worlds without a false claim of Indicated
-	anyIndicated                   int     // worlds with a claim of Indicated
-	covers, overAll, overSeen      float64
-	oracleAll, oracleSeen          float64
-	above, below                   float64
-	cells                          int
-	causes                         map[string]int
-	bins                           []bin
+	scenario, method                 string
+	worlds                           int
+	claims                           float64 // Indicated, a world
+	fdpIndicated, fdpSupported       float64 // means
+	powerIndicated, powerSupported   float64 // of all infected pairs of all worlds
+	spotless                         float64 // share of worlds without a false claim of Indicated
+	anyIndicated                     int     // worlds with a claim of Indicated
+	rated, covers, overAll, overSeen float64
+	oracleAll, oracleSeen            float64
+	above, below                     float64
+	cells                            int
+	causes                           map[string]int
+	bins                             []bin
 }
 
 // summarise brings results together by scenario and method, in the order of scenarios.
