@@ -121,7 +121,7 @@ func confusion(t *testing.T, w *world.World) (counts map[[2]string]int, cells ma
 		if row.ExcludedBecause != nil {
 			because = *row.ExcludedBecause
 		}
-		why := explain(w, r, k[0], k[1])
+		why := explain(w, r, &row, k[0])
 		if why == "" {
 			t.Errorf("%s: expected %s, found %s (%s): %s behind %s, %+v, %+v", row.Address, k[0], k[1], because, b.Class, r.Front, *b, r.Faults)
 		}
@@ -191,8 +191,8 @@ func table(counts map[[2]string]int) string {
 }
 
 // explain says why a resolver that should be of one class was found to be of another; "" if nothing explains it.
-func explain(w *world.World, r *world.Resolver, want, found string) string {
-	b := &w.Backends[r.Backend]
+func explain(w *world.World, r *world.Resolver, row *resolverqualifications.Row, want string) string {
+	b, found := &w.Backends[r.Backend], row.Class
 	late := want == "stale" || want == "refreshes"
 	shown := visible(want) || want == "many_countries" || want == "public_backend"
 	switch {
@@ -204,6 +204,8 @@ func explain(w *world.World, r *world.Resolver, want, found string) string {
 		return "T7 met other caches of the pool"
 	case shown && found == "invisible" && b.Caches >= 8:
 		return "one of many caches was filled, and no question met it"
+	case want == "fixed_ttl" && !visible(found) && b.Caches >= 8 && (row.TTLSlope == nil || *row.TTLSlope < -0.98 && *row.TTLSlope > -1.02):
+		return fmt.Sprintf("its clock is wrong, but of %d caches one was filled, and T3 saw its TTL %d times; it is excluded all the same", b.Caches, row.NCountdown)
 	case shown && found == "unstable" && b.Caches >= 2:
 		return "one of several caches was filled, and hardly a question met it"
 	}
