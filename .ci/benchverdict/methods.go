@@ -3,6 +3,7 @@ package main
 // method names, in the order of the table.
 const (
 	methodPlain  = "plain"
+	method2018   = "rules2018"
 	methodAnyHit = "any hit"
 )
 
@@ -13,5 +14,6 @@ func (x *study) scores() ([]score, error) {
 	in := x.input(judged)
 	claims, rates := plain(&in)
 	out = append(out, x.score(methodPlain, claims, judged, rates))
+	out = append(out, x.score(method2018, x.rules2018(), nil, nil))
 	return append(out, x.score(methodAnyHit, x.anyHit(), nil, nil)), nil
 }
