@@ -143,3 +143,25 @@ func TestPowerPlans(t *testing.T) {
 		}
 	}
 }
+
+// Where each hour has the same exposure and fills, the hourly interval is that of the whole day: 24 fills in 12 days of two
+// names are 4 a day of both. Half the fills at a tenth of the exposure raise the mean: 1 fill in .05 days and 1 in .5 at
+// 12 hours each are (20+2)/2 = 11 a day.
+func TestOracleByHour(t *testing.T) {
+	t.Parallel()
+	even := oracle{fills: 24, days: 12, hours: new([24][2]float64)}
+	for h := range even.hours {
+		even.hours[h] = [2]float64{1, 0.5}
+	}
+	low, high := even.interval(2)
+	wantLow, wantHigh := garwood(24, 6)
+	if math.Abs(low-wantLow) > 1e-9 || math.Abs(high-wantHigh) > 1e-9 {
+		t.Errorf("%v to %v, expected %v to %v", low, high, wantLow, wantHigh)
+	}
+	for h := range 12 {
+		even.hours[h] = [2]float64{1, 0.05}
+	}
+	if low, high = even.interval(1); low > 11 || high < 11 || high-low > 20 {
+		t.Errorf("%v to %v about 11", low, high)
+	}
+}

@@ -164,7 +164,7 @@ func (x *study) rates(found []estimate) rates {
 			out.Covered++
 		}
 		names := float64(len(real.Names))
-		low, high := garwood(o.fills, o.days/names)
+		low, high := o.interval(names)
 		out.OverSeen += (e.high - e.low) / (high - low)
 		if low <= real.PerDay && real.PerDay <= high {
 			out.OracleSeen++
@@ -183,6 +183,24 @@ func (x *study) rates(found []estimate) rates {
 type oracle struct {
 	fills, days float64
 	all         int // names of the operator, looked up or not
+	// hours are fills and days by hour of the day, where phones follow the day; else nil.
+	hours *[24][2]float64
+}
+
+// interval returns that of 95 % of the rate of so many names together. Where phones follow the day it is about the mean
+// over the hours of fills over exposure, with as many fills as have its relative variance.
+func (o *oracle) interval(names float64) (low, high float64) {
+	if o.hours == nil || o.fills == 0 {
+		return garwood(o.fills, o.days/names)
+	}
+	var mean, variance float64
+	for _, h := range o.hours {
+		if h[1] > 0 {
+			rate := names / 24 / h[1]
+			mean, variance = mean+h[0]*rate, variance+h[0]*rate*rate
+		}
+	}
+	return garwood(mean*mean/variance, mean/variance)
 }
 
 func (x *study) oracles() map[[2]int]*oracle {
@@ -190,6 +208,9 @@ func (x *study) oracles() map[[2]int]*oracle {
 	b := &x.seen.Book
 	for key := range x.seen.Infected {
 		seen[key] = &oracle{}
+		if x.world.Scenario.Infections.Amplitude > 0 {
+			seen[key].hours = new([24][2]float64)
+		}
 	}
 	anchors := x.anchors()
 	for i := range b.Watches {
@@ -204,6 +225,11 @@ func (x *study) oracles() map[[2]int]*oracle {
 		}
 		if slices.Contains(x.seen.Infected[key].Names, int(w.Name)) {
 			o.days += float64(w.EmptyUS) / dayUS / float64(max(anchors[w.Group], 1))
+			for h, us := range w.Hours {
+				if o.hours != nil {
+					o.hours[h][1] += float64(us) / dayUS / float64(max(anchors[w.Group], 1))
+				}
+			}
 		}
 	}
 	for i := range b.Fills {
@@ -211,6 +237,9 @@ func (x *study) oracles() map[[2]int]*oracle {
 		o := seen[[2]int{int(f.Group), int(b.Names[f.Name].Operator)}]
 		if o != nil && f.Level == cachefill.Address && x.seen.Causes[i] == world.CauseInfection {
 			o.fills++
+			if o.hours != nil {
+				o.hours[f.Filled%int64(dayUS)/int64(dayUS/24)][0]++
+			}
 		}
 	}
 	return seen

@@ -147,7 +147,7 @@ const legend = `claims: pairs of operator and country that are Indicated (q <= .
 proportion of Indicated and of Supported (q <= .01). power: share of infected pairs with a group that may testify that are
 claimed. spotless: worlds without a false claim. rated: share of groups with infected phones for which there is an interval of 95 % of
 the rate; covers, above, below: of these, how many hold the truth, or lie above or below. w/seen, w/all: their width over that of an oracle that knows which of the
-fills seen phones caused, or all fills; mean of the ratios. or.seen, or.all: how many of its intervals hold the truth.
+fills seen phones caused (by hour of the day where phones follow it), or all fills at any hour; mean of the ratios. or.seen, or.all: how many of its intervals hold the truth.
 Countries of caches and owners of names are those of the truth. Operators are infected at home alone: no roaming, no tunnels
 (but in null, where nobody is infected).
 `
