@@ -4,8 +4,9 @@
 // tables, tables of the user, MMDB databases), names to probe with what is known of
 // them (CSV, plain lists), servers to scan (plain lists, prefixes, output of zmap and
 // masscan), scans of servers that others made (zgrab2, Shodan, three generations of
-// Censys), as grabs, certificates and HTTP responses, and where names pointed or were seen
-// (passive DNS, zone files, certificate logs). FORMATS.md describes the last three.
+// Censys), as grabs, certificates and HTTP responses, cache probes that others made (zdns, massdns, tables), where names
+// pointed or were seen (passive DNS, zone files, certificate logs), and what users state themselves: attributes of
+// names and addresses, pairs, operators, groups of resolvers. FORMATS.md describes all from the servers on.
 //
 // # Nothing is lost
 //

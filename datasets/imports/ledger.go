@@ -10,7 +10,8 @@ import (
 )
 
 // Emit takes a row: a resolvers.Row, prefixes.Row, targets.Row, grabs.Row, certificates.Row,
-// httpresponses.Row, resolutions.Row, nameobservations.Row, attributes.Row, statements.Row or rejects.Row by value, RunID left empty. Rows come in the
+// httpresponses.Row, resolutions.Row, nameobservations.Row, attributes.Row, statements.Row, operators.Row, resolvergroups.Row, probes.Row
+// or rejects.Row by value, RunID left empty. Rows come in the
 // order of the file, the same in every reading. An error ends the
 // reading.
 type Emit func(row any) error
@@ -35,7 +36,7 @@ type Ledger struct {
 	// Complaints are statements of the file about itself that its lines do not bear out,
 	// such as a number of records. The lines that made them are among the rejected.
 	Complaints []string
-	// Unread are the fields of a scan by others, or of a file of names, that no column takes over, and types of records that
+	// Unread are the fields of a scan or of probes by others, or of a file of names, that no column takes over, and types of records that
 	// are passed over, by name; nil for other files.
 	Unread []Unread
 }

@@ -26,6 +26,7 @@ import (
 	"bridle/datasets/schema/qualificationexchanges"
 	"bridle/datasets/schema/rejects"
 	"bridle/datasets/schema/resolutions"
+	"bridle/datasets/schema/resolvergroups"
 	"bridle/datasets/schema/resolverqualifications"
 	"bridle/datasets/schema/resolvers"
 	"bridle/datasets/schema/runs"
@@ -66,6 +67,7 @@ func All() []Dataset {
 		of[clustervalues.Row]("cluster_values", Estimate, clustervalues.SQL, "run_id"),
 		of[clusterevidence.Row]("cluster_evidence", Estimate, clusterevidence.SQL, "run_id"),
 		of[operators.Row]("operators", Estimate, operators.SQL, "run_id", "cluster_run_id"),
+		of[resolvergroups.Row]("resolver_groups", Estimate, resolvergroups.SQL, "run_id"),
 		of[resolverqualifications.Row]("resolver_qualifications", Observation, resolverqualifications.SQL, "run_id"),
 		of[cachegroups.Row]("cache_groups", Observation, cachegroups.SQL, "run_id"),
 		of[cachefills.Row]("cache_fills", Observation, cachefills.SQL, "run_id"),

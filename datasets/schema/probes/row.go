@@ -10,7 +10,8 @@
 // computed when rows are read and not stored here.
 //
 // Output of other tools is imported into the same table. What a tool does not record is
-// null; rows that it sent with recursion desired are refused and go to rejects.
+// null. Rows that it sent with recursion desired are refused: no tool writes the bit of its queries, so the user
+// states it, and a file most of whose replies show the bit is refused as a whole.
 package probes
 
 import (

@@ -31,6 +31,7 @@ import (
 	"bridle/datasets/schema/qualificationexchanges"
 	"bridle/datasets/schema/rejects"
 	"bridle/datasets/schema/resolutions"
+	"bridle/datasets/schema/resolvergroups"
 	"bridle/datasets/schema/resolverqualifications"
 	"bridle/datasets/schema/resolvers"
 	"bridle/datasets/schema/statements"
@@ -55,6 +56,7 @@ func writers() []func(*testing.T, study.Study) schema.Dataset {
 		putSynthetic[prefixes.Row],
 		putSynthetic[attributes.Row], putSynthetic[statements.Row],
 		putSynthetic[resolvers.Row],
+		putSynthetic[resolvergroups.Row],
 		putSynthetic[canaryqueries.Row],
 		putSynthetic[qualificationexchanges.Row],
 		putSynthetic[targets.Row],

@@ -57,7 +57,7 @@ The sets are:
 	cmd.Flags().StringVar(&from, "from", "", "take the files from this `folder` instead of the network")
 	cmd.Flags().IntVar(&partRows, "part-rows", study.PartRows, "largest `number` of rows in a part")
 	cmd.AddCommand(a.importResolversCommand(), a.importPrefixesCommand(), a.importTargetsCommand(), a.importScanCommand(), a.importResolutionsCommand(),
-		a.importAttributesCommand(), a.importStatementsCommand())
+		a.importAttributesCommand(), a.importStatementsCommand(), a.importOperatorsCommand(), a.importGroupsCommand(), a.importProbesCommand())
 	return cmd
 }
 

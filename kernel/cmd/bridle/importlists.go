@@ -34,6 +34,8 @@ type list struct {
 	complaints bool
 	// despite is the flag that says so, without dashes; empty: despite-counts.
 	despite string
+	// latest says that a later import takes the place of earlier ones, so that a file may come again.
+	latest bool
 	// units is what the account counts if it is neither lines nor networks.
 	units string
 	// deliver returns what takes rows; nil: rows of resolvers and of prefixes are taken.
@@ -147,8 +149,11 @@ func (a app) importList(ctx context.Context, stdout, stderr io.Writer, s study.S
 
 // before returns the run that imported a file before. It is an error if that was done in
 // another way, or if other content stands for the same source and day: rows would stand
-// beside those of the first import and be counted twice.
+// beside those of the first import and be counted twice. Of lists whose latest import counts it says nothing.
 func (l list) before(s study.Study, sum string) (string, error) {
+	if l.latest {
+		return "", nil
+	}
 	all, err := s.Runs()
 	if err != nil {
 		return "", err
