@@ -11,6 +11,31 @@ import (
 // rules2018 lets the rules of the study of 2018 judge all answers with an address. Which two names of an operator are
 // command and control is known to them.
 func (x *study) rules2018() []claim {
+	responses := x.responses()
+	operators, index := []rules2018.Operator{}, map[string]int{}
+	for i := range x.world.Operators {
+		o := rules2018.Operator{Label: x.world.Operators[i].Name}
+		index[o.Label] = i
+		for d := range x.world.Domains {
+			if x.world.Domains[d].Operator == i {
+				o.Names = append(o.Names, x.world.Domains[d].Hosts[0].Name)
+			}
+		}
+		for _, d := range x.world.Operators[i].Command {
+			o.CommandAndControl = append(o.CommandAndControl, x.world.Domains[d].Hosts[0].Name)
+		}
+		operators = append(operators, o)
+	}
+	var out []claim
+	for _, h := range rules2018.Infections(rules2018.Kept(responses, rules2018.Filter(responses)), operators) {
+		out = append(out, claim{pair: pair{index[h.Operator], h.Country}, isIndicated: true, isSupported: true})
+	}
+	slices.SortFunc(out, byPair)
+	return out
+}
+
+// responses are the probes that showed an address.
+func (x *study) responses() []rules2018.Response {
 	b := &x.seen.Book
 	hosting := make([][]string, len(b.Names))
 	country := map[int64]string{}
@@ -39,24 +64,5 @@ func (x *study) rules2018() []claim {
 				Name: b.Names[f.Name].Name, Forwarder: b.Groups[f.Group].Label, ASN: int64(asn), Country: x.countries[f.Group], HostingCountries: hosting[f.Name]})
 		}
 	}
-	operators, index := []rules2018.Operator{}, map[string]int{}
-	for i := range x.world.Operators {
-		o := rules2018.Operator{Label: x.world.Operators[i].Name}
-		index[o.Label] = i
-		for d := range x.world.Domains {
-			if x.world.Domains[d].Operator == i {
-				o.Names = append(o.Names, x.world.Domains[d].Hosts[0].Name)
-			}
-		}
-		for _, d := range x.world.Operators[i].Command {
-			o.CommandAndControl = append(o.CommandAndControl, x.world.Domains[d].Hosts[0].Name)
-		}
-		operators = append(operators, o)
-	}
-	var out []claim
-	for _, h := range rules2018.Infections(rules2018.Kept(responses, rules2018.Filter(responses)), operators) {
-		out = append(out, claim{pair: pair{index[h.Operator], h.Country}, isIndicated: true, isSupported: true})
-	}
-	slices.SortFunc(out, byPair)
-	return out
+	return responses
 }
