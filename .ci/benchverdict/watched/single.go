@@ -22,9 +22,11 @@ func (t *tally) single(s *series, list []entry, blinds []blind, hush int64, sees
 		}
 		t.clear(s, i, a, blinds)
 		x := sight{entry: e}
+		if len(blinds) == 0 {
+			t.sight(&x, s, blind{a, shows})
+		}
 		for _, r := range without(a, shows, blinds) {
-			x.range_(s, r.from, r.until)
-			t.watch.Hits += int64(r.until - r.from)
+			t.sight(&x, s, r)
 		}
 		into = append(into, blind{a, b})
 		if i = b; x.probes > 0 {
@@ -49,9 +51,17 @@ func (t *tally) clear(s *series, i, j int, blinds []blind) {
 	}
 }
 
-// without returns what is left of a range.
+// sight counts a range of probes, perhaps empty, that see an entry.
+func (t *tally) sight(x *sight, s *series, r blind) {
+	if r.from < r.until {
+		x.span(s, r.from, r.until)
+		t.watch.Hits += int64(r.until - r.from)
+	}
+}
+
+// without returns what is left of a range where some are blind.
 func without(i, j int, blinds []blind) []blind {
-	if i >= j {
+	if i >= j || len(blinds) == 0 {
 		return nil
 	}
 	var out []blind
@@ -73,9 +83,9 @@ func without(i, j int, blinds []blind) []blind {
 	return out
 }
 
-// range_ takes the probes of a range for sights. Where periods are whole seconds all probes of
+// span takes the probes of a range for sights. Where periods are whole seconds all probes of
 // a member show the same expiry.
-func (x *sight) range_(s *series, a, b int) {
+func (x *sight) span(s *series, a, b int) {
 	step := b - a
 	if s.every%second == 0 {
 		step = min(step, len(s.first))
