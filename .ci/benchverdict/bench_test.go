@@ -51,6 +51,14 @@ func TestDemands(t *testing.T) {
 	}
 }
 
+// What was not tried is not met: five scenarios, and the tests of power.
+func TestUntriedIsMissed(t *testing.T) {
+	t.Parallel()
+	if missed := writeDemands(io.Discard, untried([]summary{{scenario: "clean"}}, nil)); missed != len(usual()) {
+		t.Errorf("%d missed", missed)
+	}
+}
+
 // Clopper and Pearson 1934: with 0 of n the upper end of 95 % is 1 - 0.025^(1/n); for 50 of 1,000 it is
 // 0.0654 (tables). 0.07 is the bound demanded of 1,000 worlds, so 54 of 1,000 are the most.
 func TestUpper95(t *testing.T) {

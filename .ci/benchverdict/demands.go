@@ -3,6 +3,8 @@ package main
 import (
 	"fmt"
 	"io"
+	"math"
+	"slices"
 )
 
 // demand is something that has to hold, with what was measured.
@@ -41,6 +43,20 @@ func check(all []summary, powers []power) []demand {
 		if p.method == judgedMethod {
 			out = append(out, demand{what: p.what, got: p.share, least: p.least})
 		}
+	}
+	return out
+}
+
+// untried are the scenarios and plans without a result, none of which is met.
+func untried(all []summary, powers []power) []demand {
+	var out []demand
+	for _, name := range usual() {
+		if !slices.ContainsFunc(all, func(m summary) bool { return m.scenario == name }) {
+			out = append(out, demand{what: name + ", which was not tried,", got: math.NaN()})
+		}
+	}
+	if len(powers) == 0 {
+		out = append(out, demand{what: "power, which was not tried,", got: math.NaN()})
 	}
 	return out
 }

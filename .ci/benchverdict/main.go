@@ -73,7 +73,11 @@ func run(ctx context.Context, args []string, out, told io.Writer) error {
 	for _, p := range powers {
 		fmt.Fprintln(w, p)
 	}
-	missed := writeDemands(w, check(all, powers))
+	demands := check(all, powers)
+	if s.strict {
+		demands = append(demands, untried(all, powers)...)
+	}
+	missed := writeDemands(w, demands)
 	var seconds float64
 	for i := range results {
 		seconds += results[i].Watched + results[i].Judged
