@@ -59,6 +59,10 @@ type Name struct {
 // Never is a distance in microseconds that stands for "no such probe".
 const Never = int64(1) << 62
 
+// Near is the time around an own probe that Watch.NearUS is measured for, in microseconds: the
+// tolerance of clocks and whole seconds.
+const Near = int64(2_000_000)
+
 // Seen is a fill as rows show it, before filters. Instants and times are microseconds, instants
 // of study time since 1970.
 type Seen struct {
@@ -87,6 +91,9 @@ type Seen struct {
 	// Confirming and Refuted are those of confirmation bursts that did and did not show
 	// the same expiry; Forwarders is through how many addresses it was seen.
 	Probes, During, Confirming, Refuted, Forwarders int32
+	// Chained says that no reading between the previous fill of the same watch and this one found
+	// the entry absent.
+	Chained bool
 	// Suspect says which check its rows failed; empty if they passed.
 	Suspect string
 }
@@ -105,6 +112,9 @@ type Watch struct {
 	// have been seen, the union of all (t-T, t] over usable probes. WatchedUS is the
 	// greater of LastAt-FirstAt and EmptyUS.
 	EmptyUS, VisibleUS, WatchedUS int64
+	// NearUS is how much of EmptyUS lies within [Near] of an own probe; 0 makes [Book.Judge]
+	// suppose twice Near for each miss.
+	NearUS int64
 	// Misses and Hits are usable probes; Missing those without a usable answer; Probes all.
 	Misses, Hits, Missing, Probes int64
 	// Hours is EmptyUS by hour of the day in UTC, 24 numbers; nil where nothing was filled,

@@ -38,3 +38,11 @@ type Judged struct {
 	// Losses are sorted by watch and order of the filters.
 	Losses []Loss
 }
+
+// Method names the rules of this package; it changes when the same rows would give other results.
+const Method = "expiry-clusters/1"
+
+// Reasons returns all reasons for which filters remove, in the order in which they are asked.
+func Reasons() []Reason {
+	return []Reason{Suspect, Unconfirmed, Leak, OwnProbe, Refresh, Stale, Sweep, Clockwork, Stratum}
+}

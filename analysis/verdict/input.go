@@ -43,6 +43,8 @@ type Operator struct {
 type Event struct {
 	At   time.Time
 	Name string
+	// Anchor is the own port through which it was seen, where ports stick to caches; else 0.
+	Anchor uint16
 	// Flags are doubts that bar the verdict supported.
 	Flags []string
 }
@@ -57,16 +59,22 @@ type Cell struct {
 	// ExposureDays and VisibleDays are sums over these names of what counts; see package
 	// cachefill, EmptyUS and VisibleUS.
 	ExposureDays, VisibleDays float64
+	// WatchedDays is the time from first to last probe, summed over names; 0 if not known.
+	WatchedDays float64
 	// TTLSeconds is how long their entries stay, the median over names.
 	TTLSeconds float64
-	// Probes is how many probes were sent.
+	// Probes is how many probes gave a usable answer.
 	Probes int64
+	// Anchors is at how many own ports each name was watched, where ports stick to caches; 0 if they do
+	// not.
+	Anchors int
 	// Fills count, in order of time; Removed is how many filters took out.
 	Fills   []Event
 	Removed int
 	// Hours is the same by hour of the day in UTC, 24 of them, or nil if that is not known. Names
-	// without fills need not be in it.
-	Hours []arrival.Bin
+	// without fills need not be in it; HourWatches is how many names (and ports) are.
+	Hours       []arrival.Bin
+	HourWatches int
 	// Inclusion has for each fill the probability that a fill like it is seen, for groups of several
 	// caches; nil stands for 1.
 	Inclusion []float64
@@ -91,4 +99,6 @@ type Input struct {
 	Countries   []string
 	Layers      Layers
 	From, Until time.Time
+	// Notes say in sentences what was put aside before.
+	Notes []string
 }

@@ -3,7 +3,7 @@
 //
 // It has rows of its own because most pairs of cache and name have no fill at all, and a
 // rate of 0 fills in 14 days is a finding while 0 fills in no time is none. Rates follow the
-// day, so time is kept by hour. Filters take time out together with fills; what they took
+// day, so time is kept by hour where something was filled. Filters take time out together with fills; what they took
 // out stands in rows that name the filter, so that every verdict can be taken apart.
 package exposures
 
@@ -22,9 +22,11 @@ type Row struct {
 	AnchorPort *int32  `parquet:"anchor_port"`
 	Name       string  `parquet:"name"`
 	Level      string  `parquet:"level"`
-	HourOfDay  int32   `parquet:"hour_of_day"`
+	TTLS       *uint32 `parquet:"ttl_s"`
+	HourOfDay  *int32  `parquet:"hour_of_day"`
 	RemovedBY  *string `parquet:"removed_by"`
 	EmptyUS    int64   `parquet:"empty_us"`
+	VisibleUS  int64   `parquet:"visible_us"`
 	WatchedUS  int64   `parquet:"watched_us"`
 	NMisses    int64   `parquet:"n_misses"`
 	NHits      int64   `parquet:"n_hits"`

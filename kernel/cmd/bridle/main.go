@@ -32,7 +32,7 @@ func newRoot(args []string) *cobra.Command {
 	root.AddCommand(
 		a.fetchCommand(), a.importCommand(),
 		a.loadCommand(), a.rebuildCommand(), a.statusCommand(), a.snapshotCommand(),
-		a.matchCommand(), a.rulesCommand(), a.namesCommand(), a.clusterCommand(),
+		a.matchCommand(), a.rulesCommand(), a.namesCommand(), a.clusterCommand(), a.fillsCommand(),
 		a.explainCommand(), a.diffCommand(),
 		a.runCommand(),
 	)

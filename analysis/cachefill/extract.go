@@ -1,0 +1,277 @@
+package cachefill
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	_ "embed"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// The queries of [Extract], in the order in which they are asked.
+var (
+	//go:embed sql/paths.sql
+	pathsSQL string
+	//go:embed sql/names.sql
+	namesSQL string
+	//go:embed sql/rows.sql
+	rowsSQL string
+	//go:embed sql/echo.sql
+	echoSQL string
+	//go:embed sql/level.sql
+	levelSQL string
+	//go:embed sql/watches.sql
+	watchesSQL string
+	//go:embed sql/hours.sql
+	hoursSQL string
+	//go:embed sql/fills.sql
+	fillsSQL string
+)
+
+// Options say how much at a time is worked on. They have no influence on the result.
+type Options struct {
+	// Slices is in how many parts the groups are worked on one after another; 0 chooses by the number of
+	// rows. More of them need less memory.
+	Slices int
+}
+
+// rowsPerSlice is how many rows of probes are worked on at a time. Measured: windows over
+// these need less than 2 GB.
+const rowsPerSlice = 12_000_000
+
+// DB is what Extract needs of a study: one connection to DuckDB, with the datasets of a study as tables or
+// views, for temporary tables of its own. A *sql.DB is one.
+type DB interface {
+	Conn(ctx context.Context) (*sql.Conn, error)
+}
+
+// Extract reads all probes of a study and says what was watched and seen, and what became of each
+// row. The result depends on the rows alone, not on their order or the number of threads.
+//
+// Missing layers are the normal case. Without rows of resolver_qualifications each address and port is a group of
+// its own; with them, addresses that are not in it or may not testify are counted and not used. Names that are not in
+// targets have no TTL: their fills are found, but not when they were made, and they have no
+// exposure. Targets without an operator are each their own.
+func Extract(ctx context.Context, db DB, o Options) (book *Book, account Account, err error) {
+	conn, err := db.Conn(ctx)
+	if err != nil {
+		return nil, Account{}, err
+	}
+	x := &extraction{ctx: ctx, conn: conn, book: &Book{}, slices: o.Slices}
+	defer func() { err = errors.Join(err, x.clean(), conn.Close()) }()
+	for _, step := range []func() error{x.encode, x.groups, x.networks, x.names, x.levels, x.count} {
+		if err := step(); err != nil {
+			return nil, Account{}, fmt.Errorf("cachefill: %w", err)
+		}
+	}
+	x.sort()
+	return x.book, x.account, nil
+}
+
+// extraction is the work of Extract.
+type extraction struct {
+	ctx     context.Context
+	conn    *sql.Conn
+	book    *Book
+	account Account
+	slices  int
+	zones   []int32 // a name of each zone
+	nNames  int64
+	nZones  int64
+}
+
+// run carries out the statements of a text in which words in braces are replaced.
+func (x *extraction) run(text string, words ...string) error {
+	text = strings.NewReplacer(words...).Replace(text)
+	for i, q := range strings.Split(text, ";\n") {
+		if strings.TrimSpace(q) == "" {
+			continue
+		}
+		if _, err := x.conn.ExecContext(x.ctx, q); err != nil {
+			return fmt.Errorf("statement %d: %w", i+1, err)
+		}
+	}
+	return nil
+}
+
+// rows calls each for every row of an answer.
+func (x *extraction) rows(query string, each func(scan func(...any) error) error, words ...string) error {
+	rows, err := x.conn.QueryContext(x.ctx, strings.NewReplacer(words...).Replace(query))
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := each(rows.Scan); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+func (x *extraction) one(query string, to ...any) error {
+	return x.conn.QueryRowContext(x.ctx, query).Scan(to...)
+}
+
+// encode makes fx_rows and what it needs.
+func (x *extraction) encode() error {
+	var surveyed bool
+	if err := x.one("SELECT count(*) > 0 FROM current_resolver_qualifications", &surveyed); err != nil {
+		return err
+	}
+	if err := x.run(pathsSQL, "{surveyed}", strconv.FormatBool(surveyed)); err != nil {
+		return err
+	}
+	if err := x.run(namesSQL); err != nil {
+		return err
+	}
+	if err := x.one("SELECT (SELECT count(*) FROM fx_name), (SELECT count(*) FROM fx_zone)", &x.nNames, &x.nZones); err != nil {
+		return err
+	}
+	zones := strconv.FormatInt(max(1, x.nZones), 10)
+	if err := x.run(rowsSQL, "{zones}", zones, "{make}", "CREATE OR REPLACE TEMP TABLE fx_rows AS", "{which}", "b.remaining_ttl_s IS NULL",
+		"{answers}", "NULL::VARCHAR[]", "{addresses}", "NULL::VARCHAR[]"); err != nil {
+		return err
+	}
+	if err := x.run(rowsSQL, "{zones}", zones, "{make}", "INSERT INTO fx_rows", "{which}", "b.remaining_ttl_s IS NOT NULL",
+		"{answers}", "b.answers", "{addresses}", "n.addresses"); err != nil {
+		return err
+	}
+	if err := x.run(echoSQL); err != nil {
+		return err
+	}
+	var n int64
+	var from, until sql.NullInt64
+	if err := x.one("SELECT count(*), min(t), max(t) FROM fx_rows", &n, &from, &until); err != nil {
+		return err
+	}
+	x.book.From, x.book.Until = from.Int64, until.Int64
+	if x.slices <= 0 {
+		x.slices = int(n/rowsPerSlice) + 1
+	}
+	return nil
+}
+
+// levels reads the watches and fills of both levels, slice by slice.
+func (x *extraction) levels() error {
+	for slice := range x.slices {
+		for _, l := range []Level{Address, Delegation} {
+			column, width := "w", x.nNames
+			if l == Delegation {
+				column, width = "v", x.nZones
+			}
+			if width == 0 {
+				continue
+			}
+			words := []string{"{w}", column, "{width}", strconv.FormatInt(width, 10), "{address}", strconv.FormatBool(l == Address),
+				"{slices}", strconv.Itoa(x.slices), "{slice}", strconv.Itoa(slice),
+				"{near}", strconv.FormatInt(Near, 10), "{never}", strconv.FormatInt(Never, 10)}
+			if err := x.run(levelSQL, words...); err != nil {
+				return fmt.Errorf("level %s: %w", l, err)
+			}
+			if err := x.level(l, words); err != nil {
+				return fmt.Errorf("level %s: %w", l, err)
+			}
+		}
+	}
+	return nil
+}
+
+// name returns the index of a name for the index that queries use at a level.
+func (x *extraction) name(l Level, i int64) int32 {
+	if l == Delegation {
+		return x.zones[i]
+	}
+	return int32(i)
+}
+
+// level reads what levelSQL has made.
+func (x *extraction) level(l Level, words []string) error {
+	begin := len(x.book.Watches)
+	err := x.rows(watchesSQL, func(scan func(...any) error) error {
+		w := Watch{Level: l}
+		var g, i, anchor, ttl int64
+		err := scan(&g, &i, &anchor, &ttl, &w.FirstAt, &w.LastAt, &w.EmptyUS, &w.VisibleUS, &w.NearUS, &w.Misses, &w.Hits, &w.Missing)
+		w.Group, w.Name, w.Anchor, w.TTL = int32(g), x.name(l, i), uint16(anchor), uint32(ttl)
+		w.WatchedUS, w.Probes = max(w.LastAt-w.FirstAt, w.EmptyUS), w.Misses+w.Hits+w.Missing
+		x.book.Watches = append(x.book.Watches, w)
+		return err
+	}, words...)
+	if err != nil {
+		return err
+	}
+	if err := x.fills(l, words); err != nil {
+		return err
+	}
+	return x.hours(l, x.book.Watches[begin:], words)
+}
+
+func (x *extraction) fills(l Level, words []string) error {
+	return x.rows(fillsSQL, func(scan func(...any) error) error {
+		s := Seen{Level: l}
+		var g, i, anchor, ttl, doubt int64
+		err := scan(&g, &i, &anchor, &s.Negative, &s.Expires, &s.Tolerance, &ttl, &s.Basis, &s.Filled, &s.FirstSeen, &s.LastSeen,
+			&s.NearestProbe, &s.Probes, &s.During, &s.Confirming, &s.Refuted, &s.Forwarders, &s.Chained, &doubt)
+		s.Group, s.Name, s.Anchor, s.TTL, s.Suspect = int32(g), x.name(l, i), uint16(anchor), uint32(ttl), doubts[doubt]
+		x.book.Fills = append(x.book.Fills, s)
+		return err
+	}, words...)
+}
+
+// hours gives the exposure of watches by hour of the day, where something was filled. Both are in the order of caches and
+// names, so that the number of a watch tells where to look.
+func (x *extraction) hours(l Level, watches []Watch, words []string) error {
+	of := map[[3]int64]int{}
+	for i, w := range watches {
+		if w.Hits > 0 {
+			of[[3]int64{int64(w.Group), int64(w.Name), int64(w.Anchor)}] = i
+		}
+	}
+	return x.rows("SELECT u.g, u.i, u.anchor, h.of_day, h.us FROM ("+hoursSQL+") h(w, of_day, us) JOIN fx_watch u USING (w) JOIN fx_warm y USING (w) WHERE y.n_hits > 0",
+		func(scan func(...any) error) error {
+			var g, i, anchor, hour, us int64
+			if err := scan(&g, &i, &anchor, &hour, &us); err != nil {
+				return err
+			}
+			at, ok := of[[3]int64{g, int64(x.name(l, i)), anchor}]
+			if !ok {
+				return errors.New("a watch with hours has no hits: please report this")
+			}
+			if watches[at].Hours == nil {
+				watches[at].Hours = make([]int64, 24)
+			}
+			watches[at].Hours[hour] += us
+			return nil
+		}, words...)
+}
+
+// sort brings fills and watches into the order of the Book.
+func (x *extraction) sort() {
+	slices.SortFunc(x.book.Watches, func(a, b Watch) int { return compareWatch(&a, &b) })
+	slices.SortFunc(x.book.Fills, func(a, b Seen) int {
+		wa, wb := a.watch(), b.watch()
+		return cmp.Or(compareWatch(&wa, &wb), cmp.Compare(a.Expires, b.Expires), cmp.Compare(a.Filled, b.Filled))
+	})
+}
+
+// clean drops what the work left on the connection.
+func (x *extraction) clean() error {
+	var errs []error
+	for _, t := range []string{"qualified", "asked", "judged", "group", "cache", "path", "target", "owner", "known", "zone", "name", "rows", "echo",
+		"watch", "at", "thing", "missing", "sight", "fill", "lived", "cold", "hot", "warm", "own"} {
+		_, err := x.conn.ExecContext(context.WithoutCancel(x.ctx), "DROP TABLE IF EXISTS fx_"+t)
+		errs = append(errs, err)
+	}
+	_, err := x.conn.ExecContext(context.WithoutCancel(x.ctx), "DROP VIEW IF EXISTS fx_reading")
+	return errors.Join(append([]error{err}, errs...)...)
+}
+
+// Spill lets DuckDB put what does not fit into memory into a folder, which must exist.
+func Spill(ctx context.Context, db *sql.DB, dir string) error {
+	_, err := db.ExecContext(ctx, "SET temp_directory = '"+strings.ReplaceAll(dir, "'", "''")+"'")
+	return err
+}

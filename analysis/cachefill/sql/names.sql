@@ -1,0 +1,26 @@
+-- Names that were asked for, random labels of bursts apart, with what is known of them.
+CREATE OR REPLACE TEMP TABLE fx_target AS
+SELECT name, any_value(t ORDER BY t.run_id DESC, t.source DESC, t.source_row DESC) AS t
+FROM targets t WHERE qtype = 'A' AND purpose <> 'canary' GROUP BY name;
+
+CREATE OR REPLACE TEMP TABLE fx_owner AS
+SELECT value, min(operator) AS operator FROM current_operators WHERE kind = 'name' GROUP BY value;
+
+CREATE OR REPLACE TEMP TABLE fx_known AS
+SELECT a.name, coalesce(t.t.purpose, a.purpose) AS purpose,
+  CASE WHEN NOT coalesce(t.t.is_zone_shared, false) AND t.t.zone_cut <> '.' THEN t.t.zone_cut END AS zone,
+  t.t.ttl_s AS ttl, t.t.negative_ttl_s AS negative, t.t.ns_parent_ttl_s AS parent, t.t.ns_child_ttl_s AS child,
+  coalesce(t.t.addresses, []) AS addresses, coalesce(t.t.hosting_asns, []) AS hosting, o.operator
+FROM (SELECT name, coalesce(max(purpose) FILTER (WHERE purpose <> 'confirm'), 'target') AS purpose FROM probes
+  WHERE qtype = 'A' AND NOT (burst_index > 0 AND purpose = 'control') GROUP BY name) a
+LEFT JOIN fx_target t USING (name) LEFT JOIN fx_owner o ON o.value = a.name;
+
+CREATE OR REPLACE TEMP TABLE fx_zone AS
+SELECT row_number() OVER (ORDER BY zone)::BIGINT - 1 AS z, zone, max(parent) AS parent, max(child) AS child
+FROM fx_known WHERE zone IS NOT NULL GROUP BY zone;
+
+CREATE OR REPLACE TEMP TABLE fx_name AS
+SELECT row_number() OVER (ORDER BY k.name)::BIGINT - 1 AS n, regexp_extract(k.name, '[^.]*$') AS top, k.* EXCLUDE (parent, child), z.z, z.parent, z.child,
+  count(*) OVER () AS n_names, CASE WHEN k.purpose IN ('decoy', 'control') THEN NULL
+    ELSE coalesce('o ' || k.operator, 'd ' || coalesce(k.zone, k.name)) END AS who
+FROM fx_known k LEFT JOIN fx_zone z USING (zone);

@@ -1,0 +1,34 @@
+-- Ways to caches: addresses with port and anchor port, the group that each reaches and whether it may testify.
+-- Without a survey ({surveyed} false) each address and port is a group of its own.
+CREATE OR REPLACE TEMP TABLE fx_qualified AS
+SELECT address, port, any_value(q ORDER BY q.last_asked_at DESC, q.run_id DESC) AS q
+FROM current_resolver_qualifications q GROUP BY address, port;
+
+CREATE OR REPLACE TEMP TABLE fx_asked AS
+SELECT address, port, coalesce(anchor_port, 0) AS anchor, count(*) AS n_probes,
+  CASE WHEN contains(address, ':') THEN '[' || address || ']:' ELSE address || ':' END || port AS own_label
+FROM probes GROUP BY ALL;
+
+CREATE OR REPLACE TEMP TABLE fx_judged AS
+SELECT a.*, CASE WHEN {surveyed} THEN q.q.cache_group ELSE a.own_label END AS label, q.q.miss_form AS miss_form,
+  q.q.ttl_cap_s AS cap, q.q.ttl_floor_s AS floor,
+  coalesce(q.q.n_delegation_visible > 0 OR q.q.n_delegation = 0, true) AS shows_delegations,
+  CASE WHEN NOT {surveyed} THEN NULL
+    WHEN q.q IS NULL THEN 'not in the survey'
+    WHEN q.q.excluded_because IS NOT NULL THEN 'unfit to testify, class ' || q.q.class
+    WHEN q.q.cache_group IS NULL THEN 'no cache group is known' END AS why
+FROM fx_asked a LEFT JOIN fx_qualified q USING (address, port);
+
+CREATE OR REPLACE TEMP TABLE fx_group AS
+SELECT row_number() OVER (ORDER BY label)::BIGINT - 1 AS g, label, cap, floor, n_paths FROM (
+  SELECT label, min(cap) FILTER (WHERE why IS NULL) AS cap, max(floor) FILTER (WHERE why IS NULL) AS floor, count(*) AS n_paths
+  FROM fx_judged WHERE label IN (SELECT label FROM fx_judged WHERE why IS NULL) GROUP BY label);
+
+CREATE OR REPLACE TEMP TABLE fx_cache AS
+SELECT row_number() OVER (ORDER BY g, anchor)::BIGINT - 1 AS c, g, anchor FROM (
+  SELECT DISTINCT g.g, j.anchor FROM fx_judged j JOIN fx_group g USING (label));
+
+CREATE OR REPLACE TEMP TABLE fx_path AS
+SELECT row_number() OVER (ORDER BY j.address, j.port, j.anchor)::INTEGER - 1 AS p, j.address, j.port, j.anchor, c.c, c.g,
+  j.why IS NULL AS used, j.why, coalesce(j.miss_form, '') AS miss_form, j.shows_delegations, j.n_probes, g.cap, g.floor
+FROM fx_judged j LEFT JOIN fx_group g USING (label) LEFT JOIN fx_cache c ON c.g = g.g AND c.anchor = j.anchor;

@@ -1,0 +1,241 @@
+package verdict
+
+import (
+	"context"
+	"database/sql"
+	_ "embed"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"bridle/analysis/arrival"
+	"bridle/analysis/cachefill"
+)
+
+//go:embed queries/owners.sql
+var ownersSQL string
+
+//go:embed queries/cells.sql
+var cellsSQL string
+
+//go:embed queries/hours.sql
+var hoursSQL string
+
+//go:embed queries/fills.sql
+var fillsSQL string
+
+//go:embed queries/groups.sql
+var groupsSQL string
+
+//go:embed queries/excluded.sql
+var excludedSQL string
+
+// Querier asks a study; *sql.DB is one.
+type Querier interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+}
+
+// Options says what is gathered beside what the study has.
+type Options struct {
+	// Countries are to be spoken of whether or not a resolver there is known, ISO 3166-1 alpha-2.
+	Countries []string
+}
+
+// Gather reads what verdicts rest on from the current cache_fills and exposures of a study, its
+// survey, its operators, plans and prefixes. What the study has no rows of is missing in
+// [Layers], and never an error. Rows are added up in the study, so that the input is small whatever
+// the number of exposures.
+func Gather(ctx context.Context, q Querier, o Options) (Input, error) {
+	g := &gathering{ctx: ctx, q: q, groups: map[string]int{}, cells: map[cellKey]int{}, counted: map[string]bool{}}
+	g.in.Countries = slices.Clone(o.Countries)
+	for _, step := range []func() error{g.span, g.placed, g.excluded, g.owned, g.watched, g.hours, g.filled, g.layers} {
+		if err := step(); err != nil {
+			return Input{}, fmt.Errorf("verdict: %w", err)
+		}
+	}
+	return g.in, nil
+}
+
+// cellKey tells cells apart.
+type cellKey struct {
+	group, operator int
+	level           cachefill.Level
+}
+
+// gathering is the work of [Gather].
+type gathering struct {
+	ctx    context.Context
+	q      Querier
+	in     Input
+	groups map[string]int // by label
+	cells  map[cellKey]int
+	owners owners
+	// counted are names that are among those of their domain.
+	counted map[string]bool
+}
+
+// rows calls each for every row of an answer.
+func (g *gathering) rows(query string, args []any, each func(scan func(...any) error) error) error {
+	rows, err := g.q.QueryContext(g.ctx, query, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := each(rows.Scan); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// span reads the first and the last probe; without probes those of the fills.
+func (g *gathering) span() error {
+	return g.rows(`SELECT coalesce((SELECT min(probed_at) FROM probes), (SELECT min(first_seen_at) FROM current_cache_fills)),
+  coalesce((SELECT max(probed_at) FROM probes), (SELECT max(last_seen_at) FROM current_cache_fills))`, nil, func(scan func(...any) error) error {
+		var from, until sql.NullTime
+		err := scan(&from, &until)
+		g.in.From, g.in.Until = from.Time.UTC(), until.Time.UTC()
+		return err
+	})
+}
+
+// level reads the word of a dataset.
+func level(word string) (cachefill.Level, error) {
+	for _, l := range []cachefill.Level{cachefill.Address, cachefill.Delegation} {
+		if l.String() == word {
+			return l, nil
+		}
+	}
+	return 0, fmt.Errorf("a level %q; the datasets have address and delegation", word)
+}
+
+// watched reads the exposures.
+func (g *gathering) watched() error {
+	return g.rows(cellsSQL, g.owners.columns(), func(scan func(...any) error) error {
+		var group, word string
+		var c Cell
+		var empty, visible, watched, anchors, hours int64
+		if err := scan(&group, &c.Operator, &word, &c.Names, &empty, &visible, &watched, &c.TTLSeconds, &c.Probes, &anchors, &hours); err != nil {
+			return err
+		}
+		l, err := level(word)
+		if err != nil {
+			return err
+		}
+		c.Group, c.Level, c.Anchors, c.HourWatches = g.groups[group], l, int(anchors), int(hours)
+		c.ExposureDays, c.VisibleDays, c.WatchedDays = float64(empty)/microsecondsPerDay, float64(visible)/microsecondsPerDay, float64(watched)/microsecondsPerDay
+		g.cells[cellKey{c.Group, c.Operator, c.Level}] = len(g.in.Cells)
+		g.in.Cells = append(g.in.Cells, c)
+		return nil
+	})
+}
+
+// hours reads exposure by the hour, where it is known.
+func (g *gathering) hours() error {
+	return g.rows(hoursSQL, g.owners.columns(), func(scan func(...any) error) error {
+		var group, word string
+		var owner, hour int
+		var empty int64
+		if err := scan(&group, &owner, &word, &hour, &empty); err != nil {
+			return err
+		}
+		l, err := level(word)
+		if err != nil {
+			return err
+		}
+		c := &g.in.Cells[g.cells[cellKey{g.groups[group], owner, l}]]
+		if c.Hours == nil {
+			c.Hours = make([]arrival.Bin, 24)
+		}
+		c.Hours[hour].ExposureDays = float64(empty) / microsecondsPerDay
+		return nil
+	})
+}
+
+// filled reads the fills. One that counts where nothing was watched for any time cannot be weighed: it is
+// taken for removed, and noted.
+func (g *gathering) filled() error {
+	unwatched, outside := 0, 0
+	err := g.rows(fillsSQL, g.owners.columns(), func(scan func(...any) error) error {
+		var group, word, name, flags string
+		var owner, anchor, during int
+		var at time.Time
+		var counts bool
+		if err := scan(&group, &owner, &word, &name, &anchor, &at, &flags, &during, &counts); err != nil {
+			return err
+		}
+		l, err := level(word)
+		if err != nil {
+			return err
+		}
+		i, ok := g.cells[cellKey{g.groups[group], owner, l}]
+		if !ok {
+			unwatched++
+			return nil
+		}
+		c := &g.in.Cells[i]
+		switch {
+		case !counts:
+			c.Removed++
+			return nil
+		case c.watched() == 0:
+			c.Removed++
+			unwatched++
+			return nil
+		case !g.owners.held(owner, name, l, at):
+			c.Removed++
+			outside++
+			return nil
+		}
+		e := Event{At: at.UTC(), Name: name, Anchor: uint16(anchor)}
+		if flags != "" {
+			e.Flags = strings.Split(flags, "\n")
+		}
+		g.count(c, e, during)
+		return nil
+	})
+	if unwatched > 0 {
+		g.note("%d fills lie where no time counts and do not count either", unwatched)
+	}
+	if outside > 0 {
+		g.note("%d fills are outside the days on which the operator held the name and do not count", outside)
+	}
+	return err
+}
+
+// count adds a fill to a cell.
+func (g *gathering) count(c *Cell, e Event, during int) {
+	c.Fills = append(c.Fills, e)
+	if c.Hours != nil {
+		c.Hours[e.At.Hour()].Fills++
+	}
+	caches := g.in.Groups[c.Group].Caches
+	if caches > 1 && c.Anchors == 0 {
+		c.Inclusion = append(c.Inclusion, arrival.Inclusion(caches, 1, float64(max(1, during))))
+	}
+}
+
+// note keeps a sentence for the result.
+func (g *gathering) note(format string, args ...any) {
+	g.in.Notes = append(g.in.Notes, fmt.Sprintf(format, args...))
+}
+
+// layers finds out which layers of evidence are at hand.
+func (g *gathering) layers() error {
+	for _, gr := range g.in.Groups {
+		if gr.Sources >= 3 {
+			g.in.Layers.Countries = true
+		}
+	}
+	for i := range g.in.Cells {
+		if c := &g.in.Cells[i]; c.Operator == Decoys && c.watched() > 0 {
+			g.in.Layers.Decoys = true
+		}
+	}
+	return g.rows(`SELECT EXISTS (FROM current_fingerprint_matches), EXISTS (FROM current_cache_groups), EXISTS (FROM current_operators WHERE kind = 'name')`, nil,
+		func(scan func(...any) error) error {
+			return scan(&g.in.Layers.Scan, &g.in.Layers.Survey, &g.in.Layers.Operators)
+		})
+}
