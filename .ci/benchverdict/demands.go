@@ -17,7 +17,7 @@ type demand struct {
 func (d demand) met() bool { return d.got >= d.least && (d.most == 0 || d.got <= d.most) }
 
 // judgedMethod is the method that the demands speak of.
-const judgedMethod = methodPlain
+const judgedMethod = methodOurs
 
 // check compares with the demands; what was not tried is not there.
 func check(all []summary, powers []power) []demand {

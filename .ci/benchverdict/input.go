@@ -27,9 +27,6 @@ func (x *study) input(judged *cachefill.Judged) verdict.Input {
 	for g := range b.Groups {
 		v := verdict.Group{Label: b.Groups[g].Label, Country: x.countries[g], Mass: 1, Sources: 3, ASNs: b.Groups[g].ASNs,
 			Caches: b.Groups[g].Caches, Excluded: x.excluded[g], Resolvers: 1}
-		if anchors[g] > 0 { // all caches are watched
-			v.Caches = 1
-		}
 		in.Groups = append(in.Groups, v)
 	}
 	for o := range x.world.Operators {
@@ -73,8 +70,7 @@ func (x *study) operatorOf(name int32) (operator int, ok bool) {
 	return world.None, false
 }
 
-// addWatches makes the cells and adds up exposure. Through anchor ports the caches of a pool are watched one by one;
-// their mean is what one name has.
+// addWatches makes the cells and adds up exposure.
 func (x *study) addWatches(in *verdict.Input, judged *cachefill.Judged, anchors []int, place map[cellKey]int) {
 	loss, watches := judged.Losses, x.seen.Book.Watches
 	at, last := 0, cellKey{group: -1}
@@ -93,25 +89,26 @@ func (x *study) addWatches(in *verdict.Input, judged *cachefill.Judged, anchors 
 			if at, ok = place[key]; !ok {
 				at = len(in.Cells)
 				place[key] = at
-				in.Cells = append(in.Cells, verdict.Cell{Group: key.group, Operator: o, Level: w.Level, TTLSeconds: float64(w.TTL)})
+				in.Cells = append(in.Cells, verdict.Cell{Group: key.group, Operator: o, Level: w.Level, TTLSeconds: float64(w.TTL), Anchors: anchors[w.Group]})
 			}
 			last = key
 		}
 		c := &in.Cells[at]
-		parts := float64(max(anchors[w.Group], 1))
 		if w.Anchor == 0 || i == 0 || watches[i-1].Name != w.Name || watches[i-1].Level != w.Level {
 			c.Names++
 		}
-		c.ExposureDays += float64(empty) / dayUS / parts
-		c.VisibleDays += float64(visible) / dayUS / parts
-		c.Probes += w.Probes
+		c.ExposureDays += float64(empty) / dayUS
+		c.VisibleDays += float64(visible) / dayUS
+		c.WatchedDays += float64(w.WatchedUS) / dayUS
+		c.Probes += w.Misses + w.Hits
 		if w.Hours != nil && w.EmptyUS > 0 {
 			if c.Hours == nil {
 				c.Hours = make([]arrival.Bin, 24)
 			}
+			c.HourWatches++
 			kept := float64(empty) / float64(w.EmptyUS)
 			for h, us := range w.Hours {
-				c.Hours[h].ExposureDays += float64(us) * kept / dayUS / parts
+				c.Hours[h].ExposureDays += float64(us) * kept / dayUS
 			}
 		}
 	}
@@ -132,7 +129,7 @@ func (x *study) addFills(in *verdict.Input, judged *cachefill.Judged, place map[
 			continue
 		}
 		at := time.UnixMicro(f.Filled).UTC()
-		c.Fills = append(c.Fills, verdict.Event{At: at, Name: b.Names[f.Name].Name, Flags: judged.Flags[i]})
+		c.Fills = append(c.Fills, verdict.Event{At: at, Name: b.Names[f.Name].Name, Anchor: f.Anchor, Flags: judged.Flags[i]})
 		if c.Hours != nil {
 			c.Hours[at.Hour()].Fills++
 		}

@@ -2,6 +2,7 @@ package main
 
 // method names, in the order of the table.
 const (
+	methodOurs   = "bridle"
 	methodPlain  = "plain"
 	method2018   = "rules2018"
 	methodAnyHit = "any hit"
@@ -9,7 +10,11 @@ const (
 
 // scores lets all methods judge a study.
 func (x *study) scores() ([]score, error) {
-	var out []score
+	ours, err := x.ours()
+	if err != nil {
+		return nil, err
+	}
+	out := []score{ours}
 	judged := x.plainFilters()
 	in := x.input(judged)
 	claims, rates := plain(&in)

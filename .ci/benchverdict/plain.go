@@ -91,7 +91,7 @@ func plain(in *verdict.Input) ([]claim, []estimate) {
 		if c.Operator == verdict.Decoys || c.Level != cachefill.Address || g.Excluded != "" || c.ExposureDays <= 0 {
 			continue
 		}
-		r, days := a, b
+		r, days, ports := a, b, float64(max(c.Anchors, 1))
 		if d := decoys[c.Group]; d != nil {
 			r, days = a+float64(len(d.Fills)), b+d.ExposureDays
 		}
@@ -103,7 +103,7 @@ func plain(in *verdict.Input) ([]claim, []estimate) {
 		if old, ok := least[key]; !ok || p < old {
 			least[key] = p
 		}
-		low, high := garwood(float64(len(c.Fills)), c.ExposureDays/float64(c.Names))
+		low, high := garwood(float64(len(c.Fills)), c.ExposureDays/ports/float64(c.Names))
 		rates = append(rates, estimate{c.Group, c.Operator, low, high})
 	}
 	var claims []claim
