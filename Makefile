@@ -10,7 +10,7 @@ BRIDLE     = bin/bridle
 COMMANDS   = ./kernel/cmd/bridle $(addprefix ./collectors/cmd/bridle-,simnet canary survey probe scan resolve)
 FUZZTIME  ?= 20s
 
-.PHONY: demo demo-real demo-sim build install test test-go test-house bench bench-dns bench-scan bench-cluster bench-leiden lint fuzz accept dictionary bindings clean
+.PHONY: demo demo-real demo-sim build install test test-go test-house bench bench-dns bench-scan bench-cluster bench-leiden bench-verdict lint fuzz accept dictionary bindings clean
 
 ## demo: the main job, start to end: on real data, and on a simulated Internet
 demo: demo-real demo-sim
@@ -51,6 +51,10 @@ bench-cluster:
 ## bench-leiden: Leiden beside igraph, leidenalg and gonum, where they are installed; FLAGS='-rounds 3 -edges 100000' for less
 bench-leiden:
 	.ci/bench-leiden $(FLAGS)
+
+## bench-verdict: verdicts on simulated worlds: false claims, power, rates; FLAGS='-worlds 2 -null 10' for less
+bench-verdict:
+	.ci/bench-verdict $(FLAGS)
 
 ## bench-scan: what visits to servers cost, beside zgrab2, their memory, and rules over grabs (about twenty minutes); SHORT=-short: a minute
 bench-scan:

@@ -34,8 +34,9 @@ type demand struct {
 }
 
 type hostRate struct {
-	host int
-	rate arrival.Rate
+	host  int
+	rate  arrival.Rate
+	cause world.Cause
 }
 
 type hostMonitor struct{ host, monitor int }
@@ -48,7 +49,7 @@ func newDemand(w *world.World, tree *authority.Tree) *demand {
 		d.rates[k] = append(d.rates[k], hostRate{place.Host, arrival.Rate{
 			PerDay: x.PerDay, From: instant(x.From), Until: instant(x.Until),
 			Amplitude: x.Cycle.Amplitude, PeakHour: x.Cycle.PeakHour,
-		}})
+		}, x.Cause})
 	}
 	for i, s := range w.Sweepers {
 		d.sweepers[s.Backend] = append(d.sweepers[s.Backend], i)

@@ -34,14 +34,18 @@ func (n *Internet) newUnit(backend, zone int, known aboves) *Unit {
 		}
 	}
 	for c := range max(b.Caches, 1) {
-		egress := netip.Addr{}
-		if len(b.Egress) > 0 {
-			egress = b.Egress[c%len(b.Egress)]
-		}
-		u.copies = append(u.copies, resolver.NewSlot(p, u.zone, known.get(n, backend, c, tld), egress,
+		u.copies = append(u.copies, resolver.NewSlot(p, u.zone, known.get(n, backend, c, tld), egress(b, c),
 			n.demand.users(backend, c, u.zone, p), n.upstream(u.zone)))
 	}
 	return u
+}
+
+// egress returns the address from which a copy asks authorities.
+func egress(b *world.Backend, copy int) netip.Addr {
+	if len(b.Egress) == 0 {
+		return netip.Addr{}
+	}
+	return b.Egress[copy%len(b.Egress)]
 }
 
 // upstream returns what is told of questions to the zone's servers, nil if nobody wants to
@@ -130,22 +134,31 @@ func (u *Unit) outside(q *dns.Question) bool {
 
 // choose returns the copy that gets the question.
 func (u *Unit) choose(q *dns.Question, draws *arrival.Draws) uint64 {
-	n := uint64(len(u.copies))
-	if n == 1 {
+	return u.net.choose(u.backend, q.From.Port(), draws)
+}
+
+func (n *Internet) choose(backend int, port uint16, draws *arrival.Draws) uint64 {
+	b := &n.world.Backends[backend]
+	copies := uint64(max(b.Caches, 1))
+	if copies == 1 {
 		return 0
 	}
-	if u.net.world.Backends[u.backend].ByPort {
-		d := arrival.Seed(u.net.world.Seed, streamCopy, uint64(u.backend), uint64(q.From.Port()))
-		return d.Uint64() % n
+	if b.ByPort {
+		d := arrival.Seed(n.world.Seed, streamCopy, uint64(backend), uint64(port))
+		return d.Uint64() % copies
 	}
-	return draws.Uint64() % n
+	return draws.Uint64() % copies
 }
 
 // draws returns the random numbers of one question: they depend on what is asked, where and
 // when, not on what else is asked.
 func (u *Unit) draws(index, host int, q *dns.Question) arrival.Draws {
-	f := &u.net.world.Resolvers[index].Faults
-	if f.Loss == 0 && f.LeakRD == 0 && len(u.copies) == 1 {
+	return u.net.draws(index, u.zone.Index, host, q)
+}
+
+func (n *Internet) draws(index, zone, host int, q *dns.Question) arrival.Draws {
+	res := &n.world.Resolvers[index]
+	if f := &res.Faults; f.Loss == 0 && f.LeakRD == 0 && n.world.Backends[res.Backend].Caches <= 1 {
 		return 0
 	}
 	name := uint64(host)
@@ -156,7 +169,7 @@ func (u *Unit) draws(index, host int, q *dns.Question) arrival.Draws {
 	if q.RecursionDesired {
 		kind |= 1
 	}
-	return arrival.Seed(u.net.world.Seed, streamPath, uint64(index), uint64(u.zone.Index), name, kind, uint64(q.At))
+	return arrival.Seed(n.world.Seed, streamPath, uint64(index), uint64(zone), name, kind, uint64(q.At))
 }
 
 // public reports whether a host stands in public lists at an instant.

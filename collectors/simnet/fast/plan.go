@@ -86,6 +86,13 @@ func (p *Plan) moment(resolver, name int) (first dns.Instant, turn uint64) {
 	return first, d.Uint64()
 }
 
+// First returns when a resolver (by its index in the world) is asked for a name (by its place in the plan) in
+// the first sweep. In later sweeps it is asked at whole multiples of Every after that.
+func (p *Plan) First(resolver, name int) dns.Instant {
+	first, _ := p.moment(resolver, name)
+	return first
+}
+
 func (p *Plan) every() dns.Instant { return dns.Instant(p.Every.Microseconds()) }
 
 func (p *Plan) port(n uint64) uint16 {

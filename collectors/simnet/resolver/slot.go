@@ -88,19 +88,25 @@ func NewSlot(p *Policy, zone *authority.Zone, above *Above, egress netip.Addr, u
 // advance lets the users look up names until just before an instant.
 func (s *Slot) advance(to dns.Instant) {
 	for s.next < to {
-		first, at := &s.other, s.other.next
-		index := authority.None
-		for i := range s.hosts {
-			if s.hosts[i].next < at {
-				first, at, index = &s.hosts[i], s.hosts[i].next, i
-			}
-		}
-		s.lookup(first, index, at)
-		s.next = s.other.next
-		for i := range s.hosts {
-			s.next = min(s.next, s.hosts[i].next)
+		s.step()
+	}
+}
+
+// step makes the next lookup that may change something, and returns of which host and when.
+func (s *Slot) step() (int, dns.Instant) {
+	first, at := &s.other, s.other.next
+	index := authority.None
+	for i := range s.hosts {
+		if s.hosts[i].next < at {
+			first, at, index = &s.hosts[i], s.hosts[i].next, i
 		}
 	}
+	s.lookup(first, index, at)
+	s.next = s.other.next
+	for i := range s.hosts {
+		s.next = min(s.next, s.hosts[i].next)
+	}
+	return index, at
 }
 
 // lookup is what a user's lookup does, and when the next one may matter.
