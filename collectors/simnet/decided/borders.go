@@ -44,10 +44,12 @@ func (r *Report) countries(in *Input) {
 // borders compares operators across borders.
 func (r *Report) borders(in *Input, who map[string]int) {
 	can := in.World.Testability()
-	homes, testable := map[int]int{}, map[int]int{}
+	phones, testable := map[int]int{}, map[int]int{} // countries with phones, at home or visiting
 	for _, c := range r.Claims {
+		if c.PerDay > 0 || c.Visiting {
+			phones[c.Operator]++
+		}
 		if c.PerDay > 0 {
-			homes[c.Operator]++
 			if can[c.Country] == world.Testable {
 				testable[c.Operator]++
 			}
@@ -73,7 +75,7 @@ func (r *Report) borders(in *Input, who map[string]int) {
 				r.CrossFound = append(r.CrossFound, name)
 			}
 		}
-		if said[o] && homes[o] < 2 {
+		if said[o] && phones[o] < 2 {
 			r.CrossFalse = append(r.CrossFalse, name)
 		}
 	}

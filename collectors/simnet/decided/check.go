@@ -62,7 +62,7 @@ type Report struct {
 	Seed     int64
 	// Labels are the operators of the study; Nobody of them hold no operator's name.
 	Labels, Nobody int
-	// Claims has every pair that is claimed, infected or both.
+	// Claims has every pair that is claimed or has phones.
 	Claims []Claim
 	// Countries of the world with an infection; Found are those with a true claim, by code.
 	Infected, Found []string
@@ -70,7 +70,7 @@ type Report struct {
 	// something was tested there.
 	Untestable, CalledClean []string
 	// CrossBorder are operators in two or more countries that can be tested; CrossFound those that the study says are
-	// across borders; CrossFalse are those that it says so of and that are in fewer than two.
+	// across borders; CrossFalse are those that it says so of and whose phones are in fewer than two, visiting ones included.
 	CrossBorder, CrossFound, CrossFalse []string
 }
 
@@ -91,7 +91,7 @@ func Check(in *Input) *Report {
 	all := in.truth()
 	in.claimed(all, who)
 	for _, c := range all {
-		if c.PerDay > 0 || c.Level >= Indicated {
+		if c.PerDay > 0 || c.Visiting || c.Level >= Indicated {
 			r.Claims = append(r.Claims, *c)
 		}
 	}
