@@ -16,6 +16,8 @@ const (
 	searched = 100
 	// smallGaps and largerGaps are how many gaps are taken for multiples of the period, divisors which multiples.
 	smallGaps, largerGaps, divisors = 8, 8, 12
+	// finalists are how many of the best periods are tried on all fills: the beat may be lost from some gaps.
+	finalists = 64
 	// most is how many times the mean rate that of any moment is taken to be: people follow the day.
 	most = 2.0
 	// memory is the weight of a beat for the line against that of the one after it: clocks drift.
@@ -92,39 +94,49 @@ type rhythm struct {
 	abandoned bool
 }
 
-// chance returns the chance that random fills are so often on the beat of any of so many periods.
-func (r rhythm) chance(tries int) float64 {
-	if r.tested == 0 {
-		return 1
-	}
-	return min(1, float64(tries)*atLeast(r.tested, r.on, r.expected))
+// candidate is a gap taken for so many beats, and what following it gave.
+type candidate struct {
+	seed, multiple int
+	rhythm
+	chance float64
 }
 
-// find returns the period that fits best and the chance that random fills keep one as well.
-func (b *beats) find(share float64) (best rhythm, chance float64) {
-	chance = 1
+// try follows a candidate. Its chance is that random fills are so often on the beat, times the number of
+// candidates; those that take a gap for k beats get the share 1/(k(k+1)) of the chance of an error, so that
+// few fills at even gaps are enough.
+func (b *beats) try(seed, multiple, seeds int, share float64) candidate {
+	c := candidate{seed, multiple, b.follow(seed, multiple), 1}
+	if c.tested > 0 && !c.abandoned && float64(c.on) >= share*float64(c.tested) {
+		c.chance = min(1, float64(seeds*multiple*(multiple+1))*atLeast(c.tested, c.on, c.expected))
+	}
+	return c
+}
+
+// find returns the period that fits best and the chance that random fills keep one as well. It is looked for among
+// fills in the middle; all of them have to keep the best ones.
+func (b *beats) find(share float64) candidate {
 	from := max(0, (len(b.all)-searched)/2)
 	some := beats{b.all[from:min(len(b.all), from+searched)], b.idle, b.visible, b.isWhole}
 	seeds := some.seeds()
-	tries := len(seeds) * divisors
-	seed, multiple := 0, 0
+	list := []candidate{{chance: 1}}
 	for _, s := range seeds {
 		gap := some.all[s+1].at - some.all[s].at
 		for k := 1; k <= divisors && gap/float64(k) >= shortest; k++ {
-			r := some.follow(s, k)
-			if c := r.chance(tries); !r.abandoned && float64(r.on) >= share*float64(r.tested) && c < chance {
-				best, chance, seed, multiple = r, c, s, k
-			}
+			list = append(list, some.try(s, k, len(seeds), share))
 		}
 	}
-	if chance < 1 && len(some.all) < len(b.all) {
-		best = b.follow(from+seed, multiple)
-		chance = best.chance(tries)
+	likely := func(x, y candidate) int { return cmp.Compare(x.chance, y.chance) }
+	slices.SortStableFunc(list, likely)
+	if list[0].chance == 1 || len(some.all) == len(b.all) {
+		return list[0]
 	}
-	if float64(best.on) < share*float64(best.tested) {
-		chance = 1
+	list = list[:min(finalists, len(list))]
+	for i, c := range list {
+		if c.chance < 1 {
+			list[i] = b.try(from+c.seed, c.multiple, len(seeds), share)
+		}
 	}
-	return best, chance
+	return slices.MinFunc(list, likely)
 }
 
 // seeds returns the fills before the shortest gaps, and before some up to the median: many of the

@@ -96,11 +96,11 @@ func (d *docket) clock(fills []int) string {
 		visible = min(visible, share)
 		single = single && (w.Anchor != 0 || d.b.Groups[w.Group].Caches < 1.5)
 	}
-	r, p := newBeats(d.lookups(fills), max(visible, 1e-3), single).find(d.f.ClockShare)
-	if p >= d.f.ClockChance {
+	r := newBeats(d.lookups(fills), max(visible, 1e-3), single).find(d.f.ClockShare)
+	if r.chance >= d.f.ClockChance {
 		return ""
 	}
-	return fmt.Sprintf("%d of %d fills of the name lie on a beat of %.1f s, and %.2g would by chance (p = %.1g)", r.on+2, r.tested+2, r.period, r.expected+2, p)
+	return fmt.Sprintf("%d of %d fills of the name lie on a beat of %.1f s, and %.2g would by chance (p = %.1g)", r.on+2, r.tested+2, r.period, r.expected+2, r.chance)
 }
 
 // lookups returns fills, which are in the order of watches and expiries, as the clock sees them.

@@ -34,7 +34,7 @@ type Filters struct {
 func DefaultFilters() Filters {
 	return Filters{
 		Delta: 2 * time.Second, LeakChance: 0.001, RefreshShare: 0.1,
-		SweepWindow: time.Hour, SweepOperators: 3, SweepNames: 3, ClockChance: 1e-6, ClockShare: 0.8, ClockIdle: time.Hour,
+		SweepWindow: time.Hour, SweepOperators: 3, SweepNames: 3, ClockChance: 1e-5, ClockShare: 0.8, ClockIdle: time.Hour,
 		Strata: []string{"hosting", "content", "security", "public_dns"},
 	}
 }
