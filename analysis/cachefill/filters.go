@@ -22,6 +22,9 @@ type Filters struct {
 	// operators, and SweepNames how many names of one operator, together make a sweep.
 	SweepWindow                time.Duration
 	SweepOperators, SweepNames int
+	// SweepRare is the largest share of the time with a fill within SweepWindow at which a name counts for that, and
+	// SweepChance below which chance any names are too many at once.
+	SweepRare, SweepChance float64
 	// ClockChance is below which chance a beat is that of a clock, which ClockShare of the fills have to keep. ClockIdle is
 	// within which time after an expiry a fill of a delegation might be a clock's for all that is known.
 	ClockChance, ClockShare float64
@@ -34,7 +37,7 @@ type Filters struct {
 func DefaultFilters() Filters {
 	return Filters{
 		Delta: 2 * time.Second, LeakChance: 0.001, RefreshShare: 0.1,
-		SweepWindow: time.Hour, SweepOperators: 3, SweepNames: 3, ClockChance: 1e-5, ClockShare: 0.8, ClockIdle: time.Hour,
+		SweepWindow: time.Hour, SweepOperators: 3, SweepNames: 3, SweepRare: 0.1, SweepChance: 0.001, ClockChance: 1e-5, ClockShare: 0.8, ClockIdle: time.Hour,
 		Strata: []string{"hosting", "content", "security", "public_dns"},
 	}
 }
