@@ -112,7 +112,7 @@ type Watch struct {
 	// have been seen, the union of all (t-T, t] over usable probes. WatchedUS is the
 	// greater of LastAt-FirstAt and EmptyUS.
 	EmptyUS, VisibleUS, WatchedUS int64
-	// NearUS is how much of EmptyUS lies within [Near] of an own probe; 0 makes [Book.Judge]
+	// NearUS is how much of EmptyUS lies within [Near] of an own probe of this watch; 0 makes [Book.Judge]
 	// suppose twice Near for each miss.
 	NearUS int64
 	// Misses and Hits are usable probes; Missing those without a usable answer; Probes all.

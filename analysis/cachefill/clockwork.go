@@ -2,85 +2,144 @@ package cachefill
 
 import (
 	"fmt"
-	"math"
+	"slices"
 )
 
-// clocks takes out watches whose fills come by the clock.
-func (d *docket) clocks() {
-	for begin, end := 0, 0; begin < len(d.b.Fills); begin = end {
-		var at, expiries []int64
-		for end = begin; end < len(d.b.Fills) && d.watch[end] == d.watch[begin]; end++ {
-			if s := &d.b.Fills[end]; d.out.Removed[end] == Kept && s.TTL != 0 {
-				at, expiries = append(at, s.Filled), append(expiries, s.Expires)
+// record is a name at a group and level, through whatever port it was asked for. At the delegation
+// level Name is the first name of the zone.
+type record struct {
+	group, name int32
+	level       Level
+}
+
+// recordOf returns the record of a fill or watch.
+func (d *docket) recordOf(group, name int32, level Level) record {
+	if level == Delegation {
+		name = d.zones[name]
+	}
+	return record{group, name, level}
+}
+
+// findClocks finds machines that ask for one name by the clock, before sweeps are looked for, for which their fills
+// are no evidence.
+//
+// All fills of the address of a name at a group are judged together, whichever of its caches they are in, by
+// their phase against a common period. Denials are fills like others: who asks for a dead name by the clock
+// still fills the delegation above it. If they keep one, the name and its delegation are lost at the group, since a
+// lookup fills both. The delegation is judged in the same way, but outlives many beats: that finds a clock whose beat
+// comes at the same distance from each expiry, and proves nothing else, since the few fills come soon after
+// expiries whether a machine asks every half hour or people do 48 times a day. Where no fill of an address was
+// seen that could tell, such fills, within ClockIdle of expiries, are flagged and bar the verdict supported. They
+// still count: so do those of people who ask often.
+func (d *docket) findClocks() {
+	d.clocked = map[record]string{}
+	for g := range d.b.Groups {
+		fills := map[record][]int{}
+		var order []record
+		for i := d.fills[g]; i < d.fills[g+1]; i++ {
+			s := &d.b.Fills[i]
+			if s.TTL == 0 || d.out.Removed[i] != Kept {
+				continue
+			}
+			r := d.recordOf(s.Group, s.Name, s.Level)
+			if fills[r] == nil {
+				order = append(order, r)
+			}
+			fills[r] = append(fills[r], i)
+		}
+		told := map[int32]bool{}
+		for _, r := range order {
+			because := d.clock(fills[r])
+			zone := record{r.group, d.zones[r.name], Delegation}
+			if r.level == Address {
+				told[zone.name] = true
+			}
+			if because != "" {
+				d.clocked[r], d.clocked[zone] = because, because
 			}
 		}
-		period, p := clock(at, expiries)
-		if p >= d.f.ClockChance {
-			continue
+		for _, r := range order {
+			if r.level == Delegation && !told[r.name] && d.clocked[r] == "" {
+				d.doubt(fills[r])
+			}
 		}
-		because := fmt.Sprintf("%d fills come at multiples of %.0f s (p = %.1g)", len(at), period, p)
-		for i := begin; i < end; i++ {
+	}
+}
+
+// doubt flags fills of a delegation that may be those of a clock for all that is known.
+func (d *docket) doubt(fills []int) {
+	list := d.lookups(fills)
+	if len(list) < 2 || newBeats(list, 1, true).idle >= d.f.ClockIdle.Seconds() {
+		return
+	}
+	for _, i := range fills {
+		d.out.Flags[i] = append(d.out.Flags[i], fmt.Sprintf("only the delegation was seen, and its fills follow expiries within %v: a machine that asks by the clock cannot be told from people", d.f.ClockIdle))
+		slices.Sort(d.out.Flags[i])
+	}
+}
+
+// fewest is the least number of fills that can prove a clock; two of them are spent on its period.
+const fewest = 5
+
+// clock says why the fills of a record are those of a clock; empty if they are not.
+func (d *docket) clock(fills []int) string {
+	if len(fills) < fewest {
+		return ""
+	}
+	visible, single := 1.0, true
+	for _, f := range fills {
+		w := &d.b.Watches[d.watch[f]]
+		share := float64(w.VisibleUS) / float64(max(1, w.WatchedUS))
+		if ttl := d.b.Fills[f].TTL; ttl < w.TTL {
+			share = min(1, share) * float64(ttl) / float64(w.TTL) // denials stay for less
+		}
+		visible = min(visible, share)
+		single = single && (w.Anchor != 0 || d.b.Groups[w.Group].Caches < 1.5)
+	}
+	r := newBeats(d.lookups(fills), max(visible, 1e-3), single).find(d.f.ClockShare)
+	if r.chance >= d.f.ClockChance {
+		return ""
+	}
+	return fmt.Sprintf("%d of %d fills of the name lie on a beat of %.1f s, and %.2g would by chance (p = %.1g)", r.on+2, r.tested+2, r.period, r.expected+2, r.chance)
+}
+
+// lookups returns fills, which are in the order of watches and expiries, as the clock sees them.
+func (d *docket) lookups(fills []int) []lookup {
+	list := make([]lookup, 0, len(fills))
+	for begin, end := 0, 0; begin < len(fills); begin = end {
+		for end = begin; end < len(fills) && d.watch[fills[end]] == d.watch[fills[begin]]; end++ {
+		}
+		last := begin // fills from begin to before last have expired
+		for _, i := range fills[begin:end] {
+			s := &d.b.Fills[i]
+			for last < end && d.b.Fills[fills[last]].Expires <= s.Filled+d.delta {
+				last++
+			}
+			l := lookup{at: float64(s.Filled-d.b.From) / 1e6, idle: -1}
+			if last > begin {
+				l.idle = max(0, float64(s.Filled-d.b.Fills[fills[last-1]].Expires)/1e6)
+			}
+			list = append(list, l)
+		}
+	}
+	return list
+}
+
+// clocks takes out what findClocks found, unless it lay in a sweep.
+func (d *docket) clocks() {
+	if len(d.clocked) == 0 {
+		return
+	}
+	for i := range d.b.Fills {
+		s := &d.b.Fills[i]
+		if because := d.clocked[d.recordOf(s.Group, s.Name, s.Level)]; because != "" {
 			d.remove(i, Clockwork, because)
 		}
-		d.lose(d.watch[begin], Clockwork, 1)
 	}
-}
-
-// Trials of the search for a period: it may be up to eight times shorter than the least gap, and
-// is then fitted, which is counted as four tries each.
-const (
-	divisors = 8
-	tries    = 4 * divisors
-)
-
-// clock returns the period in seconds that all gaps between fills are multiples of, and the chance that gaps
-// of random lookups are as near to multiples of any period. Fills at even gaps (a coefficient
-// of variation below 0.1) are the case in which each multiple is one.
-//
-// Random lookups come at an exponential time after an expiry; its density is at most 1/m, m the mean, so that a gap
-// is within r of a multiple of P with chance at most 2r(1/m + 1/P). One gap is spent on P. A busy name,
-// whose gaps are even because all are a little more than the TTL, is no clock: its m is small.
-// Instants are known to a second, so r is not taken to be less.
-func clock(at, expiries []int64) (period, chance float64) {
-	chance = 1
-	if len(at) < 4 {
-		return 0, chance
-	}
-	gaps := make([]float64, len(at)-1)
-	least, idle := math.Inf(1), 0.0
-	for i := range gaps {
-		gaps[i] = float64(at[i+1]-at[i]) / 1e6
-		least = min(least, gaps[i])
-		idle += max(1, float64(at[i+1]-expiries[i])/1e6) / float64(len(gaps))
-	}
-	for k := 1; k <= divisors; k++ {
-		p := least / float64(k)
-		if p < 10 {
-			break
-		}
-		p = fitted(gaps, p)
-		worst := 1.0
-		for _, g := range gaps {
-			worst = max(worst, math.Abs(g-p*math.Round(g/p)))
-		}
-		q := min(1, 2*worst*(1/idle+1/p))
-		if c := tries * math.Pow(q, float64(len(gaps)-1)); c < chance {
-			period, chance = p, c
+	for i := range d.b.Watches {
+		w := &d.b.Watches[i]
+		if d.clocked[d.recordOf(w.Group, w.Name, w.Level)] != "" {
+			d.lose(i, Clockwork, 1)
 		}
 	}
-	return period, chance
-}
-
-// fitted returns the period near p that fits gaps best, by least squares over the multiples that p gives.
-func fitted(gaps []float64, p float64) float64 {
-	var gk, kk float64
-	for _, g := range gaps {
-		k := math.Round(g / p)
-		gk += g * k
-		kk += k * k
-	}
-	if kk == 0 {
-		return p
-	}
-	return gk / kk
 }

@@ -22,8 +22,13 @@ type Filters struct {
 	// operators, and SweepNames how many names of one operator, together make a sweep.
 	SweepWindow                time.Duration
 	SweepOperators, SweepNames int
-	// ClockChance is below which chance even gaps are those of a clock.
-	ClockChance float64
+	// SweepRare is the largest share of the time with a fill within SweepWindow at which a name counts for that, and
+	// SweepChance below which chance any names are too many at once.
+	SweepRare, SweepChance float64
+	// ClockChance is below which chance a beat is that of a clock, which ClockShare of the fills have to keep. ClockIdle is
+	// within which time after an expiry a fill of a delegation might be a clock's for all that is known.
+	ClockChance, ClockShare float64
+	ClockIdle               time.Duration
 	// Strata are classes of networks, as in prefixes, in which no users live.
 	Strata []string
 }
@@ -32,7 +37,7 @@ type Filters struct {
 func DefaultFilters() Filters {
 	return Filters{
 		Delta: 2 * time.Second, LeakChance: 0.001, RefreshShare: 0.1,
-		SweepWindow: time.Hour, SweepOperators: 3, SweepNames: 3, ClockChance: 1e-6,
+		SweepWindow: time.Hour, SweepOperators: 3, SweepNames: 3, SweepRare: 0.1, SweepChance: 0.001, ClockChance: 1e-5, ClockShare: 0.8, ClockIdle: time.Hour,
 		Strata: []string{"hosting", "content", "security", "public_dns"},
 	}
 }
@@ -45,7 +50,7 @@ func DefaultFilters() Filters {
 // exposure in which they would have taken any fill.
 func (b *Book) Judge(f Filters) Judged {
 	d := newDocket(b, f)
-	for _, step := range []func(){d.suspects, d.leaks, d.ownProbes, d.chains, d.sweeps, d.clocks, d.strata} {
+	for _, step := range []func(){d.suspects, d.leaks, d.ownProbes, d.chains, d.findClocks, d.sweeps, d.clocks, d.strata} {
 		step()
 	}
 	slices.SortStableFunc(d.out.Losses, func(x, y Loss) int { return cmp.Compare(x.Watch, y.Watch) })
@@ -66,6 +71,8 @@ type docket struct {
 	fills, watches []int
 	// zones has for each name the first one of the same zone.
 	zones []int32
+	// clocked says of records that are looked up by the clock why that is believed.
+	clocked map[record]string
 }
 
 func newDocket(b *Book, f Filters) *docket {

@@ -1,8 +1,6 @@
 package cachefill_test
 
 import (
-	"math"
-	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -109,59 +107,5 @@ func sums(t *testing.T, name string, b *cachefill.Book, j cachefill.Judged) {
 	}
 	if empty != want {
 		t.Errorf("%s: rows add up to %d us, want %d", name, empty, want)
-	}
-}
-
-// Filters take exposure with fills: under a pure background, many fills at random, what is left of targets and decoys
-// has the rate that was put in, though a fifth or more is taken out. Three operators of two names, two decoys.
-func TestKeptRatesAreUnbiased(t *testing.T) {
-	r := rand.New(rand.NewPCG(1, 2))
-	const rate, days, runs = 0.5, 14.0, 400 // fills a day and name
-	var kept, exposure [2]float64           // targets, decoys
-	var removed float64
-	for range runs {
-		b := &cachefill.Book{Groups: []cachefill.Group{{Caches: 1}}}
-		for n := range int32(8) {
-			name := cachefill.Name{Operator: n / 2, Purpose: "target"}
-			if n >= 6 {
-				name = cachefill.Name{Operator: cachefill.NoOperator, Purpose: "decoy"}
-			}
-			b.Names = append(b.Names, name)
-			// Probes every 300 s; entries of 1 s, so that all of the time is exposure and seen.
-			w := cachefill.Watch{Name: n, TTL: 1, FirstAt: at(1), LastAt: at(336 * hour), EmptyUS: 336 * hour * 1e6, VisibleUS: 336 * hour * 1e6,
-				WatchedUS: 336 * hour * 1e6, Misses: 4032, Probes: 4032, NearUS: 4032 * 4e6}
-			b.Watches = append(b.Watches, w)
-			for u := r.ExpFloat64() / rate; u < days; u += r.ExpFloat64() / rate {
-				s := fill(0, n, 0)
-				s.Filled = at(0) + int64(u*86400e6)
-				into := (s.Filled - at(0)) % 300e6
-				s.TTL, s.Expires, s.NearestProbe = 1, s.Filled+1e6, min(into, 300e6-into)
-				b.Fills = append(b.Fills, s)
-			}
-		}
-		j := b.Judge(cachefill.DefaultFilters())
-		kind := func(n int32) int { return int(n / 6) }
-		for i, why := range j.Removed {
-			if why == cachefill.Kept {
-				kept[kind(b.Fills[i].Name)]++
-			} else {
-				removed++
-			}
-		}
-		for _, w := range b.Watches {
-			exposure[kind(w.Name)] += float64(w.EmptyUS) / 86400e6
-		}
-		for _, l := range j.Losses {
-			exposure[kind(b.Watches[l.Watch].Name)] -= float64(l.EmptyUS) / 86400e6
-		}
-	}
-	for k, who := range []string{"targets", "decoys"} {
-		// The number of kept fills is Poisson given the exposure, if that does not depend on them.
-		if z := (kept[k] - rate*exposure[k]) / math.Sqrt(rate*exposure[k]); math.Abs(z) > 4 {
-			t.Errorf("%s: %.0f fills kept in %.0f days, %.1f standard errors from %g a day", who, kept[k], exposure[k], z, rate)
-		}
-	}
-	if share := removed / (removed + kept[0] + kept[1]); share < 0.05 {
-		t.Errorf("only %.3f of the fills were removed: the test tells nothing", share)
 	}
 }

@@ -9,7 +9,8 @@ import (
 // near returns which share of the exposure of a watch lies within Delta of own probes.
 //
 // Of dense probes the time on both sides counts, of sparse ones that before them alone, since a fill behind a
-// sparse probe is never seen. NearUS knows which.
+// sparse probe is never seen. NearUS knows which. Probes from other ports, at other caches of the pool, come on top
+// at their mean rate, since fills near these go too.
 func (d *docket) near(w int) float64 {
 	x := &d.b.Watches[w]
 	if x.EmptyUS <= 0 {
@@ -19,7 +20,27 @@ func (d *docket) near(w int) float64 {
 	if x.NearUS == 0 {
 		near = 2 * float64(d.delta) * float64(x.Misses)
 	}
+	if others := d.others(w); others > 0 {
+		near += 2 * float64(d.delta) * float64(others) * min(1, float64(x.EmptyUS)/float64(max(1, x.WatchedUS)))
+	}
 	return min(1, near/float64(x.EmptyUS))
+}
+
+// others returns how many usable probes asked for the record of a watch from other ports. Watches of one record
+// stand beside each other.
+func (d *docket) others(w int) (n int64) {
+	x := &d.b.Watches[w]
+	same := func(i int) bool {
+		y := &d.b.Watches[i]
+		return y.Group == x.Group && y.Name == x.Name && y.Level == x.Level
+	}
+	for i := w - 1; i >= 0 && same(i); i-- {
+		n += d.b.Watches[i].Misses + d.b.Watches[i].Hits
+	}
+	for i := w + 1; i < len(d.b.Watches) && same(i); i++ {
+		n += d.b.Watches[i].Misses + d.b.Watches[i].Hits
+	}
+	return n
 }
 
 // leaks takes out groups in which more fills lie near own probes than chance explains: a forwarder

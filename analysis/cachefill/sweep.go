@@ -9,16 +9,20 @@ import (
 // sweeps takes out what lies in the sweep of somebody who looks up many names: a crawler of
 // published indicators, or a researcher.
 //
-// A name is judged by what was filled around it, not by itself. An instant is lost to a name if, in
-// the same group and within SweepWindow, there are fills of other names that are
+// A name is judged by what was filled around it, not by itself. Its presence is the share of the time in which some fill
+// of it lies within SweepWindow. A name is rare at a group if its presence is at most SweepRare, or its fills
+// lie in a single window; names that phones or clocks ask for often are not, and prove nothing by being there. An instant is lost to a name
+// if, in the same group and within SweepWindow, there are fills of other rare names that are
 // (a) of a decoy or control, or (b) of SweepOperators-1 other operators, or (c) of SweepNames names of another
-// operator, or (d) of SweepNames-1 other names of its own operator. Its fills in such instants go,
+// operator, or (d) of SweepNames-1 other names of its own operator; or (e) if there are so many other names, rare or
+// not, that the chance of it is below SweepChance if each were there as often as its presence says, by itself. Where several crawlers
+// come through one group no name is rare, and (e) finds them. Its fills in such instants go,
 // and so does its exposure. Negative entries are counted like others. Names of one zone are one name
-// here: a lookup fills both an address and the delegation above it.
+// here: a lookup fills both an address and the delegation above it. Names that clocks ask for are judged, but are no evidence.
 //
 // Since the rule for a name does not look at the fills of that name, a name whose fills are independent of others
-// keeps a rate without bias whatever the rule is; and since decoys go by the same rule
-// as targets, what a sweep leaves of both is alike. Had a decoy's fill
+// keeps a rate without bias whatever the rule is: what is rare, and how many names are expected, depends on the other names
+// alone. And since decoys go by the same rule as targets, what a sweep leaves of both is alike. Had a decoy's fill
 // gone with any one other fill beside it, decoys would have lost more of the background than targets, and
 // the background would have come out too low.
 func (d *docket) sweeps() {
@@ -42,9 +46,11 @@ type sweep struct {
 	d      *docket
 	group  int
 	events []event
-	// names is how many fills of each name (by its zone) are in the window, at either level; operators how many names of each
-	// operator, many how many operators have SweepNames or more of them; decoys how many decoys and controls are in it.
+	crowd
+	// names is how many fills of each name (by its zone) are in the window, at either level; rare how many rare names are in it, operators how
+	// many of each operator, many how many operators have SweepNames or more of them; decoys how many decoys and controls.
 	names     map[int32]int
+	rare      int
 	operators map[int32]int
 	many      int
 	decoys    int
@@ -57,15 +63,24 @@ type sweep struct {
 func newSweep(d *docket, g int) *sweep {
 	s := &sweep{d: d, group: g}
 	window := d.f.SweepWindow.Microseconds()
+	var evidence []event
 	for i := d.fills[g]; i < d.fills[g+1]; i++ {
 		f := &d.b.Fills[i]
-		if f.TTL != 0 && d.out.Removed[i] == Kept {
-			s.events = append(s.events, event{f.Filled - window, 0, i}, event{f.Filled, 1, i}, event{f.Filled + window, 2, i})
+		if f.TTL == 0 || d.out.Removed[i] != Kept {
+			continue
+		}
+		s.events = append(s.events, event{f.Filled, 1, i})
+		if d.clocked[d.recordOf(f.Group, f.Name, f.Level)] == "" {
+			evidence = append(evidence, event{f.Filled - window, 0, i}, event{f.Filled + window, 2, i})
 		}
 	}
-	slices.SortFunc(s.events, func(x, y event) int {
+	inOrder := func(x, y event) int {
 		return cmp.Or(cmp.Compare(x.at, y.at), cmp.Compare(x.kind, y.kind), cmp.Compare(x.fill, y.fill))
-	})
+	}
+	slices.SortFunc(evidence, inOrder)
+	s.crowd = newCrowd(d, g, evidence)
+	s.events = append(s.events, evidence...)
+	slices.SortFunc(s.events, inOrder)
 	s.names, s.operators = map[int32]int{}, map[int32]int{}
 	s.lost, s.ofOperator, s.ofName = &spans{}, map[int32]*spans{}, map[int32]*spans{}
 	return s
@@ -102,6 +117,10 @@ func (s *sweep) run() {
 
 // count notes that a name has come into the window or left it.
 func (s *sweep) count(name int32, by int) {
+	if !s.isRare(name) {
+		return
+	}
+	s.rare += by
 	o := s.d.b.Names[name].Operator
 	if o == NoOperator {
 		s.decoys += by
@@ -119,7 +138,7 @@ func (s *sweep) count(name int32, by int) {
 	}
 }
 
-// outside says whether others make a sweep around names of an operator of which own names are in the window, the
+// outside says whether other rare names make a sweep around names of an operator of which own rare names are in the window, the
 // judged one not counted.
 func (s *sweep) outside(o int32, own int) bool {
 	decoys, operators, many := s.decoys, len(s.operators), s.many
@@ -134,44 +153,64 @@ func (s *sweep) outside(o int32, own int) bool {
 	return decoys > 0 || operators >= s.d.f.SweepOperators-1 || many > 0 || o != NoOperator && own >= s.d.f.SweepNames-1
 }
 
-// around says whether others make a sweep around a name that is in the window.
+// around says whether others make a sweep around a name.
 func (s *sweep) around(name int32) bool {
 	o := s.d.b.Names[name].Operator
-	if o == NoOperator {
-		return s.outside(o, s.decoys-1)
+	own := s.decoys
+	if o != NoOperator {
+		own = s.operators[o]
 	}
-	return s.outside(o, s.operators[o]-1)
+	others := len(s.names)
+	if s.names[name] > 0 {
+		others--
+		if s.isRare(name) {
+			own--
+		}
+	}
+	return s.isCrowd(name, others) || s.outside(o, own)
 }
 
 // words says what is in the window.
 func (s *sweep) words() string {
-	return fmt.Sprintf("names of %d operators and %d decoys or controls, %d names in all, were filled within %v",
-		len(s.operators), s.decoys, len(s.names), s.d.f.SweepWindow)
+	return fmt.Sprintf("rare names of %d operators and %d decoys or controls, %d names in all where %.2g are expected, were filled within %v",
+		len(s.operators), s.decoys, len(s.names), s.expected, s.d.f.SweepWindow)
 }
 
 // span notes who loses the time from begin to end, in which nothing comes or leaves.
 func (s *sweep) span(begin, end int64) {
-	general := s.decoys > 0 || len(s.operators) >= s.d.f.SweepOperators-1 || s.many > 0
+	general := len(s.names) >= s.usual || s.decoys > 0 || len(s.operators) >= s.d.f.SweepOperators-1 || s.many > 0
 	if general {
 		s.lost.add(begin, end, 1)
 	}
-	if s.decoys >= 2 || len(s.operators) >= s.d.f.SweepOperators || s.many >= 2 {
+	if len(s.names) > s.usual || s.decoys >= 2 || len(s.operators) >= s.d.f.SweepOperators || s.many >= 2 {
 		return // lost to all, whatever is not counted
 	}
-	for o, n := range s.operators {
-		if s.outside(o, n) != general {
+	// What holds for an operator's names that are not in the window, and have no fills.
+	ofOperator := func(o int32) bool {
+		if n, ok := s.operators[o]; ok {
+			return len(s.names) >= s.usual || s.outside(o, n)
+		}
+		return general
+	}
+	for o := range s.operators {
+		if ofOperator(o) != general {
 			at(s.ofOperator, o).add(begin, end, sign(!general))
 		}
 	}
-	for name := range s.names {
-		o := s.d.b.Names[name].Operator
-		others := general
-		if o != NoOperator {
-			others = s.outside(o, s.operators[o])
-		}
+	correct := func(name int32) {
+		others := ofOperator(s.d.b.Names[name].Operator)
 		if s.around(name) != others {
 			at(s.ofName, name).add(begin, end, sign(!others))
 		}
+	}
+	if len(s.names) >= s.least {
+		for _, name := range s.present { // names that few others are enough for
+			correct(name)
+		}
+		return
+	}
+	for name := range s.names {
+		correct(name)
 	}
 }
 
