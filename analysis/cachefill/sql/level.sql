@@ -1,11 +1,13 @@
 -- One level of one slice of the groups. {address} is true at the level of addresses.
 -- A reading is r: 1 miss, 2 hit, 3 denial, 4 suspect with a TTL (no reading, but a fill that can be doubted), 0 none.
-CREATE OR REPLACE TEMP VIEW fx_reading AS
-SELECT *, CASE r WHEN 3 THEN t + soa * 1000000::BIGINT WHEN 1 THEN NULL ELSE t + life * 1000000::BIGINT END AS e FROM (
-  SELECT p, {w} AS w, t, k >= 32 AS burst, soa, k & 31 AS kind, CASE WHEN {address} THEN ttl ELSE ns END AS life,
-    CASE WHEN NOT {address} THEN d WHEN (k & 31) IN (1, 2) THEN 1 WHEN (k & 31) = 3 THEN 2 WHEN (k & 31) = 4 THEN 3
-      WHEN (k & 31) BETWEEN 10 AND 14 AND ttl > 0 THEN 4 ELSE 0 END AS r
-  FROM fx_rows WHERE {w} IS NOT NULL AND g % {slices} = {slice});
+CREATE OR REPLACE TEMP TABLE fx_reading AS
+SELECT *, CASE r WHEN 1 THEN NULL ELSE t + life * 1000000::BIGINT END AS e FROM (
+  SELECT x.p, CASE WHEN {address} THEN x.w ELSE l.v END::BIGINT AS w, x.t, x.k >= 32 AS burst, x.k & 31 AS kind, CASE WHEN {address} THEN x.ttl ELSE x.ns END AS life,
+    CASE WHEN NOT {address} THEN x.d WHEN (x.k & 31) IN (1, 2) THEN 1 WHEN (x.k & 31) = 3 THEN 2 WHEN (x.k & 31) = 4 THEN 3
+      WHEN (x.k & 31) BETWEEN 10 AND 14 AND x.ttl > 0 THEN 4 ELSE 0 END AS r
+  FROM fx_rows x JOIN fx_life l USING (w)
+  WHERE x.w BETWEEN {low} AND {high} AND CASE WHEN {address} THEN l.is_hot ELSE l.v IS NOT NULL AND NOT l.is_shared END)
+WHERE r > 0;
 
 -- What is watched, and where: bounds of the TTL that a cache keeps, TTLs as the authority states them.
 CREATE OR REPLACE TEMP TABLE fx_at AS
@@ -34,8 +36,12 @@ SELECT row_number() OVER (ORDER BY w, e, negative) AS fill, * FROM (
     max(s.life) FILTER (WHERE NOT s.negative) AS longest
   FROM fx_sight s JOIN fx_path a USING (p) GROUP BY s.w, s.negative, s.island, s.part);
 
--- Watches without any fill: only sums are needed.
+-- Watches without any fill: only sums are needed, and most are at hand.
 CREATE OR REPLACE TEMP TABLE fx_cold AS
+SELECT CASE WHEN {address} THEN w ELSE v END::BIGINT AS w, n_misses, 0::BIGINT AS n_hits, first_at, last_at, CASE WHEN {address} THEN empty ELSE longer_empty END AS empty,
+  empty AS visible, CASE WHEN {address} THEN near ELSE longer_near END AS near
+FROM fx_pass WHERE {address} OR is_shared
+UNION ALL
 SELECT w, count(*) AS n_misses, 0::BIGINT AS n_hits, min(t) AS first_at, max(t) AS last_at,
   coalesce(sum(CASE WHEN life IS NOT NULL THEN least(coalesce(t - s, life), life) END), 0)::BIGINT AS empty, empty AS visible,
   coalesce(sum(CASE WHEN life IS NULL THEN 0 WHEN s IS NULL OR t - s >= life + {near} THEN least({near}, life)
@@ -47,7 +53,9 @@ FROM (
 GROUP BY w;
 
 CREATE OR REPLACE TEMP TABLE fx_missing AS
-SELECT w, count(*) AS n FROM fx_reading WHERE r NOT IN (1, 2, 3) AND kind <> 8 GROUP BY w;
+SELECT w, n FROM (
+  SELECT CASE WHEN {address} THEN w ELSE v END::BIGINT AS w, sum(CASE WHEN {address} THEN n_unusable ELSE n_silent END)::BIGINT AS n FROM fx_life GROUP BY 1)
+WHERE n > 0 AND w IS NOT NULL;
 
 CREATE OR REPLACE TEMP TABLE fx_watch AS
 SELECT x.w, a.c, h.i, a.g, a.anchor, h.stated, CASE WHEN stated > 0 THEN greatest(lowest, least(stated, highest)) END AS ttl0,
@@ -96,6 +104,6 @@ FROM fx_hot GROUP BY w;
 
 -- Own probes near fills: those of the same name or zone through any way to the group, also ways that may not testify.
 CREATE OR REPLACE TEMP TABLE fx_own AS
-SELECT DISTINCT w - (c - g) * {width} AS gw, t FROM (
-  SELECT {w} AS w, {w} // {width} AS c, g, t FROM fx_rows WHERE {w} IS NOT NULL AND (k & 31) <> 6 AND g % {slices} = {slice})
-WHERE gw IN (SELECT g * {width} + i FROM fx_lived);
+SELECT DISTINCT l.near AS gw, x.t FROM fx_rows x
+JOIN (SELECT w, CASE WHEN {address} THEN gw ELSE gv END AS near FROM fx_life) l USING (w)
+WHERE x.w BETWEEN {low} AND {high} AND (x.k & 31) NOT IN (6, 9) AND l.near IN (SELECT g * {width} + i FROM fx_lived);
