@@ -31,7 +31,7 @@ SELECT * EXCLUDE (breaks), (e - min(e) OVER (PARTITION BY w, negative, island)) 
 CREATE OR REPLACE TEMP TABLE fx_fill AS
 SELECT row_number() OVER (ORDER BY w, e, negative) AS fill, * FROM (
   SELECT s.w, s.negative, s.island, s.part, (min(s.e) + max(s.e)) // 2 AS e, 1000000 + (max(s.e) - min(s.e) + 1) // 2 AS tolerance,
-    min(s.t) AS first_seen, max(s.t) AS last_seen, count(*) AS n_probes, count(*) FILTER (WHERE s.burst) AS n_confirming,
+    min(s.t) FILTER (WHERE NOT s.doubted) AS first_at, arg_min(s.p, (s.t, s.p)) FILTER (WHERE NOT s.doubted) AS first_p, min(s.t) AS first_seen, max(s.t) AS last_seen, count(*) AS n_probes, count(*) FILTER (WHERE s.burst) AS n_confirming,
     count(DISTINCT a.address || ' ' || a.port) AS n_forwarders, CASE WHEN bool_and(s.doubted) THEN min(s.kind) END AS doubt,
     max(s.life) FILTER (WHERE NOT s.negative) AS longest
   FROM fx_sight s JOIN fx_path a USING (p) GROUP BY s.w, s.negative, s.island, s.part);
@@ -79,18 +79,18 @@ FROM (
 -- Watches with fills: what each reading adds, from begin to ends.
 CREATE OR REPLACE TEMP TABLE fx_hot AS
 WITH readings AS (
-  SELECT x.w, x.t, x.p, x.r, s.fill, s.e, s.filled, s.ttl FROM fx_reading x
-  LEFT JOIN (SELECT DISTINCT s.w, s.t, s.p, s.negative, s.e AS shown, f.fill, f.e, f.filled, f.ttl FROM fx_sight s
+  SELECT x.w, x.t, x.p, x.r, s.fill, s.e, s.filled, coalesce(x.t = s.first_at AND x.p = s.first_p, false) AS is_first FROM fx_reading x
+  LEFT JOIN (SELECT DISTINCT s.w, s.t, s.p, s.negative, s.e AS shown, f.fill, f.e, f.filled, f.first_at, f.first_p FROM fx_sight s
     JOIN fx_lived f USING (w, negative, island, part)) s
   ON s.w = x.w AND s.t = x.t AND s.p = x.p AND s.shown = x.e AND s.negative = (x.r = 3)
   WHERE x.r IN (1, 2, 3) AND x.w IN (SELECT w FROM fx_fill)
 ), sequence AS (
-  SELECT *, lag(coalesce(e, t)) OVER o AS s, lag(t) OVER o AS before, lag(r) OVER o AS before_r, row_number() OVER o AS place,
-    CASE WHEN fill IS NOT NULL THEN row_number() OVER (PARTITION BY w, fill ORDER BY t, r, p) END AS sighting
+  SELECT *, lag(CASE WHEN r = 1 THEN t WHEN is_first THEN e END IGNORE NULLS) OVER o AS s,
+    lag(t) OVER o AS before, lag(r) OVER o AS before_r, row_number() OVER o AS place
   FROM readings WINDOW o AS (PARTITION BY w ORDER BY t, r, p)
 )
 SELECT q.*, u.life, CASE WHEN life IS NULL THEN NULL WHEN r = 1 THEN greatest(coalesce(s, t - life), t - life)
-    WHEN sighting = 1 AND filled - s BETWEEN 0 AND life AND 2 * (t - before) < 3 * life THEN greatest(s, t - life) END AS begins,
+    WHEN is_first AND filled - s BETWEEN 0 AND life AND 2 * (t - before) < 3 * life THEN greatest(s, t - life) END AS begins,
   CASE WHEN begins IS NULL THEN NULL WHEN r = 1 THEN greatest(begins, t) ELSE filled END AS ends
 FROM sequence q JOIN fx_watch u USING (w);
 
