@@ -304,8 +304,16 @@ func (x *extraction) clean() error {
 	return errors.Join(errs...)
 }
 
-// Spill lets DuckDB put what does not fit into memory into a folder, which must exist.
+// memory is what DuckDB may take; the Book of a hundred million rows and its writing need about as much as that
+// leaves of 4 GB.
+const memory = "2400MB"
+
+// Spill limits the memory of DuckDB, and lets it put what does not fit into a folder, which must exist.
 func Spill(ctx context.Context, db *sql.DB, dir string) error {
-	_, err := db.ExecContext(ctx, "SET temp_directory = '"+strings.ReplaceAll(dir, "'", "''")+"'")
-	return err
+	for _, q := range []string{"SET temp_directory = '" + strings.ReplaceAll(dir, "'", "''") + "'", "SET memory_limit = '" + memory + "'"} {
+		if _, err := db.ExecContext(ctx, q); err != nil {
+			return err
+		}
+	}
+	return nil
 }
