@@ -10,7 +10,7 @@ BRIDLE     = bin/bridle
 COMMANDS   = ./kernel/cmd/bridle $(addprefix ./collectors/cmd/bridle-,simnet canary survey probe scan resolve)
 FUZZTIME  ?= 20s
 
-.PHONY: demo demo-real demo-sim build install test test-go test-house bench bench-dns bench-scan bench-cluster bench-leiden bench-verdict lint fuzz accept dictionary bindings clean
+.PHONY: demo demo-real demo-sim build install test test-go test-house bench bench-dns bench-scan bench-cluster bench-leiden bench-verdict bench-fills lint fuzz accept dictionary bindings clean
 
 ## demo: the main job, start to end: on real data, and on a simulated Internet
 demo: demo-real demo-sim
@@ -55,6 +55,10 @@ bench-leiden:
 ## bench-verdict: verdicts on simulated worlds: false claims, power, rates; FLAGS='-worlds 2 -null 10' for less
 bench-verdict:
 	.ci/bench-verdict $(FLAGS)
+
+## bench-fills: from loaded rows of probes to verdicts, time and memory up to 100 million rows; FLAGS='-millions 1,3' for less
+bench-fills:
+	.ci/bench-fills $(FLAGS)
 
 ## bench-scan: what visits to servers cost, beside zgrab2, their memory, and rules over grabs (about twenty minutes); SHORT=-short: a minute
 bench-scan:

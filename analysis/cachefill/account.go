@@ -49,7 +49,7 @@ func (x *extraction) count() error {
 		return err
 	}
 	used := int64(0)
-	err := x.rows("SELECT (k & 31)::INTEGER AS class, count(*) FROM fx_rows JOIN fx_path USING (p) WHERE used GROUP BY ALL ORDER BY ALL",
+	err := x.rows("SELECT (k & 31)::INTEGER AS class, count(*) FROM fx_rows WHERE (k & 31) NOT IN (8, 9) GROUP BY ALL ORDER BY ALL",
 		func(scan func(...any) error) error {
 			var k, n int64
 			err := scan(&k, &n)

@@ -22,6 +22,8 @@ var (
 	rowsSQL string
 	//go:embed sql/echo.sql
 	echoSQL string
+	//go:embed sql/slice.sql
+	sliceSQL string
 	//go:embed sql/level.sql
 	levelSQL string
 	//go:embed sql/watches.sql
@@ -132,13 +134,9 @@ func (x *extraction) encode() error {
 	if err := x.one("SELECT (SELECT count(*) FROM fx_name), (SELECT count(*) FROM fx_zone)", &x.nNames, &x.nZones); err != nil {
 		return err
 	}
-	zones := strconv.FormatInt(max(1, x.nZones), 10)
-	if err := x.run(rowsSQL, "{zones}", zones, "{make}", "CREATE OR REPLACE TEMP TABLE fx_rows AS", "{which}", "b.remaining_ttl_s IS NULL",
-		"{answers}", "NULL::VARCHAR[]", "{addresses}", "NULL::VARCHAR[]"); err != nil {
-		return err
-	}
-	if err := x.run(rowsSQL, "{zones}", zones, "{make}", "INSERT INTO fx_rows", "{which}", "b.remaining_ttl_s IS NOT NULL",
-		"{answers}", "b.answers", "{addresses}", "n.addresses"); err != nil {
+	if err := x.run("CREATE OR REPLACE TEMP TABLE fx_rows AS SELECT * FROM ({bare} UNION ALL {answered}) ORDER BY w, t",
+		"{bare}", rowsWhere("b.remaining_ttl_s IS NULL", "NULL::VARCHAR[]", "NULL::VARCHAR[]"),
+		"{answered}", rowsWhere("b.remaining_ttl_s IS NOT NULL", "b.answers", "n.addresses")); err != nil {
 		return err
 	}
 	if err := x.run(echoSQL); err != nil {
@@ -156,29 +154,66 @@ func (x *extraction) encode() error {
 	return nil
 }
 
+// rowsWhere is the query for classified rows.
+func rowsWhere(which, answers, addresses string) string {
+	return strings.NewReplacer("{which}", which, "{answers}", answers, "{addresses}", addresses).Replace(rowsSQL)
+}
+
+// bounds returns the first and last watch, by w, of a slice of the groups; none if last is less than first.
+func (x *extraction) bounds(slice int) (low, high int64, err error) {
+	n := int64(len(x.book.Groups))
+	from, until := n*int64(slice)/int64(x.slices), n*int64(slice+1)/int64(x.slices)
+	err = x.one(fmt.Sprintf("SELECT coalesce(min(c), 0) * %[1]d, coalesce(max(c) + 1, 0) * %[1]d - 1 FROM fx_cache WHERE g >= %[2]d AND g < %[3]d", x.nNames, from, until), &low, &high)
+	return low, high, err
+}
+
 // levels reads the watches and fills of both levels, slice by slice.
 func (x *extraction) levels() error {
 	for slice := range x.slices {
+		low, high, err := x.bounds(slice)
+		if err != nil {
+			return err
+		}
+		if high < low {
+			continue
+		}
+		words := []string{"{low}", strconv.FormatInt(low, 10), "{high}", strconv.FormatInt(high, 10), "{middle}", strconv.FormatInt((low+high)/2, 10),
+			"{names}", strconv.FormatInt(max(1, x.nNames), 10), "{zones}", strconv.FormatInt(max(1, x.nZones), 10),
+			"{near}", strconv.FormatInt(Near, 10), "{never}", strconv.FormatInt(Never, 10)}
+		if err := x.run(sliceSQL, words...); err != nil {
+			return fmt.Errorf("slice %d: %w", slice+1, err)
+		}
+		if err := x.inOrder(); err != nil {
+			return err
+		}
 		for _, l := range []Level{Address, Delegation} {
-			column, width := "w", x.nNames
+			width := x.nNames
 			if l == Delegation {
-				column, width = "v", x.nZones
+				width = x.nZones
 			}
 			if width == 0 {
 				continue
 			}
-			words := []string{"{w}", column, "{width}", strconv.FormatInt(width, 10), "{address}", strconv.FormatBool(l == Address),
-				"{slices}", strconv.Itoa(x.slices), "{slice}", strconv.Itoa(slice),
-				"{near}", strconv.FormatInt(Near, 10), "{never}", strconv.FormatInt(Never, 10)}
-			if err := x.run(levelSQL, words...); err != nil {
+			all := append(slices.Clone(words), "{width}", strconv.FormatInt(width, 10), "{address}", strconv.FormatBool(l == Address))
+			if err := x.run(levelSQL, all...); err != nil {
 				return fmt.Errorf("level %s: %w", l, err)
 			}
-			if err := x.level(l, words); err != nil {
+			if err := x.level(l, all); err != nil {
 				return fmt.Errorf("level %s: %w", l, err)
 			}
 		}
 	}
 	return nil
+}
+
+// inOrder checks what sliceSQL builds on: that DuckDB gives sorted rows back in their order.
+func (x *extraction) inOrder() error {
+	var least, most int64
+	err := x.one("SELECT coalesce(min(least_gap), 0), coalesce(max(n_first), 1) FROM fx_pass", &least, &most)
+	if err == nil && (least < 0 || most != 1) {
+		err = errors.New("rows of probes came back from DuckDB in another order than they were sorted: please report this")
+	}
+	return err
 }
 
 // name returns the index of a name for the index that queries use at a level.
@@ -262,16 +297,23 @@ func (x *extraction) sort() {
 func (x *extraction) clean() error {
 	var errs []error
 	for _, t := range []string{"qualified", "asked", "judged", "group", "cache", "path", "target", "owner", "known", "zone", "name", "rows", "echo",
-		"watch", "at", "thing", "missing", "sight", "fill", "lived", "cold", "hot", "warm", "own"} {
+		"tally", "life", "pass", "reading", "watch", "at", "thing", "missing", "sight", "fill", "lived", "cold", "hot", "warm", "own"} {
 		_, err := x.conn.ExecContext(context.WithoutCancel(x.ctx), "DROP TABLE IF EXISTS fx_"+t)
 		errs = append(errs, err)
 	}
-	_, err := x.conn.ExecContext(context.WithoutCancel(x.ctx), "DROP VIEW IF EXISTS fx_reading")
-	return errors.Join(append([]error{err}, errs...)...)
+	return errors.Join(errs...)
 }
 
-// Spill lets DuckDB put what does not fit into memory into a folder, which must exist.
+// memory is what DuckDB may take; the Book of a hundred million rows and its writing need about as much as that
+// leaves of 4 GB.
+const memory = "2400MB"
+
+// Spill limits the memory of DuckDB, and lets it put what does not fit into a folder, which must exist.
 func Spill(ctx context.Context, db *sql.DB, dir string) error {
-	_, err := db.ExecContext(ctx, "SET temp_directory = '"+strings.ReplaceAll(dir, "'", "''")+"'")
-	return err
+	for _, q := range []string{"SET temp_directory = '" + strings.ReplaceAll(dir, "'", "''") + "'", "SET memory_limit = '" + memory + "'"} {
+		if _, err := db.ExecContext(ctx, q); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -21,7 +21,7 @@ WITH around AS (
   JOIN (SELECT f.fill, f.c, f.i, s.t FROM fx_lived f JOIN fx_sight s USING (w, negative, island, part)) s
   ON s.c = a.c AND s.i = CASE WHEN {address} THEN n.n ELSE n.z END AND abs(s.t - c.t) <= 60000000
 ), chained AS (
-  SELECT fill, bool_or(before_r <> 1) AS is_chained FROM fx_hot WHERE sighting = 1 GROUP BY fill
+  SELECT fill, bool_or(before_r <> 1) AS is_chained FROM fx_hot WHERE is_first GROUP BY fill
 )
 SELECT f.g, f.i, f.anchor, f.negative, f.e, f.tolerance, coalesce(f.ttl, 0), f.basis, coalesce(f.filled, 0), f.first_seen, f.last_seen,
   coalesce(o.since, {never}), f.n_probes, greatest(coalesce(d.n, 0), f.n_probes), f.n_confirming, coalesce(x.n, 0), f.n_forwarders,

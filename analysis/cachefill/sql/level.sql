@@ -1,11 +1,13 @@
 -- One level of one slice of the groups. {address} is true at the level of addresses.
 -- A reading is r: 1 miss, 2 hit, 3 denial, 4 suspect with a TTL (no reading, but a fill that can be doubted), 0 none.
-CREATE OR REPLACE TEMP VIEW fx_reading AS
-SELECT *, CASE r WHEN 3 THEN t + soa * 1000000::BIGINT WHEN 1 THEN NULL ELSE t + life * 1000000::BIGINT END AS e FROM (
-  SELECT p, {w} AS w, t, k >= 32 AS burst, soa, k & 31 AS kind, CASE WHEN {address} THEN ttl ELSE ns END AS life,
-    CASE WHEN NOT {address} THEN d WHEN (k & 31) IN (1, 2) THEN 1 WHEN (k & 31) = 3 THEN 2 WHEN (k & 31) = 4 THEN 3
-      WHEN (k & 31) BETWEEN 10 AND 14 AND ttl > 0 THEN 4 ELSE 0 END AS r
-  FROM fx_rows WHERE {w} IS NOT NULL AND g % {slices} = {slice});
+CREATE OR REPLACE TEMP TABLE fx_reading AS
+SELECT *, CASE r WHEN 1 THEN NULL ELSE t + life * 1000000::BIGINT END AS e FROM (
+  SELECT x.p, CASE WHEN {address} THEN x.w ELSE l.v END::BIGINT AS w, x.t, x.k >= 32 AS burst, x.k & 31 AS kind, CASE WHEN {address} THEN x.ttl ELSE x.ns END AS life,
+    CASE WHEN NOT {address} THEN x.d WHEN (x.k & 31) IN (1, 2) THEN 1 WHEN (x.k & 31) = 3 THEN 2 WHEN (x.k & 31) = 4 THEN 3
+      WHEN (x.k & 31) BETWEEN 10 AND 14 AND x.ttl > 0 THEN 4 ELSE 0 END AS r
+  FROM fx_rows x JOIN fx_life l USING (w)
+  WHERE x.w BETWEEN {low} AND {high} AND CASE WHEN {address} THEN l.is_hot ELSE l.v IS NOT NULL AND NOT l.is_shared END)
+WHERE r > 0;
 
 -- What is watched, and where: bounds of the TTL that a cache keeps, TTLs as the authority states them.
 CREATE OR REPLACE TEMP TABLE fx_at AS
@@ -29,13 +31,17 @@ SELECT * EXCLUDE (breaks), (e - min(e) OVER (PARTITION BY w, negative, island)) 
 CREATE OR REPLACE TEMP TABLE fx_fill AS
 SELECT row_number() OVER (ORDER BY w, e, negative) AS fill, * FROM (
   SELECT s.w, s.negative, s.island, s.part, (min(s.e) + max(s.e)) // 2 AS e, 1000000 + (max(s.e) - min(s.e) + 1) // 2 AS tolerance,
-    min(s.t) AS first_seen, max(s.t) AS last_seen, count(*) AS n_probes, count(*) FILTER (WHERE s.burst) AS n_confirming,
+    min(s.t) FILTER (WHERE NOT s.doubted) AS first_at, arg_min(s.p, (s.t, s.p)) FILTER (WHERE NOT s.doubted) AS first_p, min(s.t) AS first_seen, max(s.t) AS last_seen, count(*) AS n_probes, count(*) FILTER (WHERE s.burst) AS n_confirming,
     count(DISTINCT a.address || ' ' || a.port) AS n_forwarders, CASE WHEN bool_and(s.doubted) THEN min(s.kind) END AS doubt,
     max(s.life) FILTER (WHERE NOT s.negative) AS longest
   FROM fx_sight s JOIN fx_path a USING (p) GROUP BY s.w, s.negative, s.island, s.part);
 
--- Watches without any fill: only sums are needed.
+-- Watches without any fill: only sums are needed, and most are at hand.
 CREATE OR REPLACE TEMP TABLE fx_cold AS
+SELECT CASE WHEN {address} THEN w ELSE v END::BIGINT AS w, n_misses, 0::BIGINT AS n_hits, first_at, last_at, CASE WHEN {address} THEN empty ELSE longer_empty END AS empty,
+  empty AS visible, CASE WHEN {address} THEN near ELSE longer_near END AS near
+FROM fx_pass WHERE {address} OR is_shared
+UNION ALL
 SELECT w, count(*) AS n_misses, 0::BIGINT AS n_hits, min(t) AS first_at, max(t) AS last_at,
   coalesce(sum(CASE WHEN life IS NOT NULL THEN least(coalesce(t - s, life), life) END), 0)::BIGINT AS empty, empty AS visible,
   coalesce(sum(CASE WHEN life IS NULL THEN 0 WHEN s IS NULL OR t - s >= life + {near} THEN least({near}, life)
@@ -47,7 +53,9 @@ FROM (
 GROUP BY w;
 
 CREATE OR REPLACE TEMP TABLE fx_missing AS
-SELECT w, count(*) AS n FROM fx_reading WHERE r NOT IN (1, 2, 3) AND kind <> 8 GROUP BY w;
+SELECT w, n FROM (
+  SELECT CASE WHEN {address} THEN w ELSE v END::BIGINT AS w, sum(CASE WHEN {address} THEN n_unusable ELSE n_silent END)::BIGINT AS n FROM fx_life GROUP BY 1)
+WHERE n > 0 AND w IS NOT NULL;
 
 CREATE OR REPLACE TEMP TABLE fx_watch AS
 SELECT x.w, a.c, h.i, a.g, a.anchor, h.stated, CASE WHEN stated > 0 THEN greatest(lowest, least(stated, highest)) END AS ttl0,
@@ -71,18 +79,18 @@ FROM (
 -- Watches with fills: what each reading adds, from begin to ends.
 CREATE OR REPLACE TEMP TABLE fx_hot AS
 WITH readings AS (
-  SELECT x.w, x.t, x.p, x.r, s.fill, s.e, s.filled, s.ttl FROM fx_reading x
-  LEFT JOIN (SELECT DISTINCT s.w, s.t, s.p, s.negative, s.e AS shown, f.fill, f.e, f.filled, f.ttl FROM fx_sight s
+  SELECT x.w, x.t, x.p, x.r, s.fill, s.e, s.filled, coalesce(x.t = s.first_at AND x.p = s.first_p, false) AS is_first FROM fx_reading x
+  LEFT JOIN (SELECT DISTINCT s.w, s.t, s.p, s.negative, s.e AS shown, f.fill, f.e, f.filled, f.first_at, f.first_p FROM fx_sight s
     JOIN fx_lived f USING (w, negative, island, part)) s
   ON s.w = x.w AND s.t = x.t AND s.p = x.p AND s.shown = x.e AND s.negative = (x.r = 3)
   WHERE x.r IN (1, 2, 3) AND x.w IN (SELECT w FROM fx_fill)
 ), sequence AS (
-  SELECT *, lag(coalesce(e, t)) OVER o AS s, lag(t) OVER o AS before, lag(r) OVER o AS before_r, row_number() OVER o AS place,
-    CASE WHEN fill IS NOT NULL THEN row_number() OVER (PARTITION BY w, fill ORDER BY t, r, p) END AS sighting
+  SELECT *, lag(CASE WHEN r = 1 THEN t WHEN is_first THEN e END IGNORE NULLS) OVER o AS s,
+    lag(t) OVER o AS before, lag(r) OVER o AS before_r, row_number() OVER o AS place
   FROM readings WINDOW o AS (PARTITION BY w ORDER BY t, r, p)
 )
 SELECT q.*, u.life, CASE WHEN life IS NULL THEN NULL WHEN r = 1 THEN greatest(coalesce(s, t - life), t - life)
-    WHEN sighting = 1 AND filled - s BETWEEN 0 AND ttl * 1000000::BIGINT THEN s END AS begins,
+    WHEN is_first AND filled - s BETWEEN 0 AND life AND 2 * (t - before) < 3 * life THEN greatest(s, t - life) END AS begins,
   CASE WHEN begins IS NULL THEN NULL WHEN r = 1 THEN greatest(begins, t) ELSE filled END AS ends
 FROM sequence q JOIN fx_watch u USING (w);
 
@@ -96,6 +104,6 @@ FROM fx_hot GROUP BY w;
 
 -- Own probes near fills: those of the same name or zone through any way to the group, also ways that may not testify.
 CREATE OR REPLACE TEMP TABLE fx_own AS
-SELECT DISTINCT w - (c - g) * {width} AS gw, t FROM (
-  SELECT {w} AS w, {w} // {width} AS c, g, t FROM fx_rows WHERE {w} IS NOT NULL AND (k & 31) <> 6 AND g % {slices} = {slice})
-WHERE gw IN (SELECT g * {width} + i FROM fx_lived);
+SELECT DISTINCT l.near AS gw, x.t FROM fx_rows x
+JOIN (SELECT w, CASE WHEN {address} THEN gw ELSE gv END AS near FROM fx_life) l USING (w)
+WHERE x.w BETWEEN {low} AND {high} AND (x.k & 31) NOT IN (6, 9) AND l.near IN (SELECT g * {width} + i FROM fx_lived);

@@ -1,10 +1,9 @@
 -- Rows of probes in classes. k, of the address: 0 fail, 1 delegation seen and so a miss, 2 miss, 3 hit, 4 denial, 6 skipped,
--- 7 refused, 8 through a way that may not testify, 10 and more suspect (see doubts in account.go); and 32 in a burst.
--- d, of the delegation: 0 nothing, 1 miss, 2 hit. w and v number the watches of address
--- and delegation.
+-- 7 refused, 8 through a way that may not testify, 9 the same and skipped, 10 and more suspect (see doubts in account.go),
+-- and 32 in a burst. d, of the delegation: 0 nothing, 1 miss, 2 hit. w numbers the watches of addresses; ttl is that of the
+-- answer, of denials that of the SOA. Each row is narrow, since all of them are sorted.
 -- Asked twice, for rows without and with an address, since most rows have none and lists are slow.
-{make}
-SELECT p, g, c * n_names + n AS w, c * {zones} + z AS v, t, remaining_ttl_s AS ttl, soa_remaining_ttl_s AS soa, ns_remaining_ttl_s AS ns,
+SELECT p, (c * n_names + n)::UINTEGER AS w, t, CASE WHEN k = 4 THEN soa_remaining_ttl_s ELSE remaining_ttl_s END AS ttl, ns_remaining_ttl_s AS ns,
   (k + CASE WHEN burst_index > 0 THEN 32 ELSE 0 END)::UTINYINT AS k,
   (CASE WHEN NOT shows_delegations OR z IS NULL THEN 0
     WHEN k IN (1, 3) AND own THEN CASE WHEN ns_remaining_ttl_s > greatest(parent, child) + 1 THEN 0 ELSE 2 END
@@ -12,7 +11,7 @@ SELECT p, g, c * n_names + n AS w, c * {zones} + z AS v, t, remaining_ttl_s AS t
     ELSE 0 END)::UTINYINT AS d
 FROM (
   SELECT *, CASE
-    WHEN status = 'skipped' THEN 6
+    WHEN status = 'skipped' THEN CASE WHEN used THEN 6 ELSE 9 END
     WHEN NOT used THEN 8
     WHEN rcode IS NULL THEN 0
     WHEN rcode = 'NOERROR' AND remaining_ttl_s IS NOT NULL THEN CASE
@@ -42,4 +41,4 @@ FROM (
       coalesce(b.ns_owner = n.zone AND b.ns_remaining_ttl_s IS NOT NULL AND NOT b.is_ns_in_answer, false) AS own
     FROM probes b JOIN fx_path a ON a.address = b.address AND a.port = b.port AND a.anchor = coalesce(b.anchor_port, 0)
     JOIN fx_name n ON n.name = b.name
-    WHERE {which} AND a.c IS NOT NULL AND b.qtype = 'A' AND NOT (b.burst_index > 0 AND b.purpose = 'control')));
+    WHERE {which} AND a.c IS NOT NULL AND b.qtype = 'A' AND NOT (b.burst_index > 0 AND b.purpose = 'control')))

@@ -26,7 +26,7 @@ type derivation struct {
 	// in the same order each time.
 	rows func(ctx context.Context, s *load.Study, r *study.Run) error
 	// anyThreads is true if the rows and their order do not depend on how many threads
-	// DuckDB has.
+	// DuckDB has, nor on the order of what it reads.
 	anyThreads bool
 }
 
@@ -84,7 +84,7 @@ func (a app) derive(ctx context.Context, stdout, stderr io.Writer, dir string, d
 
 // writeDerived opens the study at exactly the snapshot the run is recorded for.
 func writeDerived(ctx context.Context, folder study.Study, snap study.Snapshot, r *study.Run, d derivation) error {
-	s, err := load.OpenContext(ctx, folder.Dir(), duck.Options{Snapshot: &snap, OneThread: !d.anyThreads})
+	s, err := load.OpenContext(ctx, folder.Dir(), duck.Options{Snapshot: &snap, OneThread: !d.anyThreads, Loaded: d.anyThreads})
 	if err != nil {
 		return err
 	}
