@@ -2,6 +2,8 @@ package verdict
 
 import (
 	"fmt"
+	"math"
+	"os"
 
 	"bridle/analysis/arrival"
 )
@@ -29,21 +31,41 @@ func (c *Cell) lookups(caches float64) (arrival.Rate, error) {
 	return arrival.Estimate(o)
 }
 
-// rate estimates lookups a day of all the names together, at the level with the longer exposure;
-// the level of addresses if they are equal, since a delegation is filled by other names too.
+// rate estimates lookups a day of all the names together, at the level that tells more of it.
 func (g *GroupSteps) rate(cells []Cell, caches float64) error {
-	var best *Cell
 	for i := range cells {
-		if c := &cells[i]; c.ExposureDays > 0 && (best == nil || c.ExposureDays > best.ExposureDays) {
-			best = c
+		c := &cells[i]
+		if c.watched() == 0 || c.TTLSeconds == 0 {
+			continue
+		}
+		r, err := c.lookups(caches)
+		if err != nil {
+			return err
+		}
+		if g.lookups == nil || tellsMore(&r, g.lookups) {
+			g.lookups, g.lookupsAt = &r, c.Level
 		}
 	}
-	if best == nil {
-		return nil
+	return nil
+}
+
+var Rule = os.Getenv("RULE")
+
+// tellsMore
+func tellsMore(r, old *arrival.Rate) bool {
+	switch bounded, was := !math.IsInf(r.High, 1), !math.IsInf(old.High, 1); {
+	case bounded != was:
+		return bounded
+	case !bounded:
+		return r.Low > old.Low
+	case Rule == "address":
+		return false
+	case Rule == "narrow":
+		return r.High*old.PerDay < old.High*r.PerDay
+	case r.Worth() != old.Worth():
+		return r.Worth() > old.Worth()
 	}
-	r, err := best.lookups(caches)
-	g.lookups = &r
-	return err
+	return r.High < old.High
 }
 
 // perCache returns the rate of all groups divided by their number; nil if there is none.

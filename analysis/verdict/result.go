@@ -96,7 +96,8 @@ type GroupSteps struct {
 	IsNamed bool
 
 	// lookups is nil where an entry was never known to be absent.
-	lookups *arrival.Rate
+	lookups   *arrival.Rate
+	lookupsAt cachefill.Level
 }
 
 // Aside is a group of the country that says nothing, and why.
