@@ -110,8 +110,8 @@ func walk(list []reading, life map[int]int64) (w cachefill.Watch, hours [24]int6
 			w.Misses++
 		default:
 			e := entries[of[i]].expiry()
-			if filled := e - life[x.kind]; !seen[of[i]] && ever && filled-empty >= 0 && filled-empty <= life[x.kind] {
-				begin, end = empty, filled
+			if filled := e - life[x.kind]; !seen[of[i]] && ever && filled-empty >= 0 && filled-empty <= T && 2*(x.t-list[i-1].t) < 3*T {
+				begin, end = max(empty, x.t-T), filled
 			}
 			seen[of[i]] = true
 			empty, ever = e, true

@@ -15,10 +15,12 @@
 // A rate is a number of fills over the time in which one could have happened and would
 // have been seen. For one cache and name, let T be how long an entry stays and s the last
 // instant at which the cache is known to have been empty. Then a miss at t adds
-// min(t-s, T), the first sight of an entry filled at f adds f-s if that is at most T, and
-// later sights add nothing. Where probes are closer than T that is the time known empty;
-// where they are further apart it is T for each miss, and fills over exposure is the
-// maximum of the exact likelihood in both cases (package arrival).
+// min(t-s, T). The first sight at t of an entry filled at f adds f - max(s, t-T) if f-s is
+// from 0 to T and the usable reading before t is less than 1.5 T away, else nothing. Later
+// sights add nothing. Where probes are closer than T that is the time known empty; where they
+// are further apart it is T for each miss, and fills over exposure is the maximum of
+// the exact likelihood in both cases; in between it is right to first order (package arrival).
+// T is that of the watch, also where the entry is a denial, which stays for a time of its own.
 //
 // # Filters
 //

@@ -77,6 +77,7 @@ func (t *tally) pool(s *series, p *pool, sees func(*sight)) {
 			default:
 				t.watch.Hits++
 				sights = t.see(sights, e, at, who)
+				t.last = at
 			}
 		}
 		i = w.until
@@ -105,7 +106,7 @@ func (t *tally) see(sights []*sight, e *entry, at int64, who int) []*sight {
 	}
 	x := &sight{entry: e}
 	x.see(at, who)
-	t.fill(x.filled(), x.expires())
+	t.fill(at, x.filled(), x.expires())
 	return append(sights, x)
 }
 

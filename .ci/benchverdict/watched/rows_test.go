@@ -90,7 +90,7 @@ func walk(list []reading, keep int64, ttlOf func(reading) int64) walked {
 	type cluster struct{ least, most, at int64 }
 	var seen []cluster
 	s, known := int64(0), false
-	for _, r := range list {
+	for i, r := range list {
 		if r.expires == 0 {
 			out.misses++
 			e := keep
@@ -109,8 +109,8 @@ func walk(list []reading, keep int64, ttlOf func(reading) int64) walked {
 		}
 		seen = append(seen, cluster{r.expires, r.expires, r.at})
 		out.fills = append(out.fills, r)
-		if d := r.expires - ttlOf(r) - s; known && d >= 0 && d <= keep {
-			out.empty += d
+		if filled := r.expires - ttlOf(r); known && filled >= s && filled-s <= keep && 2*(r.at-list[i-1].at) < 3*keep {
+			out.empty += max(filled-max(s, r.at-keep), 0)
 		}
 		s, known = r.expires, true
 	}

@@ -30,7 +30,8 @@ func (t *tally) single(s *series, list []entry, blinds []blind, hush int64, sees
 		}
 		into = append(into, blind{a, b})
 		if i = b; x.probes > 0 {
-			t.fill(x.filled(), x.expires())
+			t.fill(x.first, x.filled(), x.expires())
+			t.last = x.last
 			x.during = x.probes
 			sees(&x)
 		}

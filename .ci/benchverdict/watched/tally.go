@@ -14,6 +14,7 @@ type tally struct {
 	keep  int64 // T in microseconds
 	empty int64 // last instant known empty
 	known bool  // that there is one
+	last  int64 // the last usable probe; valid if known
 	hours []int64
 }
 
@@ -32,15 +33,16 @@ func (t *tally) misses(s *series, i, j int) {
 	if j-1 > i {
 		t.expose(at, last, s.gaps(i, j-1, t.keep))
 	}
-	t.empty, t.known = last, true
+	t.empty, t.known, t.last = last, true, last
 }
 
-// fill counts the first sight of an entry.
-func (t *tally) fill(filled, expires int64) {
-	if d := filled - t.empty; t.known && d >= 0 && d <= t.keep {
-		t.expose(t.empty, filled, d)
+// fill counts the first sight, at an instant, of an entry.
+func (t *tally) fill(at, filled, expires int64) {
+	if d := filled - t.empty; t.known && d >= 0 && d <= t.keep && 2*(at-t.last) < 3*t.keep {
+		from := max(t.empty, at-t.keep)
+		t.expose(from, filled, filled-from)
 	}
-	t.empty, t.known = expires, true
+	t.empty, t.known, t.last = expires, true, at
 }
 
 // expose adds exposure that lies evenly between two instants.

@@ -82,7 +82,7 @@ WITH readings AS (
   FROM readings WINDOW o AS (PARTITION BY w ORDER BY t, r, p)
 )
 SELECT q.*, u.life, CASE WHEN life IS NULL THEN NULL WHEN r = 1 THEN greatest(coalesce(s, t - life), t - life)
-    WHEN sighting = 1 AND filled - s BETWEEN 0 AND ttl * 1000000::BIGINT THEN s END AS begins,
+    WHEN sighting = 1 AND filled - s BETWEEN 0 AND life AND 2 * (t - before) < 3 * life THEN greatest(s, t - life) END AS begins,
   CASE WHEN begins IS NULL THEN NULL WHEN r = 1 THEN greatest(begins, t) ELSE filled END AS ends
 FROM sequence q JOIN fx_watch u USING (w);
 
