@@ -9,15 +9,15 @@ import (
 	"bridle/datasets/world"
 )
 
-// An oracle knows which fills of addresses phones caused and when caches truly had no entry of the names that
-// phones look up. Its estimate is that of a counting process whose intensity is known but for the rate: fills over
+// An oracle knows which fills of addresses phones caused and when a lookup of the names that phones look up
+// would truly have made one. Its estimate is that of a counting process whose intensity is known but for the rate: fills over
 // the time in which one could have happened and would have been counted, which is without bias and, by the martingale's variance,
 // about a Poisson count. There are two:
 //
-//   - seen: of the fills that probes showed, over the time truly empty within a TTL before a probe. In pools that probes meet at
+//   - seen: of the fills that probes showed, over the time truly open within a TTL before a probe. In pools that probes meet at
 //     random a fill stands for 1/p, p the same inclusion probability as for the method. Nobody who has only the probes can
 //     do better by counts.
-//   - all: of all fills, whether or not a probe met them, over all time truly empty.
+//   - all: of all fills, whether or not a probe met them, over all time truly open.
 //
 // Where phones follow the day both are means over the hours of the day.
 type oracle struct {
@@ -91,7 +91,7 @@ func (x *study) oracles() map[[2]int]*oracles {
 func (o *oracles) fill(real *watched.Infected) {
 	for h, n := range real.Fills {
 		o.all.fills[h], o.all.squares[h] = float64(n), float64(n)
-		o.all.days[h], o.seen.days[h] = float64(real.EmptyUS[h])/dayUS, float64(real.SeenUS[h])/dayUS
+		o.all.days[h], o.seen.days[h] = float64(real.OpenUS[h])/dayUS, float64(real.SeenUS[h])/dayUS
 	}
 }
 

@@ -17,12 +17,13 @@ type Infected struct {
 	Copies int
 	// Fills are those of addresses of these names that they caused, by hour.
 	Fills [24]int
-	// EmptyUS is for how long these names were truly absent, by hour, summed over names and copies; SeenUS is the part of
-	// it in which a fill would have been seen if a probe met its copy: within a TTL before a probe.
-	EmptyUS, SeenUS [24]int64
+	// OpenUS is for how long a lookup of these names would truly have made a fill, by hour, summed over names and copies: while
+	// they were absent, and in the last seconds of entries that the cache then fetches anew. SeenUS is the part of it in which the
+	// fill would have been seen if a probe met its copy: within a TTL before a probe.
+	OpenUS, SeenUS [24]int64
 }
 
-// truth notes what infected phones did and how long copies truly did not have the name.
+// truth notes what infected phones did and how long lookups would truly have filled copies.
 func (s *simulation) truth(n int) {
 	key := [2]int{int(s.group), s.world.Domains[s.plan.Domains[n]].Operator}
 	x, ok := s.out.Infected[key]
@@ -37,7 +38,7 @@ func (s *simulation) truth(n int) {
 				x.Fills[e.filled%day/hour]++
 			}
 		}
-		absent(list, from, until, &x.EmptyUS)
+		s.open(list, from, until, &x.OpenUS)
 		for i := range s.series {
 			if s.ports[i] == 0 || s.net.CopyAt(s.backend, s.ports[i]) == c {
 				s.visible(&s.series[i], list, n, &x.SeenUS)
@@ -47,7 +48,7 @@ func (s *simulation) truth(n int) {
 	s.out.Infected[key] = x
 }
 
-// visible adds the time in which the list has no entry and one would have been seen.
+// visible adds the time in which a lookup would have made a fill that a probe of the series sees.
 func (s *simulation) visible(sr *series, list []entry, n int, into *[24]int64) {
 	place := s.net.Tree().Locate(s.world.Domains[s.plan.Domains[n]].Hosts[0].Name)
 	keep := int64(s.policy.Keep(s.net.Tree().Zones[place.Zone].Hosts[place.Host].TTL)) * second
@@ -55,25 +56,34 @@ func (s *simulation) visible(sr *series, list []entry, n int, into *[24]int64) {
 	for i := range sr.len() {
 		at := sr.at(i)
 		begin := max(last, at-keep)
-		for len(list) > 0 && min(list[0].gone, list[0].expires) <= begin {
+		for len(list) > 0 && s.closed(&list[0]) <= begin {
 			list = list[1:]
 		}
-		absent(list, begin, at, into)
+		s.open(list, begin, at, into)
 		last = at
 	}
 }
 
-// absent adds the time between two instants in which a sorted list has no entry, by hour of the day.
-func absent(list []entry, from, until int64, into *[24]int64) {
+// open adds the time between two instants in which a lookup would make a fill, by hour of the day. The list is sorted.
+func (s *simulation) open(list []entry, from, until int64, into *[24]int64) {
 	for k := range list {
 		e := &list[k]
 		if e.filled >= until {
 			break
 		}
 		byHour(from, min(e.filled, until), into)
-		from = max(from, min(e.gone, e.expires))
+		from = max(from, s.closed(e))
 	}
 	byHour(from, until, into)
+}
+
+// closed returns until when lookups find an entry and do nothing.
+func (s *simulation) closed(e *entry) int64 {
+	p := s.policy.Prefetch
+	if e.negative || e.ttl < p.MinTTL {
+		return e.gone
+	}
+	return min(e.gone, e.expires-int64(p.Seconds+e.ttl*p.Percent/100)*second)
 }
 
 // byHour adds the time between two instants.
