@@ -34,7 +34,7 @@ func TestRunTwice(t *testing.T) {
 
 func TestBadFlags(t *testing.T) {
 	t.Parallel()
-	for _, args := range [][]string{{"x"}, {"-scenarios", "nowhere"}, {"-seeds", "-1"}, {"-workers", "0"}} {
+	for _, args := range [][]string{{"x"}, {"-scenarios", "nowhere"}, {"-seeds", "-1"}, {"-workers", "0"}, {"-every", "500ms"}} {
 		if _, err := parse(args, io.Discard); err == nil {
 			t.Errorf("%v was taken", args)
 		}
@@ -89,7 +89,7 @@ func TestGarwood(t *testing.T) {
 // The input of a study has the exposure and the fills of its Book, no more and no less.
 func TestInputHasTheWholeBook(t *testing.T) {
 	t.Parallel()
-	x, err := newStudy("village", 3)
+	x, err := newStudy("village", 3, spacing)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -124,7 +124,7 @@ func TestInputHasTheWholeBook(t *testing.T) {
 // Truth: a pair with an infection and a claim for it is found, any other claim is false.
 func TestScore(t *testing.T) {
 	t.Parallel()
-	x, err := newStudy("village", 3)
+	x, err := newStudy("village", 3, spacing)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,9 +3,9 @@ package verdict
 import (
 	"fmt"
 	"math"
-	"os"
 
 	"bridle/analysis/arrival"
+	"bridle/analysis/cachefill"
 )
 
 // confidence is that of the intervals of rates.
@@ -42,30 +42,33 @@ func (g *GroupSteps) rate(cells []Cell, caches float64) error {
 		if err != nil {
 			return err
 		}
-		if g.lookups == nil || tellsMore(&r, g.lookups) {
+		if g.lookups == nil || tellsMore(&r, c.Level, g.lookups) {
 			g.lookups, g.lookupsAt = &r, c.Level
 		}
 	}
 	return nil
 }
 
-var Rule = os.Getenv("RULE")
+// better is how many times as many fills a delegation must be worth to be preferred to the addresses below it.
+const better = 2
 
-// tellsMore
-func tellsMore(r, old *arrival.Rate) bool {
+// tellsMore says whether a rate is to be given in place of one at the level of addresses, or of an earlier one.
+//
+// A rate that is bounded from above comes before one that is not. Else the addresses count, since a delegation is filled by
+// lookups of all names of its zone, unless the delegation is worth more than twice as many fills (see
+// [arrival.Rate.Worth]). That happens where few fills of addresses are seen: of rare lookups, and in large pools that
+// probes meet at random. The other way round, a delegation that stays for two days shows seven fills in a
+// fortnight at most, and its exposure is nearly nothing if the name is busy.
+func tellsMore(r *arrival.Rate, l cachefill.Level, old *arrival.Rate) bool {
 	switch bounded, was := !math.IsInf(r.High, 1), !math.IsInf(old.High, 1); {
 	case bounded != was:
 		return bounded
 	case !bounded:
 		return r.Low > old.Low
-	case Rule == "address":
-		return false
-	case Rule == "narrow":
-		return r.High*old.PerDay < old.High*r.PerDay
-	case r.Worth() != old.Worth():
-		return r.Worth() > old.Worth()
+	case l == cachefill.Address:
+		return better*r.Worth() >= old.Worth()
 	}
-	return r.High < old.High
+	return r.Worth() > better*old.Worth()
 }
 
 // perCache returns the rate of all groups divided by their number; nil if there is none.

@@ -95,7 +95,8 @@ type GroupSteps struct {
 	// IsNamed says that its networks may be named.
 	IsNamed bool
 
-	// lookups is nil where an entry was never known to be absent.
+	// lookups is nil where no time counts; its upper end is infinite where entries were never known to be absent, at
+	// either level. lookupsAt is the level that it comes from.
 	lookups   *arrival.Rate
 	lookupsAt cachefill.Level
 }
