@@ -156,8 +156,10 @@ func share(v float64) string {
 const legend = `claims: pairs of operator and country that are Indicated (q <= .05), mean of a world. FDP: mean false discovery
 proportion of Indicated and of Supported (q <= .01). power: share of infected pairs with a group that may testify that are
 claimed. spotless: worlds without a false claim. rated: share of groups with infected phones for which there is an interval of 95 % of
-the rate; covers, above, below: of these, how many hold the truth, or lie above or below. w/seen, w/all: their width over that of an oracle that knows which of the
-fills seen phones caused (by hour of the day where phones follow it), or all fills at any hour; mean of the ratios. or.seen, or.all: how many of its intervals hold the truth.
+the rate; lower: share with a lower bound alone, since caches were never seen empty; covers, above, below: of those with an interval, how many hold
+the truth, or lie above or below. w/seen, w/all: their mean width over that of an oracle that knows causes and the true state of caches, of the
+fills that probes showed and of all fills; mean: mean of these ratios over groups. or.seen, or.all: how many of its intervals hold the truth. "by cause" is
+this project's method after filters that know every cause and take no exposure: what is left of its errors is not the filters'.
 Countries of caches and owners of names are those of the truth. Operators are infected at home alone: no roaming, no tunnels
 (but in null, where nobody is infected).
 `
