@@ -19,7 +19,26 @@ func (d *docket) near(w int) float64 {
 	if x.NearUS == 0 {
 		near = 2 * float64(d.delta) * float64(x.Misses)
 	}
-	return min(1, near/float64(x.EmptyUS))
+	return min(1, near/float64(x.EmptyUS)+d.beside(w))
+}
+
+// beside returns which share of time lies within Delta of own probes of the same record through other anchor ports of the group. A
+// fill counts as near these too, and they come at times that have nothing to do with the readings of the watch.
+func (d *docket) beside(w int) float64 {
+	x := &d.b.Watches[w]
+	share := 0.0
+	for _, step := range []int{-1, 1} {
+		for i := w + step; x.Anchor != 0 && i >= 0 && i < len(d.b.Watches); i += step {
+			o := &d.b.Watches[i]
+			if o.Group != x.Group || o.Name != x.Name || o.Level != x.Level {
+				break
+			}
+			if o.WatchedUS > 0 {
+				share += 2 * float64(d.delta) * float64(o.Probes) / float64(o.WatchedUS)
+			}
+		}
+	}
+	return share
 }
 
 // leaks takes out groups in which more fills lie near own probes than chance explains: a forwarder
