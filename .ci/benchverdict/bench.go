@@ -58,12 +58,13 @@ func (s store) put(r *result) error {
 type task struct {
 	scenario string
 	seed     int64
+	every    time.Duration
 }
 
 // judge plays one world.
 func judge(t task, build string) (*result, error) {
 	begin := time.Now()
-	x, err := newStudy(t.scenario, t.seed)
+	x, err := newStudy(t.scenario, t.seed, t.every)
 	if err != nil {
 		return nil, err
 	}

@@ -34,7 +34,7 @@ func TestRunTwice(t *testing.T) {
 
 func TestBadFlags(t *testing.T) {
 	t.Parallel()
-	for _, args := range [][]string{{"x"}, {"-scenarios", "nowhere"}, {"-seeds", "-1"}, {"-workers", "0"}} {
+	for _, args := range [][]string{{"x"}, {"-scenarios", "nowhere"}, {"-seeds", "-1"}, {"-workers", "0"}, {"-every", "500ms"}} {
 		if _, err := parse(args, io.Discard); err == nil {
 			t.Errorf("%v was taken", args)
 		}
@@ -44,7 +44,8 @@ func TestBadFlags(t *testing.T) {
 // A demand is missed outside of its bounds, and -strict counts it.
 func TestDemands(t *testing.T) {
 	t.Parallel()
-	all := []summary{{scenario: "clean", method: judgedMethod, fdpSupported: .03, fdpIndicated: .05, powerIndicated: .95, covers: .995, overSeen: 1.25}}
+	all := []summary{{scenario: "clean", method: judgedMethod, fdpSupported: .03, fdpIndicated: .05, powerIndicated: .95,
+		rates: rates{Cells: 200, Covered: 199, Width: 125, Seen: yardstick{Width: 100, Holds: 190}}}}
 	var out strings.Builder
 	if missed := writeDemands(&out, check(all, nil)); missed != 2 {
 		t.Errorf("%d missed, expected those of Supported and of coverage:\n%s", missed, out.String())
@@ -88,7 +89,7 @@ func TestGarwood(t *testing.T) {
 // The input of a study has the exposure and the fills of its Book, no more and no less.
 func TestInputHasTheWholeBook(t *testing.T) {
 	t.Parallel()
-	x, err := newStudy("village", 3)
+	x, err := newStudy("village", 3, spacing)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -123,7 +124,7 @@ func TestInputHasTheWholeBook(t *testing.T) {
 // Truth: a pair with an infection and a claim for it is found, any other claim is false.
 func TestScore(t *testing.T) {
 	t.Parallel()
-	x, err := newStudy("village", 3)
+	x, err := newStudy("village", 3, spacing)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -157,19 +158,20 @@ func TestPowerPlans(t *testing.T) {
 // 12 hours each are (20+2)/2 = 11 a day.
 func TestOracleByHour(t *testing.T) {
 	t.Parallel()
-	even := oracle{fills: 24, days: 12, hours: new([24][2]float64)}
-	for h := range even.hours {
-		even.hours[h] = [2]float64{1, 0.5}
+	even := oracle{scale: 2, hourly: true}
+	for h := range even.fills {
+		even.fills[h], even.squares[h], even.days[h] = 1, 1, 0.5
 	}
-	low, high := even.interval(2)
+	low, high := even.interval()
 	wantLow, wantHigh := garwood(24, 6)
 	if math.Abs(low-wantLow) > 1e-9 || math.Abs(high-wantHigh) > 1e-9 {
 		t.Errorf("%v to %v, expected %v to %v", low, high, wantLow, wantHigh)
 	}
 	for h := range 12 {
-		even.hours[h] = [2]float64{1, 0.05}
+		even.days[h] = 0.05
 	}
-	if low, high = even.interval(1); low > 11 || high < 11 || high-low > 20 {
+	even.scale = 1
+	if low, high = even.interval(); low > 11 || high < 11 || high-low > 20 {
 		t.Errorf("%v to %v about 11", low, high)
 	}
 }

@@ -32,8 +32,9 @@ func check(all []summary, powers []power) []demand {
 			demand{what: m.scenario + ": FDP of Indicated", got: m.fdpIndicated, most: .05})
 		if p, ok := least[m.scenario]; ok {
 			out = append(out, demand{what: m.scenario + ": power of Indicated", got: m.powerIndicated, least: p},
-				demand{what: m.scenario + ": coverage", got: m.covers, least: .94, most: .99},
-				demand{what: m.scenario + ": width over the oracle's", got: m.overSeen, most: 1.25})
+				demand{what: m.scenario + ": coverage", got: m.rates.of(m.rates.Covered), least: .94, most: .99},
+				demand{what: m.scenario + ": width over the oracle's", got: m.rates.Width / m.rates.Seen.Width, most: 1.25},
+				demand{what: m.scenario + ": coverage of the oracle", got: m.rates.of(m.rates.Seen.Holds), least: .94, most: .99})
 		}
 		if m.scenario == nullScenario {
 			out = append(out, demand{what: "null: upper bound of the share with a claim", got: upper95(m.anyIndicated, m.worlds), most: .07})

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"math"
 	"time"
 
 	"bridle/analysis/arrival"
@@ -133,8 +132,8 @@ func (x *study) addFills(in *verdict.Input, judged *cachefill.Judged, place map[
 		if c.Hours != nil {
 			c.Hours[at.Hour()].Fills++
 		}
-		if pool := b.Groups[f.Group].Caches; f.Anchor == 0 && pool > 1 {
-			c.Inclusion = append(c.Inclusion, 1-math.Pow(1-1/pool, float64(f.During)))
+		if f.Anchor == 0 && b.Groups[f.Group].Caches > 1 {
+			c.Inclusion = append(c.Inclusion, x.inclusion(f))
 		}
 	}
 	for i := range in.Cells {

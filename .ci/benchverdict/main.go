@@ -37,6 +37,7 @@ type settings struct {
 	null      int
 	workers   int
 	power     int
+	every     time.Duration
 	strict    bool
 	dir       string
 	build     string
@@ -112,7 +113,7 @@ func (s *settings) tasks() []task {
 			n = s.null
 		}
 		for k := range n {
-			out = append(out, task{name, s.first + int64(k)})
+			out = append(out, task{name, s.first + int64(k), s.every})
 		}
 	}
 	return out
@@ -128,6 +129,7 @@ func parse(args []string, told io.Writer) (settings, error) {
 	f.IntVar(&s.null, "null", 1000, "worlds of null")
 	f.IntVar(&s.workers, "workers", 2, "worlds judged side by side; each takes about 1 GB")
 	f.IntVar(&s.power, "power", 200, "infected pairs for each demand of power")
+	f.DurationVar(&s.every, "every", spacing, "time between probes of a name at a resolver, whole seconds; 600 s show half of all fills of 300 s, 300 s show all")
 	f.BoolVar(&s.strict, "strict", false, "fail if a demand is not met or was not tried")
 	f.StringVar(&s.dir, "dir", "out/bench-verdict", "folder in which results are kept")
 	if err := f.Parse(args); err != nil {
@@ -139,6 +141,9 @@ func parse(args []string, told io.Writer) (settings, error) {
 	if s.first < 0 || s.worlds < 0 || s.null < 0 || s.workers < 1 || s.power < 0 {
 		return settings{}, errors.New("seeds and numbers of worlds are not negative, and there is a worker at least")
 	}
+	if s.every < time.Second || s.every%time.Second != 0 {
+		return settings{}, fmt.Errorf("%v between probes; give whole seconds, one at least", s.every)
+	}
 	s.scenarios = strings.Split(*scenarios, ",")
 	for _, name := range s.scenarios {
 		if !slices.Contains(world.Scenarios(), name) {
@@ -147,6 +152,7 @@ func parse(args []string, told io.Writer) (settings, error) {
 	}
 	var err error
 	s.build, err = ownHash()
+	s.build += fmt.Sprintf(" every %v", s.every)
 	return s, err
 }
 

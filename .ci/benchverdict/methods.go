@@ -2,10 +2,11 @@ package main
 
 // method names, in the order of the table.
 const (
-	methodOurs   = "bridle"
-	methodPlain  = "plain"
-	method2018   = "rules2018"
-	methodAnyHit = "any hit"
+	methodOurs    = "bridle"
+	methodByCause = "by cause"
+	methodPlain   = "plain"
+	method2018    = "rules2018"
+	methodAnyHit  = "any hit"
 )
 
 // scores lets all methods judge a study.
@@ -14,7 +15,11 @@ func (x *study) scores() ([]score, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := []score{ours}
+	cause, err := x.byCause()
+	if err != nil {
+		return nil, err
+	}
+	out := []score{ours, cause}
 	judged := x.plainFilters()
 	in := x.input(judged)
 	claims, rates := plain(&in)

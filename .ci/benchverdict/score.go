@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"math"
 	"slices"
 
 	"bridle/analysis/cachefill"
@@ -33,18 +34,24 @@ type bin struct{ Pairs, False int }
 // edges are the upper ends of the bins of q.
 var edges = [...]float64{1e-6, 1e-4, 1e-3, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1}
 
-// rates says how good intervals of 95 % are. Widths are sums of ratios to those of two oracles: one that knows
-// all fills that phones caused, seen or not, and one that knows which of the fills seen they
-// caused; each cell counts alike.
+// rates says how good intervals of 95 % are, beside those of oracles.
 type rates struct {
 	// Of infected pairs of group and operator Cells have an interval, Covered one with the truth.
 	Of, Cells, Covered int
 	// Above and Below are intervals that lie above or below the truth.
 	Above, Below int
-	// OverAll and OverSeen are widths over those of the oracles, OracleAll and OracleSeen how
-	// many of the oracles' intervals hold the truth.
-	OverAll, OverSeen     float64
-	OracleAll, OracleSeen int
+	// Lower have a lower bound alone; LowerHolds of them hold the truth.
+	Lower, LowerHolds int
+	// Width is the sum of the widths; Seen and All are the oracles at the same pairs.
+	Width     float64
+	Seen, All yardstick
+}
+
+// yardstick is an oracle at the pairs that have an interval.
+type yardstick struct {
+	// Width is the sum of its widths, Ratios that of widths over them, Holds how many of its intervals hold the truth.
+	Width, Ratios float64
+	Holds         int
 }
 
 // result is what is kept of one world.
@@ -139,21 +146,27 @@ func (x *study) causes(wrong map[pair]bool, judged *cachefill.Judged) map[string
 // look only at names that phones look up.
 func (x *study) rates(found []estimate) rates {
 	var out rates
-	seen := x.oracles()
-	span := float64(x.seen.Book.Until-x.seen.Book.From) / dayUS
 	for key := range x.seen.Infected {
 		if x.excluded[key[0]] == "" {
 			out.Of++
 		}
 	}
+	known := x.oracles()
 	for _, e := range found {
 		key := [2]int{e.group, e.operator}
-		o := seen[key]
+		o := known[key]
 		if o == nil || x.excluded[e.group] != "" {
 			continue
 		}
-		real := x.seen.Infected[key]
-		truth := real.PerDay + float64(o.all)*x.world.Backends[x.seen.Backends[e.group]].BackgroundPerNameDay
+		phones := x.seen.Infected[key].PerDay
+		truth := phones + float64(o.names)*x.world.Backends[x.seen.Backends[e.group]].BackgroundPerNameDay
+		if math.IsInf(e.high, 1) {
+			out.Lower++
+			if e.low <= truth {
+				out.LowerHolds++
+			}
+			continue
+		}
 		out.Cells++
 		switch {
 		case truth < e.low:
@@ -163,87 +176,19 @@ func (x *study) rates(found []estimate) rates {
 		default:
 			out.Covered++
 		}
-		names := float64(len(real.Names))
-		low, high := o.interval(names)
-		out.OverSeen += (e.high - e.low) / (high - low)
-		if low <= real.PerDay && real.PerDay <= high {
-			out.OracleSeen++
-		}
-		// The time in which a name stands in the cache is no exposure.
-		low, high = garwood(float64(real.Fills), span-float64(real.FullUS)/dayUS/names)
-		out.OverAll += (e.high - e.low) / (high - low)
-		if low <= real.PerDay && real.PerDay <= high {
-			out.OracleAll++
-		}
+		out.Width += e.high - e.low
+		out.Seen.add(&o.seen, e, phones)
+		out.All.add(&o.all, e, phones)
 	}
 	return out
 }
 
-// oracle is what was seen of infected phones at a group.
-type oracle struct {
-	fills, days float64
-	all         int // names of the operator, looked up or not
-	// hours are fills and days by hour of the day, where phones follow the day; else nil.
-	hours *[24][2]float64
+// add compares an interval with that of an oracle.
+func (y *yardstick) add(o *oracle, e estimate, truth float64) {
+	low, high := o.interval()
+	y.Width += high - low
+	y.Ratios += (e.high - e.low) / (high - low)
+	if low <= truth && truth <= high {
+		y.Holds++
+	}
 }
-
-// interval returns that of 95 % of the rate of so many names together. Where phones follow the day it is about the mean
-// over the hours of fills over exposure, with as many fills as have its relative variance.
-func (o *oracle) interval(names float64) (low, high float64) {
-	if o.hours == nil || o.fills == 0 {
-		return garwood(o.fills, o.days/names)
-	}
-	var mean, variance float64
-	for _, h := range o.hours {
-		if h[1] > 0 {
-			rate := names / 24 / h[1]
-			mean, variance = mean+h[0]*rate, variance+h[0]*rate*rate
-		}
-	}
-	return garwood(mean*mean/variance, mean/variance)
-}
-
-func (x *study) oracles() map[[2]int]*oracle {
-	seen := map[[2]int]*oracle{}
-	b := &x.seen.Book
-	for key := range x.seen.Infected {
-		seen[key] = &oracle{}
-		if x.world.Scenario.Infections.Amplitude > 0 {
-			seen[key].hours = new([24][2]float64)
-		}
-	}
-	anchors := x.anchors()
-	for i := range b.Watches {
-		w := &b.Watches[i]
-		key := [2]int{int(w.Group), int(b.Names[w.Name].Operator)}
-		o := seen[key]
-		if o == nil || w.Level != cachefill.Address {
-			continue
-		}
-		if w.Anchor == 0 || i == 0 || watchName(&b.Watches[i-1]) != watchName(w) {
-			o.all++
-		}
-		if slices.Contains(x.seen.Infected[key].Names, int(w.Name)) {
-			o.days += float64(w.EmptyUS) / dayUS / float64(max(anchors[w.Group], 1))
-			for h, us := range w.Hours {
-				if o.hours != nil {
-					o.hours[h][1] += float64(us) / dayUS / float64(max(anchors[w.Group], 1))
-				}
-			}
-		}
-	}
-	for i := range b.Fills {
-		f := &b.Fills[i]
-		o := seen[[2]int{int(f.Group), int(b.Names[f.Name].Operator)}]
-		if o != nil && f.Level == cachefill.Address && x.seen.Causes[i] == world.CauseInfection {
-			o.fills++
-			if o.hours != nil {
-				o.hours[f.Filled%int64(dayUS)/int64(dayUS/24)][0]++
-			}
-		}
-	}
-	return seen
-}
-
-// watchName is what is the same for all anchor ports of a name.
-func watchName(w *cachefill.Watch) [3]int { return [3]int{int(w.Group), int(w.Name), int(w.Level)} }

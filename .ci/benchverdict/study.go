@@ -28,7 +28,7 @@ type study struct {
 	infected            map[pair]bool // with a group that may testify
 }
 
-// spacing is the time between probes of one name at one resolver: at a TTL of 300 s it shows half of all
+// spacing is the usual time between probes of one name at one resolver: at a TTL of 300 s it shows half of all
 // fills, as the series of worlds assumes.
 const spacing = 600 * time.Second
 
@@ -37,7 +37,7 @@ const spacing = 600 * time.Second
 const nullScenario = "null"
 
 // newStudy makes a world and probes it.
-func newStudy(scenario string, seed int64) (*study, error) {
+func newStudy(scenario string, seed int64, every time.Duration) (*study, error) {
 	s, err := world.LoadScenario(scenario)
 	if err != nil {
 		return nil, err
@@ -49,7 +49,7 @@ func newStudy(scenario string, seed int64) (*study, error) {
 	if err != nil {
 		return nil, fmt.Errorf("world %s, seed %d: %w", scenario, seed, err)
 	}
-	plan := watched.Usual(w, spacing)
+	plan := watched.Usual(w, every)
 	if scenario == nullScenario {
 		plan = plan.Single(w)
 	}

@@ -15,19 +15,16 @@ import (
 
 // summary is a method over the worlds of one scenario.
 type summary struct {
-	scenario, method                 string
-	worlds                           int
-	claims                           float64 // Indicated, a world
-	fdpIndicated, fdpSupported       float64 // means
-	powerIndicated, powerSupported   float64 // of all infected pairs of all worlds
-	spotless                         float64 // share of worlds without a false claim of Indicated
-	anyIndicated                     int     // worlds with a claim of Indicated
-	rated, covers, overAll, overSeen float64
-	oracleAll, oracleSeen            float64
-	above, below                     float64
-	cells                            int
-	causes                           map[string]int
-	bins                             []bin
+	scenario, method               string
+	worlds                         int
+	claims                         float64 // Indicated, a world
+	fdpIndicated, fdpSupported     float64 // means
+	powerIndicated, powerSupported float64 // of all infected pairs of all worlds
+	spotless                       float64 // share of worlds without a false claim of Indicated
+	anyIndicated                   int     // worlds with a claim of Indicated
+	rates                          rates
+	causes                         map[string]int
+	bins                           []bin
 }
 
 // summarise brings results together by scenario and method, in the order of scenarios.
@@ -68,12 +65,7 @@ func (m *summary) add(s *score) {
 	if s.Indicated.Claims > 0 {
 		m.anyIndicated++
 	}
-	r := &s.Rates
-	m.cells += r.Cells
-	m.rated += float64(r.Of)
-	m.covers, m.above, m.below = m.covers+float64(r.Covered), m.above+float64(r.Above), m.below+float64(r.Below)
-	m.overAll, m.overSeen = m.overAll+r.OverAll, m.overSeen+r.OverSeen
-	m.oracleAll, m.oracleSeen = m.oracleAll+float64(r.OracleAll), m.oracleSeen+float64(r.OracleSeen)
+	m.rates.add(&s.Rates)
 	for c, n := range s.Causes {
 		m.causes[c] += n
 	}
@@ -84,18 +76,30 @@ func (m *summary) add(s *score) {
 }
 
 func (m *summary) divide(infected int) {
-	n, pairs, cells := float64(m.worlds), float64(infected), float64(m.cells)
+	n, pairs := float64(m.worlds), float64(infected)
 	for _, v := range []*float64{&m.claims, &m.fdpIndicated, &m.fdpSupported, &m.spotless} {
 		*v /= n
 	}
 	for _, v := range []*float64{&m.powerIndicated, &m.powerSupported} {
 		*v /= pairs
 	}
-	for _, v := range []*float64{&m.covers, &m.above, &m.below, &m.overAll, &m.overSeen, &m.oracleAll, &m.oracleSeen} {
-		*v /= cells
-	}
-	m.rated = cells / m.rated
 }
+
+// add adds those of another world.
+func (r *rates) add(o *rates) {
+	r.Of, r.Cells, r.Covered = r.Of+o.Of, r.Cells+o.Cells, r.Covered+o.Covered
+	r.Above, r.Below = r.Above+o.Above, r.Below+o.Below
+	r.Lower, r.LowerHolds, r.Width = r.Lower+o.Lower, r.LowerHolds+o.LowerHolds, r.Width+o.Width
+	r.Seen.sum(o.Seen)
+	r.All.sum(o.All)
+}
+
+func (y *yardstick) sum(o yardstick) {
+	y.Width, y.Ratios, y.Holds = y.Width+o.Width, y.Ratios+o.Ratios, y.Holds+o.Holds
+}
+
+// of returns a share of the pairs that have an interval.
+func (r *rates) of(n int) float64 { return float64(n) / float64(r.Cells) }
 
 // upper95 returns the upper end of the exact two-sided interval of 95 % of a share (Clopper and Pearson 1934).
 func upper95(hits, of int) float64 {
@@ -108,12 +112,18 @@ func upper95(hits, of int) float64 {
 // writeTable prints all summaries.
 func writeTable(w io.Writer, all []summary) error {
 	t := tabwriter.NewWriter(w, 0, 8, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(t, "scenario\tmethod\tworlds\tclaims\tFDP ind\tFDP sup\tpower ind\tpower sup\tspotless\trated\tcovers\tabove\tbelow\tw/seen\tw/all\tor.seen\tor.all\t")
+	fmt.Fprintln(t, "scenario\tmethod\tworlds\tclaims\tFDP ind\tFDP sup\tpower ind\tpower sup\tspotless\trated\tlower\tcovers\tabove\tbelow\tw/seen\tmean\tw/all\tmean\tor.seen\tor.all\t")
 	for i := range all {
 		m := &all[i]
-		fmt.Fprintf(t, "%s\t%s\t%d\t%.1f\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t\n", m.scenario, m.method, m.worlds, m.claims,
-			share(m.fdpIndicated), share(m.fdpSupported), share(m.powerIndicated), share(m.powerSupported), share(m.spotless), share(m.rated),
-			share(m.covers), share(m.above), share(m.below), share(m.overSeen), share(m.overAll), share(m.oracleSeen), share(m.oracleAll))
+		r := &m.rates
+		fmt.Fprintf(t, "%s\t%s\t%d\t%.1f\t", m.scenario, m.method, m.worlds, m.claims)
+		for _, v := range []float64{m.fdpIndicated, m.fdpSupported, m.powerIndicated, m.powerSupported, m.spotless,
+			float64(r.Cells) / float64(r.Of), float64(r.Lower) / float64(r.Of), r.of(r.Covered), r.of(r.Above), r.of(r.Below),
+			r.Width / r.Seen.Width, r.Seen.Ratios / float64(r.Cells), r.Width / r.All.Width, r.All.Ratios / float64(r.Cells),
+			r.of(r.Seen.Holds), r.of(r.All.Holds)} {
+			fmt.Fprintf(t, "%s\t", share(v))
+		}
+		fmt.Fprintln(t)
 	}
 	if err := t.Flush(); err != nil {
 		return err
@@ -146,8 +156,10 @@ func share(v float64) string {
 const legend = `claims: pairs of operator and country that are Indicated (q <= .05), mean of a world. FDP: mean false discovery
 proportion of Indicated and of Supported (q <= .01). power: share of infected pairs with a group that may testify that are
 claimed. spotless: worlds without a false claim. rated: share of groups with infected phones for which there is an interval of 95 % of
-the rate; covers, above, below: of these, how many hold the truth, or lie above or below. w/seen, w/all: their width over that of an oracle that knows which of the
-fills seen phones caused (by hour of the day where phones follow it), or all fills at any hour; mean of the ratios. or.seen, or.all: how many of its intervals hold the truth.
+the rate; lower: share with a lower bound alone, since caches were never seen empty; covers, above, below: of those with an interval, how many hold
+the truth, or lie above or below. w/seen, w/all: their mean width over that of an oracle that knows causes and the true state of caches, of the
+fills that probes showed and of all fills; mean: mean of these ratios over groups. or.seen, or.all: how many of its intervals hold the truth. "by cause" is
+this project's method after filters that know every cause and take no exposure: what is left of its errors is not the filters'.
 Countries of caches and owners of names are those of the truth. Operators are infected at home alone: no roaming, no tunnels
 (but in null, where nobody is infected).
 `

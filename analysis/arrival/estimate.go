@@ -110,6 +110,16 @@ func Estimate(o Observed) (Rate, error) {
 	return r.finish(o.Confidence, full), nil
 }
 
+// Worth returns how many fills of a plain count have the same relative error as the rate: a number of fills,
+// less where they are weighted, where most are never seen, or where probing is rare. It is 0 without fills, and
+// where nothing bounds the rate from above.
+func (r Rate) Worth() float64 {
+	if r.sum.variance == 0 || math.IsInf(r.PerDay, 1) {
+		return 0
+	}
+	return r.sum.value * r.sum.value / r.sum.variance
+}
+
 // finish sets the numbers from the sum.
 func (r Rate) finish(confidence float64, full bool) Rate {
 	i := r.sum.interval(confidence)

@@ -213,3 +213,27 @@ func TestCoverage(t *testing.T) {
 		}
 	}
 }
+
+// TestWorth: a plain count is worth its fills; one of a pool of two of which half is seen is worth half of what it stands
+// for, 10 fills for 20 of variance 40; rare probing, where the name is full half of the time, half; and none are worth nothing.
+func TestWorth(t *testing.T) {
+	seen := func(n int) []Fill { return make([]Fill, n) }
+	for name, c := range map[string]struct {
+		o    Observed
+		want float64
+	}{
+		"plain": {Observed{Fills: seen(20), ExposureDays: 14, VisibleDays: 14, TTLSeconds: 1}, 20},
+		"pool":  {Observed{Fills: seen(10), ExposureDays: 14, VisibleDays: 14, TTLSeconds: 1, Caches: 2}, 10},
+		"rare":  {Observed{Fills: seen(2000), ExposureDays: 2000 / 288.0, VisibleDays: 4000 / 288.0, TTLSeconds: 300, Probes: 4000, WatchedDays: 40}, 1000},
+		"none":  {Observed{ExposureDays: 14, VisibleDays: 14, TTLSeconds: 1}, 0},
+		"full":  {Observed{Fills: seen(7), VisibleDays: 14, TTLSeconds: 172_800}, 0},
+	} {
+		r, err := Estimate(c.o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := r.Worth(); math.Abs(got-c.want) > 0.01*c.want {
+			t.Errorf("%s: worth %v, expected %v", name, got, c.want)
+		}
+	}
+}

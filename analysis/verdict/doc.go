@@ -69,6 +69,16 @@
 // [Settings.PriorPerDay], and what neighbours tell can only raise it. Without operators each domain stands for
 // itself. Without scan nothing changes: a list of names of one's own is legitimate.
 //
+// # Rates
+//
+// How often a day the names are looked up through a group is estimated by package arrival at each level, and given for the
+// one that tells more (rate.go): that of addresses, since a delegation is filled by lookups of any name of its zone, unless the
+// delegation is worth more than twice as many fills, or addresses bound nothing. So a name that is busy enough to keep its
+// delegation in the cache all the time has its rate from the fills of its address. A cache that was never seen empty at either
+// level has a lower bound and no more: its rate and upper end are null. In two simulated worlds without scanners (600
+// caches, 0.25 to 2.25 lookups a day over two of 28 names) 97 % of intervals hold the truth, and their mean width is 1.03 times that of somebody
+// who knows the cause of every fill that was seen and the state of the caches.
+//
 // # Use
 //
 // [Gather] reads an [Input] from a study, [Decide] turns it into rows of the datasets verdicts, verdict_evidence

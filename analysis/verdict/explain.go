@@ -56,7 +56,11 @@ func (g *GroupSteps) write(line func(string, ...any)) {
 		line("  days with fills: %s", strings.Join(when, " "))
 	}
 	if v := g.lookups; v != nil {
-		line("  lookups of all the names: %s a day, 95 %% interval %s to %s (%s: %s)", number(v.PerDay), number(v.Low), number(v.High), v.Method, v.Why)
+		if math.IsInf(v.High, 1) {
+			line("  lookups of all the names: at least %s a day with 97.5 %% confidence, by the level %s; nothing bounds them from above (%s: %s)", number(v.Low), g.lookupsAt, v.Method, v.Why)
+		} else {
+			line("  lookups of all the names: %s a day, 95 %% interval %s to %s, by the level %s (%s: %s)", number(v.PerDay), number(v.Low), number(v.High), g.lookupsAt, v.Method, v.Why)
+		}
 	}
 	line("  least rate that would have been found: %s", perDay(g.DetectablePerDay))
 	if g.IsNamed {

@@ -2,8 +2,10 @@ package verdict
 
 import (
 	"fmt"
+	"math"
 
 	"bridle/analysis/arrival"
+	"bridle/analysis/cachefill"
 )
 
 // confidence is that of the intervals of rates.
@@ -29,21 +31,44 @@ func (c *Cell) lookups(caches float64) (arrival.Rate, error) {
 	return arrival.Estimate(o)
 }
 
-// rate estimates lookups a day of all the names together, at the level with the longer exposure;
-// the level of addresses if they are equal, since a delegation is filled by other names too.
+// rate estimates lookups a day of all the names together, at the level that tells more of it.
 func (g *GroupSteps) rate(cells []Cell, caches float64) error {
-	var best *Cell
 	for i := range cells {
-		if c := &cells[i]; c.ExposureDays > 0 && (best == nil || c.ExposureDays > best.ExposureDays) {
-			best = c
+		c := &cells[i]
+		if c.watched() == 0 || c.TTLSeconds == 0 {
+			continue
+		}
+		r, err := c.lookups(caches)
+		if err != nil {
+			return err
+		}
+		if g.lookups == nil || tellsMore(&r, c.Level, g.lookups) {
+			g.lookups, g.lookupsAt = &r, c.Level
 		}
 	}
-	if best == nil {
-		return nil
+	return nil
+}
+
+// better is how many times as many fills a delegation must be worth to be preferred to the addresses below it.
+const better = 2
+
+// tellsMore says whether a rate is to be given in place of one at the level of addresses, or of an earlier one.
+//
+// A rate that is bounded from above comes before one that is not. Else the addresses count, since a delegation is filled by
+// lookups of all names of its zone, unless the delegation is worth more than twice as many fills (see
+// [arrival.Rate.Worth]). That happens where few fills of addresses are seen: of rare lookups, and in large pools that
+// probes meet at random. The other way round, a delegation that stays for two days shows seven fills in a
+// fortnight at most, and its exposure is nearly nothing if the name is busy.
+func tellsMore(r *arrival.Rate, l cachefill.Level, old *arrival.Rate) bool {
+	switch bounded, was := !math.IsInf(r.High, 1), !math.IsInf(old.High, 1); {
+	case bounded != was:
+		return bounded
+	case !bounded:
+		return r.Low > old.Low
+	case l == cachefill.Address:
+		return better*r.Worth() >= old.Worth()
 	}
-	r, err := best.lookups(caches)
-	g.lookups = &r
-	return err
+	return r.Worth() > better*old.Worth()
 }
 
 // perCache returns the rate of all groups divided by their number; nil if there is none.

@@ -95,8 +95,10 @@ type GroupSteps struct {
 	// IsNamed says that its networks may be named.
 	IsNamed bool
 
-	// lookups is nil where an entry was never known to be absent.
-	lookups *arrival.Rate
+	// lookups is nil where no time counts; its upper end is infinite where entries were never known to be absent, at
+	// either level. lookupsAt is the level that it comes from.
+	lookups   *arrival.Rate
+	lookupsAt cachefill.Level
 }
 
 // Aside is a group of the country that says nothing, and why.

@@ -24,18 +24,6 @@ type Result struct {
 	Infected map[[2]int]Infected
 }
 
-// Infected is what phones did behind a group while it was watched, seen or not.
-type Infected struct {
-	// PerDay is the mean rate of their lookups of all names of the operator together.
-	PerDay float64
-	// Names are those that they look up, indices of the Book's, sorted.
-	Names []int
-	// Fills are those of addresses that they caused, FullUS the time in which entries of
-	// these names stood in the cache, the mean over its copies.
-	Fills  int
-	FullUS int64
-}
-
 func instant(us int64) dns.Instant { return dns.Instant(us) }
 
 // simulation is the work on one world.
@@ -156,8 +144,8 @@ func (s *simulation) follow(n int, place authority.Place) bool {
 		s.host[c] = entries(s.host[c], s.courses[c], place.Host)
 		s.zone[c] = entries(s.zone[c], s.courses[c], authority.None)
 		busy = true
-		s.truth(n, c)
 	}
+	s.truth(n)
 	return busy
 }
 
@@ -181,24 +169,4 @@ func (s *simulation) leaks(n, c, host int) []simnet.Leak {
 	}
 	slices.SortFunc(out, func(a, b simnet.Leak) int { return cmp.Compare(a.At, b.At) })
 	return out
-}
-
-// truth notes what infected phones did.
-func (s *simulation) truth(n, c int) {
-	d := &s.world.Domains[s.plan.Domains[n]]
-	key := [2]int{int(s.group), d.Operator}
-	x, ok := s.out.Infected[key]
-	if !ok || !slices.Contains(x.Names, n) {
-		return
-	}
-	from, until := s.plan.From.UnixMicro(), s.plan.Until.UnixMicro()
-	var full int64
-	for _, e := range s.host[c] {
-		if e.cause == world.CauseInfection && e.filled >= from {
-			x.Fills++
-		}
-		full += max(min(e.gone, until)-max(e.filled, from), 0)
-	}
-	x.FullUS += full / int64(len(s.courses))
-	s.out.Infected[key] = x
 }

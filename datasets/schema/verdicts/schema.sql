@@ -74,11 +74,11 @@ COMMENT ON COLUMN verdicts.country_mass IS
 COMMENT ON COLUMN verdicts.n_country_sources IS
   'Sources that name a country for these caches, the least number over them. Unit: sources. Null: never. Source: resolver_qualifications.';
 COMMENT ON COLUMN verdicts.rate_per_day IS
-  'Estimated rate of look-ups per cache, over these caches. Unit: look-ups per day. Null: no exposure. Source: analysis/arrival.';
+  'Estimated rate of look-ups per cache, over these caches. Unit: look-ups per day. Null: nothing bounds it from above, since entries were never known to be absent; the lower end may stand alone. Source: analysis/arrival.';
 COMMENT ON COLUMN verdicts.rate_low_per_day IS
-  'Lower end of its two-sided 95 % interval. Unit: look-ups per day. Null: no exposure. Source: analysis/arrival.';
+  'Lower end of its two-sided 95 % interval. Unit: look-ups per day. Null: no time in which a fill would have been seen. Source: analysis/arrival.';
 COMMENT ON COLUMN verdicts.rate_high_per_day IS
-  'Upper end of its two-sided 95 % interval. Unit: look-ups per day. Null: no exposure. Source: analysis/arrival.';
+  'Upper end of its two-sided 95 % interval. Unit: look-ups per day. Null: nothing bounds the rate from above, since entries were never known to be absent. Source: analysis/arrival.';
 COMMENT ON COLUMN verdicts.background_per_day IS
   'Rate expected of a name without clients, from decoys. Unit: look-ups per day. Null: no decoys were probed. Source: analysis/verdict.';
 COMMENT ON COLUMN verdicts.p_value IS
