@@ -52,8 +52,9 @@ type DB interface {
 // Extract reads all probes of a study and says what was watched and seen, and what became of each
 // row. The result depends on the rows alone, not on their order or the number of threads.
 //
-// Missing layers are the normal case. Without rows of resolver_qualifications each address and port is a group of
-// its own; with them, addresses that are not in it or may not testify are counted and not used. Names that are not in
+// Missing layers are the normal case. Where resolver_qualifications says nothing of an address, the cache group that resolver_groups
+// names counts. An address and port of which neither speaks is a group of its own if there was no survey; if there
+// was one, it is counted and not used, as are those that may not testify. Names that are not in
 // targets have no TTL: their fills are found, but not when they were made, and they have no
 // exposure. Targets without an operator are each their own.
 func Extract(ctx context.Context, db DB, o Options) (book *Book, account Account, err error) {
@@ -261,7 +262,7 @@ func (x *extraction) sort() {
 // clean drops what the work left on the connection.
 func (x *extraction) clean() error {
 	var errs []error
-	for _, t := range []string{"qualified", "asked", "judged", "group", "cache", "path", "target", "owner", "known", "zone", "name", "rows", "echo",
+	for _, t := range []string{"qualified", "asked", "told", "judged", "group", "cache", "path", "target", "owner", "known", "zone", "name", "rows", "echo",
 		"watch", "at", "thing", "missing", "sight", "fill", "lived", "cold", "hot", "warm", "own"} {
 		_, err := x.conn.ExecContext(context.WithoutCancel(x.ctx), "DROP TABLE IF EXISTS fx_"+t)
 		errs = append(errs, err)

@@ -71,6 +71,8 @@ type gathering struct {
 	groups map[string]int // by label
 	cells  map[cellKey]int
 	owners owners
+	// surveyed says of the groups, in their order, whether the survey speaks of them; later ones are not.
+	surveyed []bool
 	// counted are names that are among those of their domain.
 	counted map[string]bool
 }
