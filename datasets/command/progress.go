@@ -70,6 +70,8 @@ func Plural(n int64, noun string) string {
 	case n == 1:
 	case strings.HasSuffix(noun, "s"): // address, witness
 		noun += "es"
+	case len(noun) > 1 && strings.HasSuffix(noun, "y") && !strings.ContainsRune("aeiou", rune(noun[len(noun)-2])): // country, but survey
+		noun = noun[:len(noun)-1] + "ies"
 	default:
 		noun += "s"
 	}

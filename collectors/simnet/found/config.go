@@ -5,15 +5,13 @@ import (
 	"fmt"
 
 	"bridle/datasets/study"
-	"bridle/datasets/world"
 )
 
 // config is what matters here of the configurations of all tools whose runs are read.
 type config struct {
-	Scenario world.Scenario `json:"scenario"` // of the lists
-	Shard    string         `json:"shard"`    // of a scan, empty: it visits all
-	All      bool           `json:"all"`      // names of all servers
-	SlackS   int64          `json:"slack_s"`  // of names, in seconds
+	Shard  string `json:"shard"`   // of a scan, empty: it visits all
+	All    bool   `json:"all"`     // names of all servers
+	SlackS int64  `json:"slack_s"` // of names, in seconds
 }
 
 // decode reads the configuration of a run.

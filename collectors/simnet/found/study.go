@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"bridle/collectors/simnet/ofstudy"
 	"bridle/datasets/schema/fingerprintmatches"
 	"bridle/datasets/schema/grabs"
 	"bridle/datasets/schema/nameobservations"
@@ -15,9 +16,8 @@ import (
 	"bridle/datasets/world"
 )
 
-// Tools whose runs are read: the lists of the world, and those of the scan, the match and the search for names.
+// Tools whose runs are read: those of the scan, the match and the search for names.
 const (
-	listsTool = "simnet-lists"
 	scanTool  = "scan"
 	matchTool = "match"
 	namesTool = "names"
@@ -40,7 +40,7 @@ func Gather(s study.Study) (*Input, error) {
 		return nil, err
 	}
 	in := &Input{Visits: map[netip.AddrPort][]Span{}, Matches: map[netip.Addr]bool{}, Names: map[string][]string{}}
-	if in.World, err = worldOf(runs, s.Dir()); err != nil {
+	if in.World, err = ofstudy.World(s); err != nil {
 		return nil, err
 	}
 	match, ok := study.Latest(runs, matchTool)
@@ -62,21 +62,6 @@ func Gather(s study.Study) (*Input, error) {
 	return in, errors.Join(in.scans(s, runs), in.matches(s, match.RunID), in.names(s, names.RunID), in.records(s))
 }
 
-// worldOf makes the world that a study is of.
-func worldOf(runs []study.Manifest, dir string) (*world.World, error) {
-	for _, m := range runs {
-		if m.Tool != listsTool || m.Seed == nil {
-			continue
-		}
-		c, err := decode(m)
-		if err != nil {
-			return nil, err
-		}
-		return world.Generate(c.Scenario, *m.Seed)
-	}
-	return nil, fmt.Errorf("%s is of no simulated world: it has no run of %s, which 'bridle-simnet run --study' and 'with --study' leave", dir, listsTool)
-}
-
 // scans reads when operators' servers were visited.
 func (in *Input) scans(s study.Study, runs []study.Manifest) error {
 	theirs := map[string]bool{}
@@ -95,7 +80,7 @@ func (in *Input) scans(s study.Study, runs []study.Manifest) error {
 		}
 		var sweep Span
 		visits := map[netip.AddrPort]Span{}
-		err = each(s, "grabs", m.RunID, func(r *grabs.Row) error {
+		err = ofstudy.Each(s, "grabs", m.RunID, func(r *grabs.Row) error {
 			sweep.add(r.GrabbedAt)
 			if !theirs[r.Address] || r.Port == nil {
 				return nil
@@ -127,7 +112,7 @@ func (in *Input) scans(s study.Study, runs []study.Manifest) error {
 }
 
 func (in *Input) matches(s study.Study, runID string) error {
-	return each(s, "fingerprint_matches", runID, func(r *fingerprintmatches.Row) error {
+	return ofstudy.Each(s, "fingerprint_matches", runID, func(r *fingerprintmatches.Row) error {
 		a, err := netip.ParseAddr(r.Address)
 		in.Matches[a] = true
 		return err
@@ -135,7 +120,7 @@ func (in *Input) matches(s study.Study, runID string) error {
 }
 
 func (in *Input) names(s study.Study, runID string) error {
-	return each(s, "name_observations", runID, func(r *nameobservations.Row) error {
+	return ofstudy.Each(s, "name_observations", runID, func(r *nameobservations.Row) error {
 		if !slices.Contains(in.Names[r.Name], r.SeenIn) {
 			in.Names[r.Name] = append(in.Names[r.Name], r.SeenIn)
 			slices.Sort(in.Names[r.Name])
@@ -146,7 +131,7 @@ func (in *Input) names(s study.Study, runID string) error {
 
 // records reads what the study knows of where names point.
 func (in *Input) records(s study.Study) error {
-	return each(s, "resolutions", "", func(r *resolutions.Row) error {
+	return ofstudy.Each(s, "resolutions", "", func(r *resolutions.Row) error {
 		if r.Failure != nil || r.Rrtype != "A" && r.Rrtype != "AAAA" {
 			return nil
 		}
@@ -161,26 +146,4 @@ func (in *Input) records(s study.Study) error {
 		in.Records = append(in.Records, record)
 		return err
 	})
-}
-
-// each reads the rows of a dataset of a run, of all runs if runID is empty.
-func each[T any](s study.Study, dataset, runID string, take func(*T) error) error {
-	parts, err := s.PartsOf(dataset, func(m study.Manifest) bool { return runID == "" || m.RunID == runID })
-	if err != nil {
-		return err
-	}
-	for _, p := range parts {
-		err := study.Read(s, p, func(rows []T) error {
-			for i := range rows {
-				if err := take(&rows[i]); err != nil {
-					return fmt.Errorf("row %d: %w", i+1, err)
-				}
-			}
-			return nil
-		})
-		if err != nil {
-			return fmt.Errorf("%s: %w", p.Path, err)
-		}
-	}
-	return nil
 }

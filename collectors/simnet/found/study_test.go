@@ -40,7 +40,7 @@ func wrote[T any](t *testing.T, s study.Study, tool string, seed int64, config a
 
 // No configuration makes it panic, and what is taken makes sense.
 func FuzzConfig(f *testing.F) {
-	f.Add([]byte(`{"scenario":{"name":"village"},"shard":"1/2","all":true,"slack_s":3600}`))
+	f.Add([]byte(`{"shard":"1/2","all":true,"slack_s":3600}`))
 	f.Add([]byte(`{"slack_s":-1}`))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		c, err := decode(study.Manifest{RunID: "r", Config: b})
@@ -64,7 +64,7 @@ func TestStudy(t *testing.T) {
 		}
 	}
 	lacks("is of no simulated world")
-	wrote[grabs.Row](t, s, listsTool, 46, map[string]any{"scenario": in.World.Scenario}, nil)
+	wrote[grabs.Row](t, s, "simnet-lists", 46, map[string]any{"scenario": in.World.Scenario}, nil)
 	lacks("bridle match")
 	wrote(t, s, matchTool, 46, nil, func(id string) (rows []fingerprintmatches.Row) {
 		for a := range in.Matches {
