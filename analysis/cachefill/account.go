@@ -77,12 +77,16 @@ WHERE a.why IS NULL AND (b.qtype <> 'A' OR b.burst_index > 0 AND b.purpose = 'co
 	return err
 }
 
-// groups reads the cache groups.
+// groups reads the cache groups: what the survey says of them, else the user's table.
 func (x *extraction) groups() error {
 	return x.rows(`SELECT g.label, coalesce(c.class, ''), coalesce(c.country, ''), coalesce(c.is_refreshing, false), coalesce(c.is_serving_stale, false),
-  coalesce(c.packet_cache_s, 0), greatest(1, coalesce(c.pool_size, 1)), coalesce(array_to_string(c.asns, ' '), ''), coalesce(array_to_string(c.egress_asns, ' '), '')
+  coalesce(c.packet_cache_s, 0), greatest(1, coalesce(c.pool_size, t.caches, 1)), coalesce(array_to_string(c.asns, ' '), t.asns, ''),
+  coalesce(array_to_string(c.egress_asns, ' '), '')
 FROM fx_group g LEFT JOIN (FROM current_cache_groups QUALIFY row_number() OVER (PARTITION BY cache_group ORDER BY run_id DESC) = 1) c
-ON c.cache_group = g.label ORDER BY g.g`, func(scan func(...any) error) error {
+ON c.cache_group = g.label
+LEFT JOIN (SELECT j.label, max(r.n_caches) AS caches, string_agg(DISTINCT r.asn, ' ') AS asns FROM fx_judged j
+  JOIN current_resolver_groups r ON r.address = j.address AND (r.port IS NULL OR r.port = j.port) GROUP BY j.label) t
+ON t.label = g.label ORDER BY g.g`, func(scan func(...any) error) error {
 		var g Group
 		var own, egress string
 		err := scan(&g.Label, &g.Class, &g.Country, &g.IsRefreshing, &g.IsStale, &g.PacketCacheS, &g.Caches, &own, &egress)

@@ -54,8 +54,9 @@ type DB interface {
 // Extract reads all probes of a study and says what was watched and seen, and what became of each
 // row. The result depends on the rows alone, not on their order or the number of threads.
 //
-// Missing layers are the normal case. Without rows of resolver_qualifications each address and port is a group of
-// its own; with them, addresses that are not in it or may not testify are counted and not used. Names that are not in
+// Missing layers are the normal case. Where resolver_qualifications says nothing of an address, the cache group that resolver_groups
+// names counts. An address and port of which neither speaks is a group of its own if there was no survey; if there
+// was one, it is counted and not used, as are those that may not testify. Names that are not in
 // targets have no TTL: their fills are found, but not when they were made, and they have no
 // exposure. Targets without an operator are each their own.
 func Extract(ctx context.Context, db DB, o Options) (book *Book, account Account, err error) {
@@ -296,7 +297,7 @@ func (x *extraction) sort() {
 // clean drops what the work left on the connection.
 func (x *extraction) clean() error {
 	var errs []error
-	for _, t := range []string{"qualified", "asked", "judged", "group", "cache", "path", "target", "owner", "known", "zone", "name", "rows", "echo",
+	for _, t := range []string{"qualified", "asked", "told", "judged", "group", "cache", "path", "target", "owner", "known", "zone", "name", "rows", "echo",
 		"tally", "life", "pass", "reading", "watch", "at", "thing", "missing", "sight", "fill", "lived", "cold", "hot", "warm", "own"} {
 		_, err := x.conn.ExecContext(context.WithoutCancel(x.ctx), "DROP TABLE IF EXISTS fx_"+t)
 		errs = append(errs, err)
@@ -304,13 +305,13 @@ func (x *extraction) clean() error {
 	return errors.Join(errs...)
 }
 
-// memory is what DuckDB may take; the Book of a hundred million rows and its writing need about as much as that
+// memoryLimit is what DuckDB may take; the Book of a hundred million rows and its writing need about as much as that
 // leaves of 4 GB.
-const memory = "2400MB"
+const memoryLimit = "2400MB"
 
 // Spill limits the memory of DuckDB, and lets it put what does not fit into a folder, which must exist.
 func Spill(ctx context.Context, db *sql.DB, dir string) error {
-	for _, q := range []string{"SET temp_directory = '" + strings.ReplaceAll(dir, "'", "''") + "'", "SET memory_limit = '" + memory + "'"} {
+	for _, q := range []string{"SET temp_directory = '" + strings.ReplaceAll(dir, "'", "''") + "'", "SET memory_limit = '" + memoryLimit + "'"} {
 		if _, err := db.ExecContext(ctx, q); err != nil {
 			return err
 		}

@@ -190,9 +190,12 @@ func (g *gathering) any() error {
 	})
 }
 
+// operators reads the operators: a table of the user is used alone, as for verdicts; names that none has stand for their
+// domains.
 func (g *gathering) operators() error {
 	of := map[string]bool{}
-	err := g.rows("SELECT DISTINCT operator, value, coalesce(role, '') AS role FROM current_operators WHERE kind = 'name' ORDER BY ALL", func(scan func(...any) error) error {
+	err := g.rows(`SELECT DISTINCT operator, value, coalesce(role, '') AS role FROM current_operators
+WHERE kind = 'name' AND (basis = 'table' OR NOT EXISTS (FROM current_operators WHERE kind = 'name' AND basis = 'table')) ORDER BY ALL`, func(scan func(...any) error) error {
 		var label, name, role string
 		if err := scan(&label, &name, &role); err != nil {
 			return err

@@ -71,6 +71,8 @@ type gathering struct {
 	groups map[string]int // by label
 	cells  map[cellKey]int
 	owners owners
+	// surveyed says of the groups, in their order, whether the survey speaks of them; later ones are not.
+	surveyed []bool
 	// counted are names that are among those of their domain.
 	counted map[string]bool
 }
@@ -157,18 +159,21 @@ func (g *gathering) hours() error {
 // filled reads the fills. One that counts where nothing was watched for any time cannot be weighed: it is
 // taken for removed, and noted.
 func (g *gathering) filled() error {
-	unwatched, outside := 0, 0
+	unwatched, outside, undated := 0, 0, 0
 	err := g.rows(fillsSQL, g.owners.columns(), func(scan func(...any) error) error {
 		var group, word, name, flags string
 		var owner, anchor, during int
 		var at time.Time
-		var counts bool
-		if err := scan(&group, &owner, &word, &name, &anchor, &at, &flags, &during, &counts); err != nil {
+		var counts, isUndated bool
+		if err := scan(&group, &owner, &word, &name, &anchor, &at, &flags, &during, &counts, &isUndated); err != nil {
 			return err
 		}
 		l, err := level(word)
 		if err != nil {
 			return err
+		}
+		if isUndated {
+			undated++
 		}
 		i, ok := g.cells[cellKey{g.groups[group], owner, l}]
 		if !ok {
@@ -196,6 +201,9 @@ func (g *gathering) filled() error {
 		g.count(c, e, during)
 		return nil
 	})
+	if undated > 0 {
+		g.note("%d fills do not count, since it cannot be told when they were made: give the TTLs of the names with 'bridle import targets'", undated)
+	}
 	if unwatched > 0 {
 		g.note("%d fills lie where no time counts and do not count either", unwatched)
 	}
@@ -224,6 +232,9 @@ func (g *gathering) note(format string, args ...any) {
 
 // layers finds out which layers of evidence are at hand.
 func (g *gathering) layers() error {
+	if len(g.in.Groups) > 0 && !slices.ContainsFunc(g.in.Groups, func(gr Group) bool { return gr.Country != "" }) {
+		g.note("no country is known for any cache: 'bridle import prefixes', or 'bridle import groups' for what you know yourself")
+	}
 	for _, gr := range g.in.Groups {
 		if gr.Sources >= 3 {
 			g.in.Layers.Countries = true

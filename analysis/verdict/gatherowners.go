@@ -1,6 +1,7 @@
 package verdict
 
 import (
+	_ "embed"
 	"maps"
 	"slices"
 	"strconv"
@@ -64,18 +65,32 @@ func (o *owners) held(owner int, name string, l cachefill.Level, at time.Time) b
 	return len(list) == 0 || slices.ContainsFunc(list, func(t tenure) bool { return t.holds(at) })
 }
 
-// claims reads which operators hold which names.
+//go:embed queries/claims.sql
+var claimsSQL string
+
+// claims reads which operators hold which names. Where operators of the user's table and of a clustering stand side
+// by side the table counts alone, which a note says.
 func (g *gathering) claims() (map[string][]claim, error) {
 	all := map[string][]claim{}
-	err := g.rows(`SELECT DISTINCT operator, value, is_unique, coalesce(valid_from_on, ''), coalesce(valid_to_on, '')
-FROM current_operators WHERE kind = 'name' ORDER BY ALL`, nil, func(scan func(...any) error) error {
+	err := g.rows(claimsSQL, nil, func(scan func(...any) error) error {
 		var name string
 		var c claim
 		err := scan(&c.operator, &name, &c.isUnique, &c.tenure.from, &c.tenure.to)
 		all[name] = append(all[name], c)
 		return err
 	})
-	return all, err
+	if err != nil {
+		return nil, err
+	}
+	return all, g.rows(`SELECT count(DISTINCT operator) FROM current_operators WHERE kind = 'name' AND basis <> 'table'
+  AND EXISTS (FROM current_operators WHERE kind = 'name' AND basis = 'table')`, nil, func(scan func(...any) error) error {
+		var passed int
+		err := scan(&passed)
+		if passed > 0 {
+			g.note("operators are those of your own table; %d operators of clusters or publications are passed over", passed)
+		}
+		return err
+	})
 }
 
 // owned finds the owner of everything that was watched: operators of the study; for names that
@@ -125,7 +140,7 @@ func (g *gathering) meets(t tenure) bool {
 	return g.in.Until.IsZero() || (t.from == "" || t.from <= g.in.Until.Format(time.DateOnly)) && (t.to == "" || t.to >= g.in.From.Format(time.DateOnly))
 }
 
-// operators lists the operators of the study.
+// operators lists the operators of the study. A name is unique if no other operator among those that are used has it.
 func (g *gathering) operators(claims map[string][]claim) map[string]int {
 	names, shared := map[string]int{}, map[string]bool{}
 	for _, list := range claims {
@@ -137,6 +152,11 @@ func (g *gathering) operators(claims map[string][]claim) map[string]int {
 			}
 			if !c.isUnique {
 				shared[c.operator] = true
+			}
+		}
+		if len(counted) > 1 {
+			for label := range counted {
+				shared[label] = true
 			}
 		}
 	}

@@ -2,6 +2,7 @@ package verdict
 
 import (
 	"fmt"
+	"maps"
 	"net/netip"
 	"slices"
 	"strconv"
@@ -11,8 +12,8 @@ import (
 	"bridle/datasets/schema/prefixes"
 )
 
-// placed reads the groups: those of the survey that may testify or were watched, and those that were
-// watched without a survey, which bear an address as label.
+// placed reads the groups: those of the survey that may testify or were watched, and those without a
+// survey that were watched or stand in the user's table; of the latter the label is the table's, or an address.
 func (g *gathering) placed() error {
 	var lost []int
 	err := g.rows(groupsSQL, nil, func(scan func(...any) error) error {
@@ -37,17 +38,22 @@ func (g *gathering) placed() error {
 			lost = append(lost, len(g.in.Groups))
 		}
 		g.groups[gr.Label] = len(g.in.Groups)
+		g.surveyed = append(g.surveyed, isSurveyed)
 		g.in.Groups = append(g.in.Groups, gr)
 		return nil
 	})
-	if err != nil || len(lost) == 0 {
+	if err != nil {
 		return err
 	}
-	return g.locate(lost)
+	open, err := g.users(lost)
+	if err != nil || len(open) == 0 {
+		return err
+	}
+	return g.locate(open)
 }
 
-// locate asks the prefixes for the countries of groups without survey.
-func (g *gathering) locate(groups []int) error {
+// locate asks the prefixes for the countries of groups of which neither survey nor table names one, by their addresses.
+func (g *gathering) locate(groups map[int][]netip.Addr) error {
 	var rows []prefixes.Row
 	err := g.rows(`SELECT prefix, asn, country, valid_on, source, source_row FROM prefixes WHERE prefix IS NOT NULL ORDER BY ALL`, nil, func(scan func(...any) error) error {
 		var r prefixes.Row
@@ -63,17 +69,21 @@ func (g *gathering) locate(groups []int) error {
 		return err
 	}
 	unknown := 0
-	for _, i := range groups {
-		gr := &g.in.Groups[i]
-		a, ok := address(gr.Label)
-		if !ok {
+	for _, i := range slices.Sorted(maps.Keys(groups)) {
+		if len(groups[i]) == 0 {
 			unknown++
 			continue
 		}
-		gr.believe(table.At(a, g.in.From.Format("2006-01-02")))
+		var beliefs []Group
+		for _, a := range groups[i] {
+			var b Group
+			b.believe(table.At(a, g.in.From.Format("2006-01-02")))
+			beliefs = append(beliefs, b)
+		}
+		g.in.Groups[i].settle(beliefs)
 	}
 	if unknown > 0 {
-		g.note("%d cache groups were not surveyed and their labels are no addresses: their countries are not known", unknown)
+		g.note("%d cache groups were not surveyed and no table names their addresses: their countries are not known", unknown)
 	}
 	return nil
 }

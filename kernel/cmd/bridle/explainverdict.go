@@ -107,7 +107,7 @@ func noSuchPair(r *verdict.Result, operator, country string) error {
 	if !slices.Contains(operators, operator) {
 		return fmt.Errorf("no verdict speaks of the operator %q; there are %s: %s", operator, command.Plural(int64(len(operators)), "operator"), abridged(operators))
 	}
-	return fmt.Errorf("no verdict speaks of the country %q; there are %s: %s", country, command.Plural(int64(len(countries)), "country"), abridged(countries))
+	return fmt.Errorf("no verdict speaks of the country %q; the countries are %s", country, abridged(countries))
 }
 
 // abridged lists at most 40 labels.

@@ -42,6 +42,9 @@ them together with --together. With --2018 the claims of the rules of 2018 are s
 			if len(t.Operators) == 0 {
 				return fmt.Errorf("%s has no verdicts; run 'bridle fills %s' and 'bridle verdicts %s'", args[0], args[0], args[0])
 			}
+			if len(t.Countries) == 0 {
+				fmt.Fprintln(cmd.ErrOrStderr(), "no country is known for any cache that was watched, so there are operators and no verdicts: 'bridle import prefixes' or 'bridle import groups', then 'bridle verdicts' again")
+			}
 			small := matrix.Withhold
 			if together {
 				small = matrix.Aggregate

@@ -160,6 +160,9 @@ func (st state) permits() []string {
 	say("cluster servers into operators", "fingerprint_matches")
 	say("draw clusters and explain their links", "cluster_members", "cluster_evidence")
 	say("say which names pointed to which servers", "resolutions")
+	say("find fills of caches", "probes")
+	say("decide where operators are active", "exposures")
+	say("print verdicts, and take one apart", "operator_verdicts")
 	return lines
 }
 
@@ -179,6 +182,12 @@ func (st state) next() string {
 		return "bridle names " + st.name
 	case st.rows["fingerprint_matches"] > 0 && !st.fresh("cluster", "fingerprint_matches"):
 		return "bridle cluster " + st.name
+	case st.rows["probes"] > 0 && !st.freshAll(fillsTool, "probes", "targets", "resolver_qualifications", "resolver_groups", "operators"):
+		return "bridle fills " + st.name
+	case st.rows["exposures"] > 0 && !st.freshAll(verdictsTool, "exposures", "cache_groups", "resolver_groups", "operators", "prefixes"):
+		return "bridle verdicts " + st.name
+	case st.rows["operator_verdicts"] > 0:
+		return "bridle matrix " + st.name
 	case st.rows["cluster_members"] > 0:
 		return "bridle run NOTEBOOK --study " + st.name + " -o out/report"
 	case st.rows["resolutions"] > 0 || st.rows["indicators"] > 0:
@@ -202,6 +211,11 @@ func again(m study.Manifest) string {
 		return fmt.Sprintf("finish it with bridle-%s %s", m.Tool, joinArgs(words))
 	}
 	return fmt.Sprintf("give its command again to finish it (bridle %s)", joinArgs(words))
+}
+
+// freshAll reports whether the latest complete run of tool read every part of all these datasets.
+func (st state) freshAll(tool string, datasets ...string) bool {
+	return !slices.ContainsFunc(datasets, func(d string) bool { return !st.fresh(tool, d) })
 }
 
 // fresh reports whether the latest complete run of tool read every part of the

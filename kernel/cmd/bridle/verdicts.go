@@ -97,7 +97,7 @@ func checkVerdictFlags(c *verdictConfig) error {
 
 // verdictsFrom lists the datasets that verdicts rest on.
 func verdictsFrom() []string {
-	return []string{"cache_fills", "exposures", "cache_groups", "resolver_qualifications", "resolvers", "operators", "targets", "prefixes", "probes", "fingerprint_matches"}
+	return []string{"cache_fills", "exposures", "cache_groups", "resolver_qualifications", "resolver_groups", "resolvers", "operators", "targets", "prefixes", "probes", "fingerprint_matches"}
 }
 
 // verdictsReached is the derivation of verdicts, verdict_evidence and operator_verdicts.
@@ -196,9 +196,14 @@ func summarizeVerdicts(ctx context.Context, stdout io.Writer, dir string) (err e
 		return err
 	}
 	n := t.Counts()
+	countries := fmt.Sprintf("%d countries", len(t.Countries))
+	if len(t.Countries) == 1 {
+		countries = "1 country"
+	}
 	fmt.Fprintf(stdout, "%s in %s: %s supported, %s indicated, %s not detected, %s not testable\n",
-		command.Plural(int64(len(t.Operators)), "operator"), command.Plural(int64(len(t.Countries)), "country"),
+		command.Plural(int64(len(t.Operators)), "operator"), countries,
 		command.Group(int64(n[matrix.Supported])), command.Group(int64(n[matrix.Indicated])), command.Group(int64(n[matrix.NotDetected])), command.Group(int64(n[matrix.NotTestable])))
 	fmt.Fprintln(stdout, matrix.Statement)
+	fmt.Fprintf(stdout, "next: bridle matrix %s\n", dir)
 	return nil
 }
