@@ -3,8 +3,10 @@ CREATE OR REPLACE TEMP TABLE fx_target AS
 SELECT name, any_value(t ORDER BY t.run_id DESC, t.source DESC, t.source_row DESC) AS t
 FROM targets t WHERE qtype = 'A' AND purpose <> 'canary' GROUP BY name;
 
+-- A user's table of operators is the user's word and is used alone.
 CREATE OR REPLACE TEMP TABLE fx_owner AS
-SELECT value, min(operator) AS operator FROM current_operators WHERE kind = 'name' GROUP BY value;
+SELECT value, min(operator) AS operator FROM current_operators o WHERE kind = 'name'
+  AND (basis = 'table' OR NOT EXISTS (FROM current_operators u WHERE u.kind = 'name' AND u.basis = 'table')) GROUP BY value;
 
 CREATE OR REPLACE TEMP TABLE fx_known AS
 SELECT a.name, coalesce(t.t.purpose, a.purpose) AS purpose,

@@ -21,17 +21,26 @@ func World(s study.Study) (*world.World, error) {
 		if m.Tool != listsTool || m.Seed == nil {
 			continue
 		}
-		var c struct {
-			Scenario world.Scenario `json:"scenario"`
+		scenario, err := scenarioOf(m)
+		if err != nil {
+			return nil, err
 		}
-		if len(m.Config) > 0 {
-			if err := json.Unmarshal(m.Config, &c); err != nil {
-				return nil, fmt.Errorf("the configuration of run %s cannot be read: %w", m.RunID, err)
-			}
-		}
-		return world.Generate(c.Scenario, *m.Seed)
+		return world.Generate(scenario, *m.Seed)
 	}
 	return nil, fmt.Errorf("%s is of no simulated world: it has no run of %s, which 'bridle-simnet run --study' and 'with --study' leave", s.Dir(), listsTool)
+}
+
+// scenarioOf reads the scenario in the configuration of a run.
+func scenarioOf(m study.Manifest) (world.Scenario, error) {
+	var c struct {
+		Scenario world.Scenario `json:"scenario"`
+	}
+	if len(m.Config) > 0 {
+		if err := json.Unmarshal(m.Config, &c); err != nil {
+			return c.Scenario, fmt.Errorf("the configuration of run %s cannot be read: %w", m.RunID, err)
+		}
+	}
+	return c.Scenario, nil
 }
 
 // Each gives the rows of a dataset to take, one by one: those of the run with that id, or of all runs if it is empty.
