@@ -44,8 +44,6 @@ var declared = []Attribute{
 	{Name: "name_service", Class: Identity, Why: "the domain whose servers answer for a name: a company's, or the operator's own"},
 	{Name: "subject", Class: Identity, Why: "the form in which somebody fills in a certificate"},
 	{Name: "quirk", Class: Identity, Why: "what a server sends and other software does not"},
-	{Name: "banner", Class: Identity, Why: "the whole answer of a server; that of a product is a hub"},
-	{Name: "header_order", Class: Identity, Why: "names, case and order of header fields come from software and how it is set up; what many run alike is a hub"},
 	{Name: "move", Class: Identity, Why: "the day, the network before and the network after: names that move together have one master"},
 	{Name: "port", Class: Identity, Why: "an unusual port is a habit; the usual one says nothing"},
 	{Name: "ttl", Class: Identity, Why: "a habit of whoever runs a zone"},
@@ -58,6 +56,8 @@ var declared = []Attribute{
 	{Name: "registered", Class: Circumstance, Occasion: true, Why: "the day of a registration"},
 	{Name: "first_seen", Class: Circumstance, Occasion: true, Why: "the first day on which a server answered"},
 	{Name: "software", Class: Circumstance, Occasion: true, Why: "versions follow the vendor's calendar"},
+	{Name: "banner", Class: Circumstance, Occasion: true, Why: "the whole answer of a server is that of a version of the software, which all customers of a vendor get"},
+	{Name: "header_order", Class: Circumstance, Occasion: true, Why: "names, case and order of header fields are those of a version of the software"},
 }
 
 // declaration returns the place of an attribute in the list.

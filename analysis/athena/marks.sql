@@ -5,7 +5,7 @@ WITH servers AS (
   SELECT address, min(grabbed_at) AS first_at, max(grabbed_at) AS last_at FROM current_fingerprint_matches GROUP BY address
 ), shown AS (
   SELECT g.address, g.port, g.protocol, g.failure, g.certificate_ids[1] AS certificate_id,
-    CASE WHEN g.request IS NULL OR g.request = 'GET /' THEN g.response_id END AS response_id
+    CASE WHEN g.request IS NULL OR g.request = 'GET /' THEN g.response_id END AS response_id, g.grabbed_at, g.grab_id
   FROM grabs g JOIN servers s ON s.address = g.address
     AND g.grabbed_at >= s.first_at - INTERVAL 24 HOUR AND g.grabbed_at <= s.last_at + INTERVAL 24 HOUR
 ), leaf AS (
@@ -13,8 +13,8 @@ WITH servers AS (
 ), certificate AS (
   SELECT DISTINCT ON (certificate_id) certificate_id, spki_sha256, subject, issuer
   FROM certificates ORDER BY certificate_id, spki_sha256 NULLS LAST, run_id
-), answer AS (
-  SELECT DISTINCT address, response_id FROM shown WHERE response_id IS NOT NULL
+), answer AS ( -- the first of a server: later ones, and those of its other ports, are not independent of it
+  SELECT DISTINCT ON (address) address, response_id FROM shown WHERE response_id IS NOT NULL ORDER BY address, grabbed_at, port, grab_id
 ), response AS (
   SELECT DISTINCT ON (response_id) response_id, headers FROM http_responses ORDER BY response_id, run_id
 )
