@@ -19,6 +19,10 @@ var marksSQL string
 //go:embed tied.sql
 var tiedSQL string
 
+// GatherVersion rises whenever the same rows of a study may give other sightings; it is part of the configuration of a
+// clustering, so that one made by an older version is made again.
+const GatherVersion = 2
+
 // Gathered is what a study tells of the servers that match a fingerprint.
 type Gathered struct {
 	// Sightings are sorted and each there once.

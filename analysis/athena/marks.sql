@@ -30,6 +30,11 @@ SELECT address, 'banner', response_id FROM answer
 UNION
 SELECT address, 'header_order', array_to_string(list_transform(headers, lambda h: trim(split_part(h, ':', 1))), ', ')
 FROM answer JOIN response USING (response_id) WHERE len(headers) > 0
+UNION -- fields of the answer beside those that every server has or that versions and contents decide
+SELECT address, 'quirk', lower(trim(split_part(line, ':', 1))) || ':' || substr(line, strpos(line, ':') + 1)
+FROM answer JOIN response USING (response_id), unnest(headers) AS f(line)
+WHERE lower(trim(split_part(line, ':', 1))) NOT IN ('date', 'age', 'expires', 'last-modified', 'etag', 'set-cookie', 'location', 'content-type', 'content-length',
+  'content-encoding', 'content-language', 'transfer-encoding', 'connection', 'keep-alive', 'accept-ranges', 'vary', 'server', 'x-powered-by', 'x-aspnet-version')
 UNION
 SELECT address, 'port', port::VARCHAR FROM shown WHERE protocol = 'tls' AND failure IS NULL AND port IS NOT NULL
 ORDER BY ALL

@@ -21,11 +21,12 @@ type clusterConfig struct {
 	Bootstraps   int      `json:"bootstraps"`
 	Seed         uint64   `json:"seed"`
 	Statements   bool     `json:"statements"`
+	Gathered     int      `json:"gathered"` // version of what is read from the study
 }
 
 // config turns flags into a configuration with nothing left to defaults.
 func (o clusterFlags) config() (clusterConfig, error) {
-	c := clusterConfig{Method: athena.TwoLevel, MaxServers: o.maxServers, BatchOdds: 20, OperatorOdds: 20, Seed: o.seed, Statements: !o.withoutStatements}
+	c := clusterConfig{Method: athena.TwoLevel, MaxServers: o.maxServers, BatchOdds: 20, OperatorOdds: 20, Seed: o.seed, Statements: !o.withoutStatements, Gathered: athena.GatherVersion}
 	if o.batchOdds > 0 {
 		c.BatchOdds = o.batchOdds
 	}
@@ -98,6 +99,9 @@ func configOfClustering(m study.Manifest) (c clusterConfig, err error) {
 	}
 	if c.Method != athena.TwoLevel {
 		return c, fmt.Errorf("run %s was made by the method %s; only clusterings of %s can be explained: run 'bridle cluster' again", m.RunID, c.Method, athena.TwoLevel)
+	}
+	if c.Gathered != athena.GatherVersion {
+		return c, fmt.Errorf("run %s was made by a version of bridle that read the study otherwise: run 'bridle cluster' again", m.RunID)
 	}
 	return c, nil
 }
