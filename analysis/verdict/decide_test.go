@@ -20,7 +20,7 @@ func village(fills int) Input {
 			c := Cell{Group: g, Operator: o, Names: 2, ExposureDays: 28, VisibleDays: 28, TTLSeconds: 300, Probes: 8064}
 			if g == 0 && o == 0 {
 				for k := range fills {
-					c.Fills = append(c.Fills, Event{At: begin.Add(time.Duration(k)*24*time.Hour + time.Hour), Name: "n"})
+					c.Fills = append(c.Fills, Event{At: begin.Add(time.Duration(k)*24*time.Hour + time.Hour), Name: []string{"n.x", "m.x"}[k%2]})
 				}
 			}
 			in.Cells = append(in.Cells, c)

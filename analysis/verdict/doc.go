@@ -37,6 +37,14 @@
 // If both levels were watched (addresses and delegations) the better one counts, times two: the same
 // lookup fills both, so they are no two witnesses.
 //
+// # One name alone
+//
+// Phones talk to two names. A machine that looks after indicators may look up one, for weeks, and where entries stay for
+// long its clock does not show in the instants of fills. So fills of one name at one group, too few or too long-lived for
+// the clockwork filter, are never taken for rarer than such machines are ([Settings.LoneName], an assumption). Both
+// names are thus evidence, as the study of 2018 wanted, and no gate. Without that, one null world in ten had a claim by a
+// machine with a beat that divides the TTL; see lone.go.
+//
 // # Many groups, many pairs
 //
 // The least p-value of the groups of a country becomes that of the pair by Šidák's formula over all groups

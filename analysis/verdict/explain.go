@@ -48,6 +48,9 @@ func (g *GroupSteps) write(line func(string, ...any)) {
 		g.Levels[i].write(line)
 	}
 	line("  p %s over %s (the least, times their number); e-value %s", logNumber(g.LogP), count(len(g.Levels), "level"), number(g.EValue))
+	if g.IsLone {
+		line("    all fills are of one name and may be those of a machine: never less than that one is there")
+	}
 	var when []string
 	for _, d := range g.Days {
 		when = append(when, d.Format("2006-01-02"))

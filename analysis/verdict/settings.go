@@ -21,18 +21,22 @@ type Settings struct {
 	// PriorPerDay and PriorShape are the mean and the shape of the background of a name at a group, in
 	// lookups a day, where decoys tell nothing.
 	PriorPerDay, PriorShape float64
+	// LoneName is the least p-value that fills of one single name at one group are worth, as long as they
+	// cannot be told from those of a machine that looks it up by a clock.
+	LoneName float64
 }
 
 // DefaultSettings returns the thresholds of the reference of this project.
 //
 // The prior is an assumption, not a measurement: 0.01 lookups a day and name is ten times the
 // background of the worlds with the heaviest scanning that were simulated, and with the shape
-// 0.2 a tenth of all groups have seven tenths of it.
+// 0.2 a tenth of all groups have seven tenths of it. So is LoneName: that of a thousand operators and groups
+// one has a machine that asks for one of the names and that the clockwork filter does not tell.
 func DefaultSettings() Settings {
 	return Settings{
 		Indicated: 0.05, Supported: 0.01, MinFills: 2, MinDays: 2,
 		LeastMass: 0.5, SolidMass: 0.9, SolidSources: 3, Power: 0.8,
-		PriorPerDay: 0.01, PriorShape: 0.2,
+		PriorPerDay: 0.01, PriorShape: 0.2, LoneName: 0.001,
 	}
 }
 

@@ -37,8 +37,21 @@ func (s *simulation) read(n, i int, level cachefill.Level, place authority.Place
 	clear(s.hours[:])
 	t := tally{watch: w, keep: int64(w.TTL) * second, hours: s.hours[:]}
 	s.readOnce(&t, n, i, level, place)
+	s.order(from)
 	if len(s.out.Book.Fills) > from {
 		w.Hours = slices.Clone(t.hours)
+	}
+}
+
+// order sorts the fills of a watch by expiry, and their causes with them. They come nearly so: the middles of what sights
+// said of two entries, one of which replaced the other, can lie the other way round by a second.
+func (s *simulation) order(from int) {
+	fills, causes := s.out.Book.Fills, s.out.Causes
+	for i := from + 1; i < len(fills); i++ {
+		for j := i; j > from && fills[j-1].Expires > fills[j].Expires; j-- {
+			fills[j-1], fills[j] = fills[j], fills[j-1]
+			causes[j-1], causes[j] = causes[j], causes[j-1]
+		}
 	}
 }
 
