@@ -28,6 +28,15 @@ func (c *Cell) lookups(caches float64) (arrival.Rate, error) {
 		}
 		o.Fills = append(o.Fills, fill)
 	}
+	// Where all exposure of a watch with a fill was taken out but for moments, its hours are not in the study: then the time of
+	// day is not known of all fills, and is left aside.
+	seen := map[string]bool{}
+	for _, f := range o.Fills {
+		seen[f.Watch] = true
+	}
+	if o.HourWatches < len(seen) {
+		o.Hours, o.HourWatches = nil, 0
+	}
 	return arrival.Estimate(o)
 }
 

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"bridle/analysis/arrival"
 	"bridle/analysis/cachefill"
 )
 
@@ -134,5 +135,20 @@ func TestRateCovers(t *testing.T) {
 		if got < 0.93 || got > 0.995 && perDay > 0.2 {
 			t.Errorf("%g a day: covered %.3f", perDay, got)
 		}
+	}
+}
+
+// TestHoursOfSome: fills of a watch whose hours are not known leave the time of day aside, and are no error.
+func TestHoursOfSome(t *testing.T) {
+	c := Cell{Level: cachefill.Address, Names: 4, ExposureDays: 28, VisibleDays: 28, WatchedDays: 56, TTLSeconds: 300, Probes: 4 * 2016,
+		Fills: []Event{{At: begin, Name: "a.x"}, {At: begin, Name: "b.x"}}, Hours: make([]arrival.Bin, 24), HourWatches: 1}
+	c.Hours[begin.UTC().Hour()] = arrival.Bin{Fills: 2, ExposureDays: 7}
+	r, err := c.lookups(1)
+	if err != nil || !(r.Low > 0 && r.Low < r.PerDay && r.PerDay < r.High) {
+		t.Errorf("%+v, %v", r, err)
+	}
+	c.Hours, c.HourWatches = nil, 0
+	if plain, err := c.lookups(1); err != nil || plain.PerDay != r.PerDay || plain.High != r.High {
+		t.Errorf("%+v without hours, %+v with those of one: %v", plain, r, err)
 	}
 }
