@@ -26,6 +26,8 @@ type claim struct {
 	operator string
 	tenure   tenure
 	isUnique bool
+	// isCore is false if only servers at the fringe of a cluster have the name.
+	isCore bool
 }
 
 // record is what was watched: a name, or a zone at the delegation level.
@@ -36,7 +38,9 @@ type record struct {
 
 // owners says whose each record is.
 type owners struct {
-	of      map[record][]int // operators by index, Decoys for decoys; sorted
+	of map[record][]int // operators by index, Decoys for decoys; sorted
+	// core are records of which some name is in the core of its operator's cluster, or of no cluster; by operator.
+	core    map[record]map[int]bool
 	tenures map[record]map[int][]tenure
 }
 
@@ -75,7 +79,7 @@ func (g *gathering) claims() (map[string][]claim, error) {
 	err := g.rows(claimsSQL, nil, func(scan func(...any) error) error {
 		var name string
 		var c claim
-		err := scan(&c.operator, &name, &c.isUnique, &c.tenure.from, &c.tenure.to)
+		err := scan(&c.operator, &name, &c.isUnique, &c.tenure.from, &c.tenure.to, &c.isCore)
 		all[name] = append(all[name], c)
 		return err
 	})
@@ -100,7 +104,7 @@ func (g *gathering) owned() error {
 	if err != nil {
 		return err
 	}
-	g.owners = owners{of: map[record][]int{}, tenures: map[record]map[int][]tenure{}}
+	g.owners = owners{of: map[record][]int{}, core: map[record]map[int]bool{}, tenures: map[record]map[int][]tenure{}}
 	places := g.operators(claims)
 	expired := map[string]bool{}
 	err = g.rows(ownersSQL, nil, func(scan func(...any) error) error {
@@ -125,6 +129,7 @@ func (g *gathering) owned() error {
 					continue
 				}
 				g.owners.give(r, places[c.operator], c.tenure)
+				g.owners.firm(r, places[c.operator], c.isCore)
 			}
 		}
 		return nil
@@ -197,4 +202,18 @@ func (o *owners) give(r record, owner int, t tenure) {
 		o.tenures[r] = map[int][]tenure{}
 	}
 	o.tenures[r][owner] = append(o.tenures[r][owner], t)
+}
+
+// firm notes whether a record is an operator's by the core of a cluster.
+func (o *owners) firm(r record, owner int, isCore bool) {
+	if o.core[r] == nil {
+		o.core[r] = map[int]bool{}
+	}
+	o.core[r][owner] = o.core[r][owner] || isCore
+}
+
+// isFringe says whether a record is an operator's by the fringe of a cluster alone.
+func (o *owners) isFringe(owner int, name string, l cachefill.Level) bool {
+	isCore, ok := o.core[record{l, name}][owner]
+	return ok && !isCore
 }

@@ -22,6 +22,7 @@ type Row struct {
 	ClusterRunID *string `parquet:"cluster_run_id"`
 	ClusterID    *string `parquet:"cluster_id"`
 	IsUnique     bool    `parquet:"is_unique"`
+	IsCore       *bool   `parquet:"is_core"`
 	ValidFromOn  *string `parquet:"valid_from_on"`
 	ValidToOn    *string `parquet:"valid_to_on"`
 	Source       string  `parquet:"source"`

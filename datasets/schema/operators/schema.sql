@@ -8,12 +8,14 @@ CREATE TABLE operators (
   cluster_run_id VARCHAR,
   cluster_id     VARCHAR,
   is_unique      BOOLEAN NOT NULL,
+  is_core        BOOLEAN,
   valid_from_on  VARCHAR,
   valid_to_on    VARCHAR,
   source         VARCHAR NOT NULL,
   source_row     BIGINT CHECK (source_row >= 1),
   CHECK ((basis = 'cluster') = (cluster_id IS NOT NULL)),
-  CHECK ((cluster_id IS NULL) = (cluster_run_id IS NULL))
+  CHECK ((cluster_id IS NULL) = (cluster_run_id IS NULL)),
+  CHECK (is_core IS NULL OR basis = 'cluster')
 );
 COMMENT ON TABLE operators IS
   'Names and addresses that operator labels stand for, one row per label and value. Layer: estimate (derived).';
@@ -35,6 +37,8 @@ COMMENT ON COLUMN operators.cluster_id IS
   'Cluster in that run. Unit: none (label). Null: the row rests on no clustering. Source: cluster_members.';
 COMMENT ON COLUMN operators.is_unique IS
   'True if no other operator of the run has the value. Unit: none (truth value). Null: never. Source: computed.';
+COMMENT ON COLUMN operators.is_core IS
+  'True if a server in the core of the cluster has the value, false if only servers at its fringe do, which may be another operator''s. Unit: none (truth value). Null: the row rests on no clustering. Source: cluster_members.';
 COMMENT ON COLUMN operators.valid_from_on IS
   'First day on which the operator held it, YYYY-MM-DD. Unit: date. Null: no beginning is known. Source: the run.';
 COMMENT ON COLUMN operators.valid_to_on IS

@@ -85,6 +85,13 @@ func writeOperators(in *athena.Inference, g *athena.Gathered, r *study.Run, hasV
 	return errors.Join(writeMembers(in, r, hasVariants), writeFates(in, r), writeTies(in, r, hasVariants), writeValues(in, g, r))
 }
 
+// isCore says whether a batch is in the core of its operator: held together by more than one circumstance, and with the
+// others of the core in nearly all variants.
+func isCore(in *athena.Inference, core []int, batch int) bool {
+	_, only := in.HeldBy(batch)
+	return slices.Contains(core, batch) && !only
+}
+
 // writeMembers writes each server with its operator. One that is with nobody has a label of its own.
 func writeMembers(in *athena.Inference, r *study.Run, hasVariants bool) error {
 	w, err := study.Table[clustermembers.Row](r)
@@ -94,7 +101,7 @@ func writeMembers(in *athena.Inference, r *study.Run, hasVariants bool) error {
 	for _, o := range in.Operators {
 		for k, b := range o.Batches {
 			row := clustermembers.Row{RunID: r.ID(), ClusterID: o.Label, Standing: "fringe"}
-			if _, only := in.HeldBy(b); slices.Contains(o.Core, b) && !only {
+			if isCore(in, o.Core, b) {
 				row.Standing = "core"
 			}
 			if hasVariants {
@@ -176,9 +183,20 @@ func writeValues(in *athena.Inference, g *athena.Gathered, r *study.Run) error {
 	}
 	names := make([][]string, len(in.Operators))
 	holders := map[string]int{}
+	core := make([]bool, len(in.Servers))
+	ofCore := make([]map[string]bool, len(in.Operators)) // names that a server in the core has
 	for n, o := range in.Operators {
+		ofCore[n] = map[string]bool{}
+		for _, b := range o.Batches {
+			for _, i := range in.Batches[b] {
+				core[i] = isCore(in, o.Core, b)
+			}
+		}
 		for _, i := range o.Servers {
 			names[n] = append(names[n], g.Names[in.Servers[i]]...)
+			for _, name := range g.Names[in.Servers[i]] {
+				ofCore[n][name] = ofCore[n][name] || core[i]
+			}
 		}
 		slices.Sort(names[n])
 		names[n] = slices.Compact(names[n])
@@ -190,14 +208,14 @@ func writeValues(in *athena.Inference, g *athena.Gathered, r *study.Run) error {
 		row := operators.Row{RunID: r.ID(), Operator: o.Label, Kind: "address", Basis: "cluster", ClusterRunID: new(r.ID()), ClusterID: &o.Label,
 			IsUnique: true, Source: "bridle cluster, " + athena.TwoLevel}
 		for _, i := range o.Servers {
-			row.Value = in.Servers[i]
+			row.Value, row.IsCore = in.Servers[i], new(core[i])
 			if err := w.Write(row); err != nil {
 				return err
 			}
 		}
 		row.Kind = "name"
 		for _, name := range names[n] {
-			row.Value, row.IsUnique = name, holders[name] == 1
+			row.Value, row.IsUnique, row.IsCore = name, holders[name] == 1, new(ofCore[n][name])
 			if err := w.Write(row); err != nil {
 				return err
 			}
