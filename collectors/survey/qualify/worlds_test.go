@@ -206,6 +206,8 @@ func explain(w *world.World, r *world.Resolver, row *resolverqualifications.Row,
 		return "one of many caches was filled, and no question met it"
 	case want == "fixed_ttl" && !visible(found) && b.Caches >= 8 && (row.TTLSlope == nil || *row.TTLSlope < -0.98 && *row.TTLSlope > -1.02):
 		return fmt.Sprintf("its clock is wrong, but of %d caches one was filled, and T3 saw its TTL %d times; it is excluded all the same", b.Caches, row.NCountdown)
+	case want == "many_countries" && found == "public_backend" && (b.Caches >= 8 || r.Faults.ClockRate != 0 && r.Faults.ClockRate != 1):
+		return "the addresses of other countries before that public service were not seen to share its cache; it is excluded all the same"
 	case shown && found == "unstable" && b.Caches >= 2:
 		return "one of several caches was filled, and hardly a question met it"
 	}
