@@ -32,6 +32,7 @@ func bindBridleAnalysisAthena() {
 			"Banner":           reflection.ValueOf(bound.Banner),
 			"Certificate":      reflection.ValueOf(bound.Certificate),
 			"Circumstance":     reflection.ValueOf(bound.Circumstance),
+			"GatherVersion":    reflection.ValueOf(bound.GatherVersion),
 			"Hub":              reflection.ValueOf(bound.Hub),
 			"Identity":         reflection.ValueOf(bound.Identity),
 			"Kept":             reflection.ValueOf(bound.Kept),
@@ -80,10 +81,11 @@ func bindBridleAnalysisAthena() {
 			"Querier": reflection.TypeOf((*proxyBridleAnalysisAthenaQuerier)(nil)).Elem(),
 		},
 		Untypeds: map[string]string{
-			"Banner":      "string:banner",
-			"Certificate": "string:certificate",
-			"Method":      "string:components-1",
-			"TwoLevel":    "string:two-level-1",
+			"Banner":        "string:banner",
+			"Certificate":   "string:certificate",
+			"GatherVersion": "int:2",
+			"Method":        "string:components-1",
+			"TwoLevel":      "string:two-level-1",
 		},
 	}
 }
