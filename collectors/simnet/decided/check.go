@@ -112,7 +112,9 @@ func (in *Input) owners() map[string]int {
 			continue
 		}
 		holder[d.Label()] = d.Operator
-		holder[d.Zone.Name] = d.Operator
+		if !d.Shared {
+			holder[d.Zone.Name] = d.Operator
+		}
 		for _, h := range d.Hosts {
 			holder[h.Name] = d.Operator
 		}

@@ -30,15 +30,6 @@ type derivation struct {
 	anyThreads bool
 }
 
-// reads lists the datasets that a derivation reads: where a survey is among them, also the user's table of resolvers that
-// stands in for one.
-func (d derivation) reads() []string {
-	if slices.Contains(d.from, "resolver_qualifications") && !slices.Contains(d.from, "resolver_groups") {
-		return append(slices.Clone(d.from), "resolver_groups")
-	}
-	return d.from
-}
-
 // derive carries out a derivation as a run and loads it. If it was done before on
 // the same data with the same configuration, it is not repeated.
 func (a app) derive(ctx context.Context, stdout, stderr io.Writer, dir string, d derivation) error {
@@ -46,7 +37,7 @@ func (a app) derive(ctx context.Context, stdout, stderr io.Writer, dir string, d
 	if err != nil {
 		return err
 	}
-	snap, err := folder.Snapshot(d.reads()...)
+	snap, err := folder.Snapshot(d.from...)
 	if err != nil {
 		return err
 	}

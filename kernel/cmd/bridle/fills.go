@@ -42,7 +42,7 @@ their fills are found, but it is not known when they were made.`,
 func fillsFound(f cachefill.Filters, stdout io.Writer) derivation {
 	return derivation{
 		tool: fillsTool, config: map[string]any{"method": cachefill.Method, "filters": f},
-		from:       []string{"probes", "targets", "resolver_qualifications", "cache_groups", "operators", "prefixes"},
+		from:       []string{"probes", "targets", "resolver_qualifications", "resolver_groups", "cache_groups", "operators", "prefixes"},
 		needs:      []string{"probes"},
 		anyThreads: true,
 		rows: func(ctx context.Context, s *load.Study, r *study.Run) error {

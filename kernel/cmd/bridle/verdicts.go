@@ -97,7 +97,7 @@ func checkVerdictFlags(c *verdictConfig) error {
 
 // verdictsFrom lists the datasets that verdicts rest on.
 func verdictsFrom() []string {
-	return []string{"cache_fills", "exposures", "cache_groups", "resolver_qualifications", "resolver_groups", "resolvers", "operators", "targets", "prefixes", "probes", "fingerprint_matches"}
+	return []string{"cache_fills", "exposures", "cache_groups", "resolver_qualifications", "resolver_groups", "resolver_groups", "resolvers", "operators", "targets", "prefixes", "probes", "fingerprint_matches"}
 }
 
 // verdictsReached is the derivation of verdicts, verdict_evidence and operator_verdicts.
