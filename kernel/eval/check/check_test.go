@@ -2,14 +2,14 @@ package check
 
 import (
 	"errors"
-	"go/importer"
-	"go/token"
 	"go/types"
 	"strings"
 	"testing"
 
 	"bridle/kernel/eval"
+	"bridle/kernel/eval/exportdata"
 	"bridle/kernel/eval/front"
+	"bridle/kernel/eval/stdlib"
 )
 
 // A session checks cells and keeps them, as an engine does that runs them
@@ -20,6 +20,15 @@ type session struct {
 }
 
 func newSession(imp types.Importer) *session { return &session{Checker: New(imp)} }
+
+func stdImporter(t testing.TB) *exportdata.Importer {
+	t.Helper()
+	imp, err := exportdata.New(stdlib.Archive())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return imp
+}
 
 func (s *session) check(source string) (*Cell, error) {
 	s.cells++
@@ -52,7 +61,7 @@ func shown(cell *Cell) string {
 // or at the error. What is expected follows from the Go specification, with
 // the notebook's rules in doc.go.
 func TestCells(t *testing.T) {
-	imp := importer.ForCompiler(token.NewFileSet(), "source", nil)
+	imp := stdImporter(t)
 	for _, test := range []struct {
 		name  string
 		cells []string
@@ -127,7 +136,7 @@ func TestCells(t *testing.T) {
 		{"nothing", []string{"// only a comment"}, ""},
 
 		{"undefined", []string{"1\n  nosuch(1)"}, "cell 1, line 2, column 3: undefined: nosuch"},
-		{"undefined package", []string{"strings.ToUpper(\"a\")"}, "cell 1, line 1, column 1: undefined: strings"},
+		{"undefined package", []string{"strings.ToUpper(\"a\")"}, `cell 1, line 1, column 1: undefined: strings (to use the package, write import "strings")`},
 		{"wrong type", []string{"x := 1\nx = \"a\""}, `cell 1, line 2, column 5: cannot use "a" (untyped string constant) as int value in assignment`},
 		{"only the first", []string{"a := nosuch\nb := a + neither"}, "cell 1, line 1, column 6: undefined: nosuch"},
 		{"in a function", []string{"y := 1\nfunc f() int {\n\treturn \"a\"\n}"}, `cell 1, line 3, column 9: cannot use "a" (untyped string constant) as int value in return statement`},
@@ -142,7 +151,7 @@ func TestCells(t *testing.T) {
 		{"method of int", []string{"func (i int) M() {}"}, "cell 1, line 1, column 9: cannot define new methods on non-local type int"},
 		{"method of an interface", []string{"type I interface{}", "func (i I) M() {}"}, "cell 2, line 1, column 9: invalid receiver type I (pointer or interface type)"},
 		{"comparison as a statement", []string{"x := 1\nif x > 0 {\n\tx == 2\n}"}, "cell 1, line 3, column 2: x == 2 (untyped bool value) is not used"},
-		{"unknown import", []string{"x := 1\nimport \"no/such\""}, `cell 1, line 2, column 8: cannot import "no/such": `},
+		{"unknown import", []string{"x := 1\nimport \"no/such\""}, `cell 1, line 2, column 8: package "no/such" is not compiled in; nearest of those that are: `},
 		{"return", []string{"return 1"}, "cell 1, line 1, column 1: return stands outside a function"},
 		{"break", []string{"break"}, "cell 1, line 1, column 1: break not in for, switch, or select statement"},
 		{"init", []string{"func init() {}"}, "cell 1, line 1, column 6: a cell has no init functions; give the function another name and call it"},
