@@ -140,4 +140,3 @@ func exported(t types.Type) string {
 	}
 	return b.String()
 }
-
