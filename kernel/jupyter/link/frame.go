@@ -1,6 +1,7 @@
 package link
 
 import (
+	"bufio"
 	"bytes"
 	"encoding/binary"
 	"encoding/json"
@@ -52,7 +53,7 @@ func (w *Writer) Write(value any) error {
 type Reader struct{ r io.Reader }
 
 // NewReader returns a Reader from r.
-func NewReader(r io.Reader) *Reader { return &Reader{r: r} }
+func NewReader(r io.Reader) *Reader { return &Reader{r: bufio.NewReaderSize(r, 64<<10)} }
 
 // Read decodes the next frame into value. It returns io.EOF at the end
 // between two frames and io.ErrUnexpectedEOF within one. After any error
