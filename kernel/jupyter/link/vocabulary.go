@@ -128,3 +128,8 @@ type Match struct {
 	Type      string `json:"type,omitempty"` // function, instance, module, keyword, …
 	Signature string `json:"signature,omitempty"`
 }
+
+// Error writes the failure as [eval.Error] does.
+func (f *Failure) Error() string {
+	return (&eval.Error{Position: f.At, Message: f.Message, Trace: f.Trace}).Error()
+}

@@ -18,7 +18,6 @@ import (
 // sink it was made with.
 type Session interface {
 	Execute(ctx context.Context, cell eval.Cell) ([]session.Output, error)
-	Interrupt()
 	Complete(source string, offset int) eval.Completions
 	Inspect(source string, offset int) (eval.Inspection, bool)
 }
@@ -38,7 +37,9 @@ type Streams struct {
 // If the session cannot be made the supervisor is told, and Run returns the
 // error. A frame that makes no sense is an error.
 func Run(ctx context.Context, requests io.Reader, events io.Writer, start func(Streams) (Session, error)) error {
-	w := &worker{events: link.NewWriter(events), jobs: make(chan link.Request, 16), answers: make(chan string)}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	w := &worker{events: link.NewWriter(events), jobs: make(chan job, 64), answers: make(chan string), cancels: map[uint64]context.CancelCauseFunc{}}
 	s, err := start(Streams{Sink: w.sink, Input: w.input})
 	if err != nil {
 		return errors.Join(err, w.events.Write(link.Event{Kind: link.Failed, Text: err.Error()}))
@@ -47,13 +48,11 @@ func Run(ctx context.Context, requests io.Reader, events io.Writer, start func(S
 	if err := w.events.Write(link.Event{Kind: link.Ready}); err != nil {
 		return err
 	}
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
 	go func() {
 		for {
 			select {
-			case request := <-w.jobs:
-				w.serve(ctx, request)
+			case job := <-w.jobs:
+				w.serve(job)
 			case <-ctx.Done():
 				return
 			}
@@ -67,37 +66,47 @@ func Run(ctx context.Context, requests io.Reader, events io.Writer, start func(S
 		} else if err != nil {
 			return err
 		}
-		if err := w.take(request); err != nil {
+		if err := w.take(ctx, request); err != nil {
 			return err
 		}
 	}
+}
+
+// A job is a request that waits for its turn. It can be interrupted before.
+type job struct {
+	link.Request
+	ctx context.Context
 }
 
 // A worker serves one supervisor.
 type worker struct {
 	events  *link.Writer
 	session Session
-	jobs    chan link.Request
+	jobs    chan job
 	answers chan string // of the person, to the input that waits
 
 	mu        sync.Mutex
-	id        uint64 // of the cell that runs, or 0
-	cancel    context.CancelCauseFunc
-	running   context.Context
-	asks      bool              // the front end of the running cell can be asked
-	waits     bool              // input waits for an answer
-	collected *[]session.Output // where outputs go while an expression is evaluated
+	cancels   map[uint64]context.CancelCauseFunc // of cells that run or wait
+	running   job                                // the cell that runs; ID 0 if there is none
+	waits     bool                               // input waits for an answer
+	collected *[]session.Output                  // where outputs go while an expression is evaluated
 }
 
 // take obeys a request at once or puts it behind those before it.
-func (w *worker) take(request link.Request) error {
+func (w *worker) take(ctx context.Context, request link.Request) error {
 	switch request.Kind {
-	case link.Execute, link.Complete, link.Inspect:
-		w.jobs <- request
+	case link.Execute:
+		running, cancel := context.WithCancelCause(ctx)
+		w.mu.Lock()
+		w.cancels[request.ID] = cancel
+		w.mu.Unlock()
+		w.jobs <- job{request, running}
+	case link.Complete, link.Inspect:
+		w.jobs <- job{request, ctx}
 	case link.Interrupt:
 		w.mu.Lock()
-		if w.id == request.ID && w.cancel != nil {
-			w.cancel(errors.New("interrupted by the front end"))
+		if cancel := w.cancels[request.ID]; cancel != nil {
+			cancel(errors.New("by the person at the front end"))
 		}
 		w.mu.Unlock()
 	case link.Input:
@@ -109,44 +118,43 @@ func (w *worker) take(request link.Request) error {
 }
 
 // serve runs one request to its end and says so.
-func (w *worker) serve(ctx context.Context, request link.Request) {
-	done := link.Event{ID: request.ID, Kind: link.Done}
-	switch request.Kind {
+func (w *worker) serve(job job) {
+	done := link.Event{ID: job.ID, Kind: link.Done}
+	switch job.Kind {
 	case link.Complete:
-		done.Completions = completions(w.session.Complete(request.Code, request.Offset))
+		done.Completions = completions(w.session.Complete(job.Code, job.Offset))
 	case link.Inspect:
-		if found, ok := w.session.Inspect(request.Code, request.Offset); ok {
-			done.Help = help(found, request.Detail)
+		if found, ok := w.session.Inspect(job.Code, job.Offset); ok {
+			done.Help = help(found, job.Detail)
 		}
 	default:
-		w.execute(ctx, request, &done)
+		w.execute(job, &done)
 	}
 	w.send(done)
 }
 
 // execute runs a cell and then the expressions.
-func (w *worker) execute(ctx context.Context, request link.Request, done *link.Event) {
-	running, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
+func (w *worker) execute(cell job, done *link.Event) {
 	w.mu.Lock()
-	w.id, w.cancel, w.running, w.asks = request.ID, cancel, running, request.Asks
+	w.running = cell
 	w.mu.Unlock()
 	defer func() {
 		w.mu.Lock()
-		w.id, w.cancel, w.asks = 0, nil, false
-		w.mu.Unlock()
+		defer w.mu.Unlock()
+		w.cancels[cell.ID](nil)
+		delete(w.cancels, cell.ID)
+		w.running = job{}
 	}()
-	_, err := w.session.Execute(running, eval.Cell{Number: request.Number, Source: request.Code})
-	if err != nil {
+	if _, err := w.session.Execute(cell.ctx, eval.Cell{Number: cell.Number, Source: cell.Code}); err != nil {
 		done.Failure = failure(err)
 		return
 	}
-	if len(request.Expressions) == 0 {
+	if len(cell.Expressions) == 0 {
 		return
 	}
 	done.Expressions = map[string]link.Output{}
-	for _, name := range slices.Sorted(maps.Keys(request.Expressions)) {
-		done.Expressions[name] = w.evaluate(running, request.Number, request.Expressions[name])
+	for _, name := range slices.Sorted(maps.Keys(cell.Expressions)) {
+		done.Expressions[name] = w.evaluate(cell.ctx, cell.Number, cell.Expressions[name])
 	}
 }
 
@@ -180,7 +188,7 @@ func (w *worker) sink(output session.Output) {
 		return
 	}
 	w.mu.Lock()
-	id := w.id
+	id := w.running.ID
 	if w.collected != nil && output.Kind != session.Stream {
 		*w.collected = append(*w.collected, output)
 		w.mu.Unlock()
