@@ -46,12 +46,11 @@ func (t SocketType) partners() []SocketType {
 // A Conn is one connection after its handshake. Send may be called from several
 // goroutines, Receive from one at a time.
 type Conn struct {
-	net    net.Conn
-	reader *bufio.Reader
-	limits Limits
-	peer   metadata
-	minor  byte
-	out    *outbox
+	net   net.Conn
+	in    messageReader
+	peer  metadata
+	minor byte
+	out   *outbox
 }
 
 // Dial connects to addr on network "tcp" or "unix" as a socket of kind t. An empty identity
@@ -100,7 +99,7 @@ func handshake(c net.Conn, me metadata, l Limits) (*Conn, error) {
 	if err := c.SetDeadline(time.Time{}); err != nil {
 		return nil, err
 	}
-	return &Conn{net: c, reader: r, limits: l, peer: peer, minor: minor, out: newOutbox(c, l)}, nil
+	return &Conn{net: c, in: messageReader{in: r, limits: l}, peer: peer, minor: minor, out: newOutbox(c, l)}, nil
 }
 
 func readReady(r *bufio.Reader) (metadata, error) {
@@ -142,7 +141,7 @@ func (c *Conn) Receive() ([][]byte, error) {
 // next returns the next message, or a command that is not about the connection itself.
 func (c *Conn) next() (message, error) {
 	for {
-		m, err := readMessage(c.reader, c.limits)
+		m, err := c.in.next()
 		if err != nil || !m.command {
 			return m, err
 		}

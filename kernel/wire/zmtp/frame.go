@@ -114,39 +114,45 @@ func cutOff(err error) error {
 	return err
 }
 
-// A message is what came between two ends of messages: the frames of a message, or one
-// command.
+// A message is what a peer sent: the frames of a message, or one command.
 type message struct {
 	frames  [][]byte
 	command bool
 }
 
-// readMessage reads the next message or command. Commands do not come between the frames
-// of a message.
-func readMessage(r *bufio.Reader, l Limits) (message, error) {
-	var m message
-	total := 0
+// A messageReader puts frames together to messages.
+type messageReader struct {
+	in     *bufio.Reader
+	limits Limits
+
+	begun [][]byte // frames of the message that has not ended
+	bytes int      // of begun
+}
+
+// next returns the next message or command. By RFC 37 commands stand between messages, but
+// libzmq 4.3.4 also sends PING between the frames of one: a command is returned at once,
+// and the message that it interrupts later.
+func (r *messageReader) next() (message, error) {
 	for {
-		flags, body, err := frame(r, min(l.Frame, l.Message-total))
+		flags, body, err := frame(r.in, min(r.limits.Frame, r.limits.Message-r.bytes))
 		if err != nil {
-			if len(m.frames) > 0 {
+			if len(r.begun) > 0 {
 				err = cutOff(err)
 			}
 			return message{}, err
 		}
 		if flags&flagCommand != 0 {
-			if len(m.frames) > 0 {
-				return message{}, fmt.Errorf("%w: a command within a message", ErrProtocol)
-			}
 			return message{frames: [][]byte{body}, command: true}, nil
 		}
-		total += len(body)
-		m.frames = append(m.frames, body)
+		r.begun = append(r.begun, body)
+		r.bytes += len(body)
 		if flags&flagMore == 0 {
+			m := message{frames: r.begun}
+			r.begun, r.bytes = nil, 0
 			return m, nil
 		}
-		if len(m.frames) >= l.Frames {
-			return message{}, fmt.Errorf("a message with %w; the limit is %d", ErrTooManyFrames, l.Frames)
+		if len(r.begun) >= r.limits.Frames {
+			return message{}, fmt.Errorf("a message with %w; the limit is %d", ErrTooManyFrames, r.limits.Frames)
 		}
 	}
 }

@@ -10,6 +10,32 @@ import (
 	"testing"
 )
 
+// readMessage reads the next message and passes over commands.
+func readMessage(b string, l Limits) (message, error) {
+	r := messageReader{in: bufio.NewReader(strings.NewReader(b)), limits: l.withDefaults()}
+	for {
+		if m, err := r.next(); err != nil || !m.command {
+			return m, err
+		}
+	}
+}
+
+// libzmq sends PING when its time has come, also within a message.
+func TestCommandWithinAMessage(t *testing.T) {
+	b := appendFrame(nil, flagMore, []byte("a"))
+	b = appendFrame(b, flagCommand, command(cmdPing, []byte("\x00\x00")))
+	b = appendFrame(b, 0, []byte("b"))
+	r := messageReader{in: bufio.NewReader(bytes.NewReader(b)), limits: Limits{}.withDefaults()}
+	ping, err := r.next()
+	if err != nil || !ping.command || string(ping.frames[0]) != "\x04PING\x00\x00" {
+		t.Fatalf("first %q, %v", ping.frames, err)
+	}
+	m, err := r.next()
+	if err != nil || m.command || fmt.Sprintf("%q", m.frames) != `["a" "b"]` {
+		t.Fatalf("then %q, %v", m.frames, err)
+	}
+}
+
 // The bytes are worked out by hand from RFC 37's grammar of frames.
 func TestAppendMessageGolden(t *testing.T) {
 	long := strings.Repeat("x", 256)
@@ -30,7 +56,7 @@ func TestAppendMessageGolden(t *testing.T) {
 		if got := AppendMessage(nil, frames...); string(got) != test.want {
 			t.Errorf("%.20q becomes %q, want %q", test.frames, got, test.want)
 		}
-		m, err := readMessage(bufio.NewReader(strings.NewReader(test.want)), Limits{}.withDefaults())
+		m, err := readMessage(test.want, Limits{})
 		if err != nil || fmt.Sprint(m.frames) != fmt.Sprint(frames) {
 			t.Errorf("%q is read as %q, %v", test.want, m.frames, err)
 		}
@@ -38,7 +64,7 @@ func TestAppendMessageGolden(t *testing.T) {
 }
 
 func TestReadMessageRefuses(t *testing.T) {
-	small := Limits{Frame: 300, Frames: 3, Message: 400}.withDefaults()
+	small := Limits{Frame: 300, Frames: 3, Message: 400}
 	for name, test := range map[string]struct {
 		bytes string
 		want  error
@@ -50,14 +76,14 @@ func TestReadMessageRefuses(t *testing.T) {
 		"end between frames":      {"\x01\x00", io.ErrUnexpectedEOF},
 		"unknown flag":            {"\x08\x00", ErrProtocol},
 		"command with more":       {"\x05\x01\x00", ErrProtocol},
-		"command within":          {"\x01\x00\x04\x01\x00", ErrProtocol},
+		"end after a command":     {"\x01\x00\x04\x01\x00", io.ErrUnexpectedEOF},
 		"frame over the limit":    {"\x02\x00\x00\x00\x00\x00\x00\x01\x2d", ErrTooLarge},
 		"the longest frame":       {"\x02\xff\xff\xff\xff\xff\xff\xff\xff", ErrTooLarge},
 		"a negative length":       {"\x02\x80\x00\x00\x00\x00\x00\x00\x00", ErrTooLarge},
 		"message over the limit":  {"\x01\xff" + strings.Repeat("x", 255) + "\x00\xc8", ErrTooLarge},
 		"a frame more than three": {"\x01\x00\x01\x00\x01\x00\x00\x00", ErrTooManyFrames},
 	} {
-		if _, err := readMessage(bufio.NewReader(strings.NewReader(test.bytes)), small); !errors.Is(err, test.want) {
+		if _, err := readMessage(test.bytes, small); !errors.Is(err, test.want) {
 			t.Errorf("%s: error %v, want %v", name, err, test.want)
 		}
 	}
@@ -74,7 +100,7 @@ func TestLongFrameThatDoesNotCome(t *testing.T) {
 	if allocated > 10 {
 		t.Errorf("%v allocations", allocated)
 	}
-	_, err := readMessage(bufio.NewReader(strings.NewReader(head+"0123456789")), Limits{}.withDefaults())
+	_, err := readMessage(head+"0123456789", Limits{})
 	if !errors.Is(err, io.ErrUnexpectedEOF) {
 		t.Errorf("error %v", err)
 	}
@@ -157,9 +183,9 @@ func FuzzReadMessage(f *testing.F) {
 	f.Add([]byte("\x02\xff\xff\xff\xff\xff\xff\xff\xff"))
 	l := Limits{Frame: 600, Frames: 4, Message: 1000}.withDefaults()
 	f.Fuzz(func(t *testing.T, b []byte) {
-		r := bufio.NewReader(bytes.NewReader(b))
+		r := messageReader{in: bufio.NewReader(bytes.NewReader(b)), limits: l}
 		for {
-			m, err := readMessage(r, l)
+			m, err := r.next()
 			if err != nil {
 				return
 			}
@@ -174,7 +200,7 @@ func FuzzReadMessage(f *testing.F) {
 				parseCommand(m.frames[0])
 				continue
 			}
-			again, err := readMessage(bufio.NewReader(bytes.NewReader(AppendMessage(nil, m.frames...))), l)
+			again, err := readMessage(string(AppendMessage(nil, m.frames...)), l)
 			if err != nil || len(again.frames) != len(m.frames) || !bytes.Equal(bytes.Join(again.frames, []byte{0}), bytes.Join(m.frames, []byte{0})) {
 				t.Fatalf("%q became %q: %v", m.frames, again.frames, err)
 			}
