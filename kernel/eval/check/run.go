@@ -24,6 +24,11 @@ type run struct {
 
 	errors []types.Error
 	body   ast.Node // what is being checked, to look at what an error is about
+
+	// tolerant makes mistakes no reason to stop, for text that is being
+	// written; look is called for each file while its scopes exist.
+	tolerant bool
+	look     func(file *ast.File)
 }
 
 func (r *run) checkAll(groups []group) error {
@@ -37,7 +42,7 @@ func (r *run) checkAll(groups []group) error {
 		} else {
 			err = r.statements(g.items)
 		}
-		if err != nil {
+		if err != nil && !r.tolerant {
 			return err
 		}
 	}
@@ -195,7 +200,10 @@ func (r *run) variables(u Unit, names, values []ast.Expr) {
 	var all []*types.Var
 	var declares []types.Object
 	for _, name := range names {
-		ident := name.(*ast.Ident) // go/types has refused all else
+		ident, ok := name.(*ast.Ident)
+		if !ok {
+			continue // go/types has refused it
+		}
 		object, _ := r.cell.Info.ObjectOf(ident).(*types.Var)
 		if ident.Name == "_" {
 			object = nil
@@ -210,7 +218,7 @@ func (r *run) variables(u Unit, names, values []ast.Expr) {
 		u.Vars = []Var{{Objects: all}}
 	case 1:
 		u.Vars = []Var{{Objects: all, Value: values[0]}}
-	default:
+	case len(all):
 		for i, value := range values {
 			u.Vars = append(u.Vars, Var{Objects: all[i : i+1], Value: value})
 		}
@@ -243,7 +251,10 @@ func (r *run) typecheck(file *ast.File, declared map[string]bool) (map[string]ty
 	config := &types.Config{Sizes: c.sizes, Error: r.note, DisableUnusedImportCheck: true}
 	checker := types.NewChecker(config, c.fset, c.pkg, r.cell.Info)
 	_ = checker.Files([]*ast.File{file}) // errors went to note
-	if len(r.errors) > 0 {
+	if r.look != nil {
+		r.look(file)
+	}
+	if len(r.errors) > 0 && !r.tolerant {
 		return nil, r.failure()
 	}
 	objects := map[string]types.Object{}
