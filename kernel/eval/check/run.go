@@ -93,7 +93,9 @@ func (r *run) declarations(items []*item) error {
 			file.Decls = append(file.Decls, decl)
 			if decl.Tok == token.TYPE {
 				for _, spec := range decl.Specs {
-					u.Types = append(u.Types, spec.(*ast.TypeSpec))
+					spec := spec.(*ast.TypeSpec)
+					u.Types = append(u.Types, spec)
+					defer parenthesize(spec, declared)()
 				}
 			}
 		default:
@@ -124,6 +126,19 @@ func (r *run) declarations(items []*item) error {
 	}
 	r.unit(u, objects)
 	return nil
+}
+
+// parenthesize puts the right side of "type A B" into parentheses if B is
+// declared elsewhere, and returns what takes them away again. go/types follows
+// bare names through the scope to find cycles, and fails on one that is not
+// declared in the same file.
+func parenthesize(spec *ast.TypeSpec, declared map[string]bool) (restore func()) {
+	ident, ok := spec.Type.(*ast.Ident)
+	if !ok || declared[ident.Name] {
+		return func() {}
+	}
+	spec.Type = &ast.ParenExpr{Lparen: ident.Pos(), X: ident, Rparen: ident.End()}
+	return func() { spec.Type = ident }
 }
 
 // statements checks variables, statements and expressions as the body of one
