@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"bridle/kernel/eval"
 	"bridle/kernel/eval/front"
@@ -78,33 +79,39 @@ func (r *run) unit(u Unit, declares []types.Object) {
 
 // declarations checks functions, methods, types and constants as a package.
 func (r *run) declarations(items []*item) error {
-	u := Unit{Position: items[0].Position}
-	file := &ast.File{Name: ast.NewIdent("main"), Package: items[0].node().Pos()}
 	declared := map[string]bool{}
-	var methods []*ast.FuncDecl
 	for _, it := range items {
 		for _, name := range it.declares {
 			declared[name] = true
 		}
 	}
+	later := laterMethods(items)
+	if len(later) > 0 && len(later) < len(items) && mentionsAny(later, declared) {
+		// The methods' signatures need the types of the rest.
+		if err := r.declarations(without(items, later)); err != nil && !r.tolerant {
+			return err
+		}
+		return r.declarations(later)
+	}
+	r.announce(later)
+	u := Unit{Position: items[0].Position}
+	file := &ast.File{Name: ast.NewIdent("main"), Package: items[0].node().Pos()}
 	for _, it := range items {
-		switch decl := genDecl(it.stmt); {
-		case decl != nil:
+		decl := genDecl(it.stmt)
+		switch {
+		case decl == nil && slices.Contains(later, it):
+			u.Funcs = append(u.Funcs, it.decl)
+			file.Decls = append(file.Decls, anonymous(it.decl))
+		case decl == nil:
+			u.Funcs = append(u.Funcs, it.decl)
+			file.Decls = append(file.Decls, it.decl)
+		default:
 			file.Decls = append(file.Decls, decl)
-			if decl.Tok == token.TYPE {
-				for _, spec := range decl.Specs {
-					spec := spec.(*ast.TypeSpec)
+			for _, spec := range decl.Specs {
+				if spec, ok := spec.(*ast.TypeSpec); ok {
 					u.Types = append(u.Types, spec)
 					defer parenthesize(spec, declared)()
 				}
-			}
-		default:
-			u.Funcs = append(u.Funcs, it.decl)
-			if base := receiverName(it.decl); base != nil && !declared[base.Name] {
-				methods = append(methods, it.decl)
-				file.Decls = append(file.Decls, anonymous(it.decl))
-			} else {
-				file.Decls = append(file.Decls, it.decl)
 			}
 		}
 	}
@@ -113,7 +120,7 @@ func (r *run) declarations(items []*item) error {
 		return err
 	}
 	r.reserve(u.Types)
-	if err := r.addMethods(methods, file); err != nil {
+	if err := r.addMethods(later, file); err != nil {
 		return err
 	}
 	var objects []types.Object
@@ -245,8 +252,28 @@ func (r *run) variables(u Unit, names, values []ast.Expr) {
 // does not declare are put into the package's scope first. It returns the
 // objects that the file declares.
 func (r *run) typecheck(file *ast.File, declared map[string]bool) (map[string]types.Object, error) {
-	c := r.checker
-	scope := c.pkg.Scope()
+	scope := r.fill(file, declared)
+	r.errors, r.body = nil, file
+	config := &types.Config{Sizes: r.checker.sizes, Error: r.note, DisableUnusedImportCheck: true}
+	checker := types.NewChecker(config, r.checker.fset, r.checker.pkg, r.cell.Info)
+	_ = checker.Files([]*ast.File{file}) // errors went to note
+	if r.look != nil {
+		r.look(file)
+	}
+	if len(r.errors) > 0 && !r.tolerant {
+		return nil, r.failure()
+	}
+	objects := map[string]types.Object{}
+	for name := range declared {
+		objects[name] = scope.Lookup(name)
+	}
+	return objects, nil
+}
+
+// fill puts into the package's scope what the file mentions and does not
+// declare.
+func (r *run) fill(file *ast.File, declared map[string]bool) *types.Scope {
+	scope := r.checker.pkg.Scope()
 	// The one package gets a new scope for each run: go/types treats what was
 	// declared by another package, even one of the same path, as foreign.
 	*scope = *types.NewScope(types.Universe, token.NoPos, token.NoPos, "cell")
@@ -262,21 +289,7 @@ func (r *run) typecheck(file *ast.File, declared map[string]bool) (map[string]ty
 		}
 		return true
 	})
-	r.errors, r.body = nil, file
-	config := &types.Config{Sizes: c.sizes, Error: r.note, DisableUnusedImportCheck: true}
-	checker := types.NewChecker(config, c.fset, c.pkg, r.cell.Info)
-	_ = checker.Files([]*ast.File{file}) // errors went to note
-	if r.look != nil {
-		r.look(file)
-	}
-	if len(r.errors) > 0 && !r.tolerant {
-		return nil, r.failure()
-	}
-	objects := map[string]types.Object{}
-	for name := range declared {
-		objects[name] = scope.Lookup(name)
-	}
-	return objects, nil
+	return scope
 }
 
 // position returns the place of a tree in its cell.
