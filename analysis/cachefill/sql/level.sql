@@ -5,7 +5,7 @@ SELECT *, CASE r WHEN 1 THEN NULL ELSE t + life * 1000000::BIGINT END AS e FROM 
   SELECT x.p, CASE WHEN {address} THEN x.w ELSE l.v END::BIGINT AS w, x.t, x.k >= 32 AS burst, x.k & 31 AS kind, CASE WHEN {address} THEN x.ttl ELSE x.ns END AS life,
     CASE WHEN NOT {address} THEN x.d WHEN (x.k & 31) IN (1, 2) THEN 1 WHEN (x.k & 31) = 3 THEN 2 WHEN (x.k & 31) = 4 THEN 3
       WHEN (x.k & 31) BETWEEN 10 AND 14 AND x.ttl > 0 THEN 4 ELSE 0 END AS r
-  FROM fx_rows x JOIN fx_life l USING (w)
+  FROM fx_some x JOIN fx_life l USING (w)
   WHERE x.w BETWEEN {low} AND {high} AND CASE WHEN {address} THEN l.is_hot ELSE l.v IS NOT NULL AND NOT l.is_shared END)
 WHERE r > 0;
 
@@ -40,7 +40,7 @@ SELECT row_number() OVER (ORDER BY w, e, negative) AS fill, * FROM (
 CREATE OR REPLACE TEMP TABLE fx_cold AS
 SELECT CASE WHEN {address} THEN w ELSE v END::BIGINT AS w, n_misses, 0::BIGINT AS n_hits, first_at, last_at, CASE WHEN {address} THEN empty ELSE longer_empty END AS empty,
   empty AS visible, CASE WHEN {address} THEN near ELSE longer_near END AS near
-FROM fx_pass WHERE {address} OR is_shared
+FROM fx_pass WHERE w BETWEEN {low} AND {high} AND ({address} OR is_shared)
 UNION ALL
 SELECT w, count(*) AS n_misses, 0::BIGINT AS n_hits, min(t) AS first_at, max(t) AS last_at,
   coalesce(sum(CASE WHEN life IS NOT NULL THEN least(coalesce(t - s, life), life) END), 0)::BIGINT AS empty, empty AS visible,
@@ -54,7 +54,8 @@ GROUP BY w;
 
 CREATE OR REPLACE TEMP TABLE fx_missing AS
 SELECT w, n FROM (
-  SELECT CASE WHEN {address} THEN w ELSE v END::BIGINT AS w, sum(CASE WHEN {address} THEN n_unusable ELSE n_silent END)::BIGINT AS n FROM fx_life GROUP BY 1)
+  SELECT CASE WHEN {address} THEN w ELSE v END::BIGINT AS w, sum(CASE WHEN {address} THEN n_unusable ELSE n_silent END)::BIGINT AS n FROM fx_life
+  WHERE w BETWEEN {low} AND {high} GROUP BY 1)
 WHERE n > 0 AND w IS NOT NULL;
 
 CREATE OR REPLACE TEMP TABLE fx_watch AS
@@ -104,6 +105,6 @@ FROM fx_hot GROUP BY w;
 
 -- Own probes near fills: those of the same name or zone through any way to the group, also ways that may not testify.
 CREATE OR REPLACE TEMP TABLE fx_own AS
-SELECT DISTINCT l.near AS gw, x.t FROM fx_rows x
+SELECT l.near AS gw, x.t FROM fx_some x
 JOIN (SELECT w, CASE WHEN {address} THEN gw ELSE gv END AS near FROM fx_life) l USING (w)
 WHERE x.w BETWEEN {low} AND {high} AND (x.k & 31) NOT IN (6, 9) AND l.near IN (SELECT g * {width} + i FROM fx_lived);

@@ -1,7 +1,7 @@
 -- Rows of probes in classes. k, of the address: 0 fail, 1 delegation seen and so a miss, 2 miss, 3 hit, 4 denial, 6 skipped,
 -- 7 refused, 8 through a way that may not testify, 9 the same and skipped, 10 and more suspect (see doubts in account.go),
 -- and 32 in a burst. d, of the delegation: 0 nothing, 1 miss, 2 hit. w numbers the watches of addresses; ttl is that of the
--- answer, of denials that of the SOA. Each row is narrow, since all of them are sorted.
+-- answer, of denials that of the SOA. Each row is narrow, since all of them are kept.
 -- Asked twice, for rows without and with an address, since most rows have none and lists are slow.
 SELECT p, (c * n_names + n)::UINTEGER AS w, t, CASE WHEN k = 4 THEN soa_remaining_ttl_s ELSE remaining_ttl_s END AS ttl, ns_remaining_ttl_s AS ns,
   (k + CASE WHEN burst_index > 0 THEN 32 ELSE 0 END)::UTINYINT AS k,
