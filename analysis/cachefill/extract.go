@@ -137,8 +137,8 @@ func (x *extraction) encode() error {
 		return err
 	}
 	if err := x.run("CREATE OR REPLACE TEMP TABLE fx_rows AS SELECT * FROM ({bare} UNION ALL {answered})",
-		"{bare}", rowsWhere("b.remaining_ttl_s IS NULL", "NULL::VARCHAR[]", "NULL::VARCHAR[]"),
-		"{answered}", rowsWhere("b.remaining_ttl_s IS NOT NULL", "b.answers", "n.addresses")); err != nil {
+		"{bare}", x.rowsWhere("remaining_ttl_s IS NULL", "NULL::UINTEGER", "NULL::VARCHAR[]", "NULL::VARCHAR[]"),
+		"{answered}", x.rowsWhere("remaining_ttl_s IS NOT NULL", "remaining_ttl_s", "answers", "n.addresses")); err != nil {
 		return err
 	}
 	if err := x.run(echoSQL); err != nil {
@@ -148,8 +148,8 @@ func (x *extraction) encode() error {
 }
 
 // rowsWhere is the query for classified rows.
-func rowsWhere(which, answers, addresses string) string {
-	return strings.NewReplacer("{which}", which, "{answers}", answers, "{addresses}", addresses).Replace(rowsSQL)
+func (x *extraction) rowsWhere(which, ttl, answers, addresses string) string {
+	return strings.NewReplacer("{which}", which, "{ttl}", ttl, "{answers}", answers, "{addresses}", addresses, "{names}", strconv.FormatInt(max(1, x.nNames), 10)).Replace(rowsSQL)
 }
 
 // bounds returns the first and last watch, by w, of a slice of the groups; none if last is less than first.
@@ -313,7 +313,7 @@ func (x *extraction) sort() {
 // clean drops what the work left on the connection.
 func (x *extraction) clean() error {
 	var errs []error
-	for _, t := range []string{"qualified", "asked", "told", "judged", "group", "cache", "path", "target", "owner", "known", "zone", "name", "rows", "echo",
+	for _, t := range []string{"qualified", "asked", "told", "judged", "group", "cache", "path", "target", "owner", "met", "known", "zone", "name", "said", "rows", "echo",
 		"tally", "life", "miss", "pass", "some", "reading", "watch", "at", "thing", "missing", "sight", "fill", "lived", "cold", "hot", "warm", "own"} {
 		_, err := x.conn.ExecContext(context.WithoutCancel(x.ctx), "DROP TABLE IF EXISTS fx_"+t)
 		errs = append(errs, err)

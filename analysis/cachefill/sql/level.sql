@@ -87,10 +87,10 @@ WITH readings AS (
   WHERE x.r IN (1, 2, 3) AND x.w IN (SELECT w FROM fx_fill)
 ), sequence AS (
   SELECT *, lag(CASE WHEN r = 1 THEN t WHEN is_first THEN e END IGNORE NULLS) OVER o AS s,
-    lag(t) OVER o AS before, lag(r) OVER o AS before_r, row_number() OVER o AS place
+    lag(t) OVER o AS before, lag(r) OVER o AS before_r
   FROM readings WINDOW o AS (PARTITION BY w ORDER BY t, r, p)
 )
-SELECT q.*, u.life, CASE WHEN life IS NULL THEN NULL WHEN r = 1 THEN greatest(coalesce(s, t - life), t - life)
+SELECT q.w, q.t, q.r, q.fill, q.is_first, q.before, q.before_r, u.life, CASE WHEN life IS NULL THEN NULL WHEN r = 1 THEN greatest(coalesce(s, t - life), t - life)
     WHEN is_first AND filled - s BETWEEN 0 AND life AND 2 * (t - before) < 3 * life THEN greatest(s, t - life) END AS begins,
   CASE WHEN begins IS NULL THEN NULL WHEN r = 1 THEN greatest(begins, t) ELSE filled END AS ends
 FROM sequence q JOIN fx_watch u USING (w);
