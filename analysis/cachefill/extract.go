@@ -42,7 +42,7 @@ type Options struct {
 	Slices int
 }
 
-// rowsPerSlice is how many rows of probes are worked on at a time. Measured: windows over
+// rowsPerSlice is how many rows of watches with fills are worked on at a time. Measured: windows over
 // these need less than 2 GB.
 const rowsPerSlice = 12_000_000
 
@@ -314,7 +314,7 @@ func (x *extraction) sort() {
 func (x *extraction) clean() error {
 	var errs []error
 	for _, t := range []string{"qualified", "asked", "told", "judged", "group", "cache", "path", "target", "owner", "met", "known", "zone", "name", "said", "rows", "echo",
-		"tally", "life", "miss", "pass", "some", "reading", "watch", "at", "thing", "missing", "sight", "fill", "lived", "cold", "hot", "warm", "own"} {
+		"tally", "life", "miss", "pass", "some", "empty", "reading", "watch", "at", "thing", "missing", "sight", "fill", "lived", "cold", "hot", "warm", "own"} {
 		_, err := x.conn.ExecContext(context.WithoutCancel(x.ctx), "DROP TABLE IF EXISTS fx_"+t)
 		errs = append(errs, err)
 	}

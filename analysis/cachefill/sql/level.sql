@@ -36,20 +36,24 @@ SELECT row_number() OVER (ORDER BY w, e, negative) AS fill, * FROM (
     max(s.life) FILTER (WHERE NOT s.negative) AS longest
   FROM fx_sight s JOIN fx_path a USING (p) GROUP BY s.w, s.negative, s.island, s.part);
 
--- Watches without any fill: only sums are needed, and most are at hand.
+-- Watches without any fill: only sums are needed, and most are at hand. The rest are summed up as in the pass over all rows.
+CREATE OR REPLACE TEMP TABLE fx_empty AS
+SELECT w::{key} * {span} + (t - {from}) AS u FROM fx_reading ANTI JOIN fx_fill USING (w) WHERE r = 1 ORDER BY u;
+
 CREATE OR REPLACE TEMP TABLE fx_cold AS
 SELECT CASE WHEN {address} THEN w ELSE v END::BIGINT AS w, n_misses, 0::BIGINT AS n_hits, first_at, last_at, CASE WHEN {address} THEN empty ELSE longer_empty END AS empty,
   empty AS visible, CASE WHEN {address} THEN near ELSE longer_near END AS near
 FROM fx_pass WHERE w BETWEEN {low} AND {high} AND ({address} OR is_shared)
 UNION ALL
-SELECT w, count(*) AS n_misses, 0::BIGINT AS n_hits, min(t) AS first_at, max(t) AS last_at,
-  coalesce(sum(CASE WHEN life IS NOT NULL THEN least(coalesce(t - s, life), life) END), 0)::BIGINT AS empty, empty AS visible,
-  coalesce(sum(CASE WHEN life IS NULL THEN 0 WHEN s IS NULL OR t - s >= life + {near} THEN least({near}, life)
-    ELSE least(t - s, life, {near} + least({near}, {near} + life - (t - s))) END), 0)::BIGINT AS near
+SELECT w, count(*) AS n_misses, 0::BIGINT AS n_hits, {from} + min(since) AS first_at, {from} + max(since) AS last_at,
+  sum(least(gap, life))::BIGINT AS empty, empty AS visible, sum(least(gap, life, {near} + greatest(0, least({near}, {near} + life - gap))))::BIGINT AS near
 FROM (
-  SELECT x.w, x.t, x.s, CASE WHEN h.stated > 0 THEN greatest(a.lowest, least(h.stated, a.highest))::BIGINT * 1000000 END AS life
-  FROM (SELECT w, t, lag(t) OVER (PARTITION BY w ORDER BY t) AS s FROM fx_reading ANTI JOIN fx_fill USING (w) WHERE r = 1) x
-  JOIN fx_at a ON a.c = x.w // {width} JOIN fx_thing h ON h.i = x.w % {width})
+  SELECT x.w, since, CASE WHEN step <= since THEN step ELSE {never} END::BIGINT AS gap, life
+  FROM (SELECT (u // {span})::BIGINT AS w, (u % {span})::BIGINT AS since, u - lag(u) OVER () AS step FROM fx_empty) x
+  JOIN (
+    SELECT y.w, CASE WHEN h.stated > 0 THEN greatest(a.lowest, least(h.stated, a.highest))::BIGINT * 1000000 ELSE 0 END AS life
+    FROM (SELECT DISTINCT (u // {span})::BIGINT AS w FROM fx_empty) y
+    JOIN fx_at a ON a.c = y.w // {width} JOIN fx_thing h ON h.i = y.w % {width}) l USING (w))
 GROUP BY w;
 
 CREATE OR REPLACE TEMP TABLE fx_missing AS
