@@ -3,6 +3,7 @@ package arrival
 import (
 	"fmt"
 	"math"
+	"slices"
 )
 
 // followSeconds is the longest time over which a fill is told from the one before: within it the rate of the hour holds.
@@ -10,31 +11,27 @@ const followSeconds = 3600
 
 // Follow fills in how a fill follows the one before of the same watch, from instants in seconds of any zero:
 // when the entry before expired and was last seen, when this one was filled and first seen. spacing is the mean time
-// between readings of the watch. What it leaves as it is was not seen by the reading right after, or has its
-// exposure in the sums already, or was so late that the time of day has changed.
+// between readings of the watch. It leaves fills as they are that were not first seen by the reading right after, or so late
+// that the time of day has changed.
 func (f *Fill) Follow(ttlSeconds, spacing, expired, lastSeen, filled, firstSeen float64) {
 	gap, since, seen := firstSeen-lastSeen, filled-expired, firstSeen-expired
 	switch {
-	case gap > 1.5*spacing || since < -clockSeconds || seen <= max(0, since) || seen > followSeconds || seen-since > ttlSeconds+clockSeconds:
-	case since <= ttlSeconds && gap < 1.5*ttlSeconds: // has exposure
-	default:
+	case gap > 1.5*spacing || since < -renewSeconds-clockSeconds || seen <= max(0, since) || seen-since > ttlSeconds+clockSeconds:
+	case since <= ttlSeconds && gap < 1.5*ttlSeconds:
+		f.SinceSeconds, f.SeenSeconds, f.IsExposed = since, seen, true
+	case seen <= followSeconds:
 		f.SinceSeconds, f.SeenSeconds = max(0, since), seen
 	}
 }
 
-// follows tells whether any fill is known to follow another.
+// follows tells whether any fill is known to follow another beyond what exposure says.
 func (o Observed) follows() bool {
-	for _, f := range o.Fills {
-		if f.SeenSeconds > 0 {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(o.Fills, func(f Fill) bool { return f.SeenSeconds > 0 && !f.IsExposed })
 }
 
 // validFollows tells what is wrong with fills that follow others.
 func (o Observed) validFollows() error {
-	if !o.follows() {
+	if !slices.ContainsFunc(o.Fills, func(f Fill) bool { return f.SeenSeconds > 0 }) {
 		return nil
 	}
 	by := make([]float64, len(o.Hours))
@@ -42,7 +39,7 @@ func (o Observed) validFollows() error {
 		if f.Part < 0 || f.Part >= len(by) {
 			return fmt.Errorf("fill %d is in part %d of a day of %d parts", i, f.Part, len(by))
 		}
-		if !(f.SinceSeconds >= 0) || !(f.SeenSeconds >= f.SinceSeconds) || math.IsInf(f.SeenSeconds, 1) {
+		if !(f.SinceSeconds >= 0 || f.IsExposed) || !(f.SeenSeconds >= f.SinceSeconds) || math.IsInf(f.SeenSeconds, 1) {
 			return fmt.Errorf("fill %d was %v s after the entry before had expired, and seen %v s after; it cannot be seen before it is there", i, f.SinceSeconds, f.SeenSeconds)
 		}
 		by[f.Part]++
@@ -81,7 +78,7 @@ func (o Observed) hourlyByWatch(earlyDays float64) (weighted, float64) {
 		for _, f := range list {
 			bins[f.Part].Fills++
 			bins[f.Part].ExposureDays = max(bins[f.Part].ExposureDays-taken[f.Part], 1e-3*none[f.Part].ExposureDays)
-			if f.SeenSeconds > 0 {
+			if f.SeenSeconds > 0 && !f.IsExposed {
 				by[f.Part] = append(by[f.Part], f)
 			}
 		}

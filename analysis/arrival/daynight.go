@@ -80,16 +80,10 @@ func widen(bins []Bin) []part {
 
 // hourly is the weighted sum of an observation by the hour, for all its names.
 func (o Observed) hourly() weighted {
-	each := o.hourlyTogether
 	if o.follows() {
-		each = o.hourlyByWatch
+		return o.either(o.hourlyByWatch)
 	}
-	never, atNever := each(0)
-	if o.TTLSeconds < leastRenewed {
-		return never
-	}
-	early, atEarly := each(renewSeconds / secondsPerDay)
-	return mix(never, early, 1/(1+math.Exp(atNever-atEarly)))
+	return o.either(o.hourlyTogether)
 }
 
 // hourlyTogether takes all names together. The logarithm of the likelihood is not worked out.

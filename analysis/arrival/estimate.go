@@ -66,8 +66,10 @@ type Fill struct {
 	// Part is the part of the day in which it was, an index of Hours. It is looked at if any fill has SeenSeconds.
 	Part int
 	// SinceSeconds and SeenSeconds are how long after the entry before had expired it was, and was first seen, if that entry was
-	// seen by the reading right before; see Follow. SeenSeconds is 0 if that is not known, or if exposure has it already.
+	// seen by the reading right before; see [Fill.Follow]. SeenSeconds is 0 if that is not known. IsExposed says that the time since
+	// is in the exposure already; then SinceSeconds is negative if the cache fetched the name anew before it had to.
 	SinceSeconds, SeenSeconds float64
+	IsExposed                 bool
 }
 
 // Rate is the estimated rate of lookups.

@@ -94,11 +94,3 @@ func (s *steps) best() (perDay, worth, log float64) {
 	}
 	return counted * math.Exp(peak), worth, value
 }
-
-// Some resolvers fetch an entry anew if it is looked up in its last seconds: BIND in the last 2 of those that stay for 9 or more
-// (its defaults). Then the cache is filled without having been empty, and busy names seem busier by λ times that. Nothing
-// tells which cache does so but the fills, so both are tried, and believed by their likelihoods.
-const (
-	renewSeconds = 2.0
-	leastRenewed = 9
-)
