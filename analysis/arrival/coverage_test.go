@@ -36,13 +36,9 @@ func scenes() (names []string, all []scene) {
 	for _, rate := range []float64{10, 100, 1000} {
 		add("day/night 300 s", scene{perDay: rate, ttl: 300, gap: 300, amplitude: 0.95, hourly: true})
 	}
-	for _, rate := range []float64{2, 20, 200, 1000} {
+	for _, rate := range []float64{2, 20, 200} {
 		add("day/night rare 600/300 s", scene{perDay: rate, ttl: 300, gap: 600, amplitude: 0.95, hourly: true})
 	}
-	for _, rate := range []float64{200, 1000} {
-		add("the same, renewing", scene{perDay: rate, ttl: 300, gap: 600, amplitude: 0.95, hourly: true, renews: true})
-	}
-	add("day/night renewing 3600 s", scene{perDay: 1000, ttl: 3600, gap: 600, amplitude: 0.95, hourly: true, renews: true})
 	for _, c := range []int{1, 2, 4, 8, 16} {
 		for _, rate := range []float64{2, 20, 200} {
 			add(fmt.Sprintf("pool of %d", c), scene{perDay: rate, ttl: 300, gap: 100, caches: c})
@@ -60,6 +56,12 @@ func scenes() (names []string, all []scene) {
 	for _, rate := range []float64{0.25, 1} {
 		add("day/night delegation 2 d", scene{perDay: rate, ttl: 172_800, gap: 21_600, amplitude: 0.95, hourly: true})
 	}
+	add("day/night rare 600/300 s", scene{perDay: 1000, ttl: 300, gap: 600, amplitude: 0.95, hourly: true})
+	// Caches that fetch entries anew in their last 2 s.
+	for _, rate := range []float64{200, 1000} {
+		add("renewing rare 600/300 s", scene{perDay: rate, ttl: 300, gap: 600, amplitude: 0.95, hourly: true, renews: true})
+	}
+	add("renewing 3600 s", scene{perDay: 1000, ttl: 3600, gap: 600, amplitude: 0.95, hourly: true, renews: true})
 	return names, all
 }
 

@@ -52,9 +52,19 @@
 //   - Fills over exposure: Σ (K-k)/E over watches, each a name at one cache.
 //   - By hour: the mean over the day of (K-k)/E in each hour, so that a full cache by day does not
 //     count the day too little. Taken whenever hours are given and T is at most six hours.
+//     In rare probing a name that is busy is found full whenever one looks. There the instants of fills tell more: if
+//     two readings, one after the other, each find an entry, it is known how long after the end of the one the other was filled
+//     ([Fill.Follow]). Its likelihood joins that of the coins (follow.go), and each name is then estimated by itself.
 //   - Inclusion probabilities: for pools of caches that probes meet at random; by hour too, if hours
 //     are given and T is at most 15 minutes. Where source ports stick to caches each anchor port is
 //     a watch of one cache, and the first two apply.
+//
+// # Caches that renew
+//
+// Resolvers may fetch an entry anew if it is looked up in its last seconds (BIND: 2 s). Such a cache is filled without having been empty, and
+// K/E is too high by λ times that, 2 % at 1,000 a day and twice as much for names that follow the day. By the hour
+// rates are estimated both ways, and believed by how well each explains the fills: those before the expiry of
+// the entry before, if probing is dense, and those that follow another, if it is rare (renew.go). Elsewhere nothing is done about it.
 //
 // # Bias
 //
@@ -151,7 +161,5 @@
 // last two rows), nor for pools with T above 15 minutes, where busy ones come out too low: .94 at
 // φT = .17 a cache on average. Fewer than two fills to be expected are covered more
 // often than .99 by any exact interval. A rare or pooled watch sees only some fills, so its
-// interval is wider than the oracle's by about one over the root of the share seen. A cache that fetches
-// entries anew for lookups in their last seconds (BIND: 2 s) is filled without having been empty: for busy
-// names K/E is too high by λ times that, 2 % at 1,000 a day and 2 s, which the intervals do not know of.
+// interval is wider than the oracle's by about one over the root of the share seen.
 package arrival

@@ -66,13 +66,13 @@ func busy(renews bool) scene {
 }
 
 // TestBusyName: intervals of a busy name hold the truth and are narrower than those of an oracle would be by the fills seen, which are
-// √2 times as wide as by all fills; also where the cache renews entries. 200 runs: the standard error of .96 is .014. 2,000 runs give
-// .950 and .944.
+// √2 times as wide as by all fills; also where the cache renews entries. 50 runs: the standard error of .95 is .03; the table of the package
+// comment has more.
 func TestBusyName(t *testing.T) {
 	for _, renews := range []bool{false, true} {
-		f := busy(renews).many(51, 200)
+		f := busy(renews).many(51, 50)
 		t.Logf("renews %v: ratio %.3f, coverage %.3f, width %.2f of the oracle's", renews, f.ratio, f.coverage, f.width/f.oracle)
-		if math.Abs(f.ratio-1) > 0.015 || f.coverage < 0.90 || f.width/f.oracle > math.Sqrt2*1.15 {
+		if math.Abs(f.ratio-1) > 0.025 || f.coverage < 0.86 || f.width/f.oracle > math.Sqrt2*1.15 {
 			t.Errorf("renews %v: ratio %.3f, coverage %.3f, width %.2f of the oracle's", renews, f.ratio, f.coverage, f.width/f.oracle)
 		}
 	}
@@ -81,7 +81,7 @@ func TestBusyName(t *testing.T) {
 // TestUnequalNames: each name has its own rate: one of 1,000 a day beside one of 10, and eight that nobody asks for.
 func TestUnequalNames(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 52))
-	const runs = 60
+	const runs = 40
 	in, ratio := 0, 0.0
 	for range runs {
 		o, _, _ := busy(false).run(r)

@@ -158,6 +158,9 @@ func (s scene) oracle(all [][]float64) Observed {
 	o := Observed{TTLSeconds: s.ttl, Caches: float64(s.caches), Anchored: true, Anchors: s.caches, Watches: s.caches,
 		VisibleDays: s.days * float64(s.caches), Hours: make([]Bin, 24), HourWatches: s.caches}
 	ttl := s.ttl / 86_400
+	if s.renews {
+		ttl -= renewSeconds / 86_400
+	}
 	for c, fills := range all {
 		empty := 0.0
 		for _, f := range fills {
@@ -186,11 +189,8 @@ func (s scene) oracle(all [][]float64) Observed {
 // they are given, else Garwood's limits of K/E, times the number of caches.
 func (o Observed) knowing() Interval {
 	if o.usesHours() {
-		r, err := Estimate(o)
-		if err != nil {
-			panic(err)
-		}
-		return Interval{r.Low, r.High}
+		sum, _ := o.hourlyTogether(0)
+		return sum.interval(Confidence)
 	}
 	i := Poisson{Fills: float64(len(o.Fills)), ExposureDays: o.ExposureDays}.Interval(Confidence)
 	return Interval{i.Low * o.Caches, i.High * o.Caches}
