@@ -3,6 +3,7 @@ package check
 import (
 	"errors"
 	"go/types"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -61,6 +62,8 @@ func shown(cell *Cell) string {
 // or at the error. What is expected follows from the Go specification, with
 // the notebook's rules in doc.go.
 func TestCells(t *testing.T) {
+	t.Setenv("PATH", "") // no toolchain
+	t.Setenv("GOROOT", filepath.Join(t.TempDir(), "none"))
 	imp := stdImporter(t)
 	for _, test := range []struct {
 		name  string
