@@ -62,13 +62,6 @@ func Functions() []string {
 	return names
 }
 
-// Packages lists the packages that consist of generic functions and types
-// alone and of constraints, so that tables of compiled symbols have no entry
-// for them: cells may import them all the same.
-func Packages() []string {
-	return []string{"cmp", "crypto/hkdf", "crypto/pbkdf2", "iter", "maps", "slices", "unique", "weak"}
-}
-
 // An entry describes one generic function.
 type entry struct {
 	// example is an instance whose type arguments are the stand-ins stand;

@@ -20,8 +20,9 @@
 //
 // The snippets lie in the folder snippets, one txtar archive for each theme.
 // The parts of a snippet are named after its topic: topic/about with lines
-// "key: value", topic/cell once for each cell, and topic/want with the text of
-// the value. An about without want has "says" instead. The keys are
+// "key: value", topic/cell once for each cell (topic/broken for one that must
+// fail and after which work goes on), and topic/want with the text of the
+// value. An about without want has "says" instead. The keys are
 //
 //	core      number of the topic among the 42 (and e1 to e5) that every engine was first measured by
 //	spec      section of the Go specification

@@ -42,9 +42,9 @@ func Run() string {
 func writePackage(t *testing.T, dir, name string, s Snippet) {
 	t.Helper()
 	var imports, decls, body []string
-	for c, source := range s.Cells {
-		for _, item := range split(source) {
-			place := fmt.Sprintf("//line cell%d:%d\n", c+1, item.line)
+	for c, cell := range s.Cells {
+		for _, item := range split(cell.Source) {
+			place := fmt.Sprintf("//line cell%d:%d:%d\n", c+1, item.line, item.column)
 			switch item.kind {
 			case "import":
 				if !slices.Contains(imports, item.text) {
@@ -114,7 +114,8 @@ func free(t *testing.T, decls []string) map[string]bool {
 type item struct {
 	kind string // "import", "top" for what stands at the level of a file, "body"
 	text string
-	line int
+
+	line, column int
 }
 
 // split takes a cell apart where the scanner puts a semicolon at a line end
@@ -144,7 +145,8 @@ func split(source string) []item {
 		if tok == token.SEMICOLON && depth == 0 && literal == "\n" {
 			if start >= 0 {
 				text := string(bytes.TrimSpace([]byte(source[start:at])))
-				items = append(items, item{kindOf(first, text), text, file.Line(file.Pos(start))})
+				at := file.Position(file.Pos(start))
+				items = append(items, item{kindOf(first, text), text, at.Line, at.Column})
 			}
 			start, first = -1, nil
 			continue

@@ -86,7 +86,8 @@ func compareWithCompiled(t *testing.T, out string, expected map[string]Snippet) 
 	}
 }
 
-// TestAgainstCompiler asks the compiler for the words of its errors, and the line.
+// TestAgainstCompiler asks the compiler for the words of its errors and the
+// place, as far as that is given.
 func TestAgainstCompiler(t *testing.T) {
 	if testing.Short() {
 		t.Skip("runs the compiler for each error")
@@ -108,6 +109,9 @@ func TestAgainstCompiler(t *testing.T) {
 			t.Errorf("%s: the compiler accepts it", s.Topic)
 		}
 		place := fmt.Sprintf("cell%d:%d:", s.Failure.At.Cell, s.Failure.At.Line)
+		if s.Failure.At.Column > 0 {
+			place += fmt.Sprintf("%d:", s.Failure.At.Column)
+		}
 		if !slices.ContainsFunc(strings.Split(string(out), "\n"), func(line string) bool {
 			return strings.Contains(line, place) && !slices.ContainsFunc(s.Failure.Says, func(part string) bool { return !strings.Contains(line, part) })
 		}) {

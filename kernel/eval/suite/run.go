@@ -74,14 +74,17 @@ func (s Snippet) Run(ctx context.Context, newEngine func() eval.Engine) Result {
 // evaluate runs the cells and says what was wrong.
 func (s Snippet) evaluate(ctx context.Context, engine eval.Engine) string {
 	var values []eval.Value
-	for i, source := range s.Cells {
+	for i, cell := range s.Cells {
 		var err error
-		values, err = engine.Eval(ctx, eval.Cell{Number: i + 1, Source: source})
-		if err != nil && (s.Failure == nil || i < len(s.Cells)-1) {
-			return "unexpected error: " + err.Error()
-		}
-		if err != nil {
+		values, err = engine.Eval(ctx, eval.Cell{Number: i + 1, Source: cell.Source})
+		switch last := i == len(s.Cells)-1; {
+		case cell.Broken && err == nil:
+			return fmt.Sprintf("cell %d does not fail; its value is %q", i+1, text(values))
+		case cell.Broken && err != nil && ctx.Err() == nil:
+		case err != nil && last && s.Failure != nil:
 			return cmp.Or(s.Failure.differs(err), closed(engine))
+		case err != nil:
+			return "unexpected error: " + err.Error()
 		}
 	}
 	if s.Failure != nil {

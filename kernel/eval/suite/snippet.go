@@ -34,8 +34,8 @@ type Snippet struct {
 	// not.
 	Harsh string
 
-	// Cells are run one after another; all but the last must succeed.
-	Cells []string
+	// Cells are run one after another in one engine.
+	Cells []Cell
 
 	// Want is the text of the last value, several joined by spaces, if
 	// Failure is nil.
@@ -43,6 +43,15 @@ type Snippet struct {
 
 	// Failure is what the last cell must fail with, or nil.
 	Failure *Failure
+}
+
+// A Cell is one cell of a snippet.
+type Cell struct {
+	Source string
+
+	// Broken means that the cell must fail, whatever the error; cells after it
+	// run all the same. The last cell is never broken: it has a Failure.
+	Broken bool
 }
 
 // A Failure is an expected error.
@@ -104,19 +113,21 @@ func parse(theme string, text []byte) ([]Snippet, error) {
 		}
 		last := &all[len(all)-1]
 		switch part {
-		case "cell":
-			last.Cells = append(last.Cells, data)
+		case "cell", "broken":
+			last.Cells = append(last.Cells, Cell{Source: data, Broken: part == "broken"})
 		case "want":
 			last.Want = data
 			if last.Failure != nil {
 				return nil, fmt.Errorf("%s: %s: an error is expected already", theme, file.Name)
 			}
 		default:
-			return nil, fmt.Errorf("%s: %s is none of about, cell and want", theme, file.Name)
+			return nil, fmt.Errorf("%s: %s is none of about, cell, broken and want", theme, file.Name)
 		}
 	}
-	if i := slices.IndexFunc(all, func(s Snippet) bool { return len(s.Cells) == 0 }); i >= 0 {
-		return nil, fmt.Errorf("%s: %s has no cell", theme, all[i].Topic)
+	if i := slices.IndexFunc(all, func(s Snippet) bool {
+		return len(s.Cells) == 0 || s.Cells[len(s.Cells)-1].Broken
+	}); i >= 0 {
+		return nil, fmt.Errorf("%s: %s does not end with a cell", theme, all[i].Topic)
 	}
 	return all, nil
 }
