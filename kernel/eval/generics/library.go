@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unsafe"
 )
 
 // A Library makes instances. The zero value compares values as Go does.
@@ -14,6 +15,13 @@ type Library struct {
 	// sense of ==; nil means Go's own. It is asked for types that are, or
 	// contain, interfaces. It panics where == would.
 	Equal func(a, b reflect.Value) bool
+
+	// Direct returns a way to call the func value f without reflection, or
+	// nil if it knows none: an engine's own closures need not go through
+	// reflection twice for every comparison of a sort. in and out point to the
+	// memory of the arguments and of the result; in is used no longer than the
+	// call lasts. A nil Direct knows none.
+	Direct func(f reflect.Value) func(in, out []unsafe.Pointer)
 }
 
 // Function returns the generic function path.name at the type arguments targs,
