@@ -27,7 +27,7 @@ var engines = map[string]struct {
 	make   func() eval.Engine
 	passes int
 }{
-	"gomacro": {func() eval.Engine { return gomacro.New(gomacro.Options{Grace: 100 * time.Millisecond}) }, 185},
+	"gomacro": {func() eval.Engine { return gomacro.New(gomacro.Options{Grace: 100 * time.Millisecond}) }, 165},
 }
 
 // TestEngine runs the suite and prints the table with -v.
