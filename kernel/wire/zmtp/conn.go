@@ -82,12 +82,12 @@ func handshake(c net.Conn, me metadata, l Limits) (*Conn, error) {
 	if _, err := c.Write(ready); err != nil {
 		return nil, fmt.Errorf("write the greeting: %w", err)
 	}
-	r := bufio.NewReaderSize(c, 16<<10)
-	minor, err := readGreeting(r)
+	in := newMessageReader(c, l)
+	minor, err := readGreeting(in.in)
 	if err != nil {
 		return nil, err
 	}
-	peer, err := readReady(r)
+	peer, err := readReady(in.in)
 	if err != nil {
 		return nil, err
 	}
@@ -99,7 +99,7 @@ func handshake(c net.Conn, me metadata, l Limits) (*Conn, error) {
 	if err := c.SetDeadline(time.Time{}); err != nil {
 		return nil, err
 	}
-	return &Conn{net: c, in: messageReader{in: r, limits: l}, peer: peer, minor: minor, out: newOutbox(c, l)}, nil
+	return &Conn{net: c, in: in, peer: peer, minor: minor, out: newOutbox(c, l)}, nil
 }
 
 func readReady(r *bufio.Reader) (metadata, error) {

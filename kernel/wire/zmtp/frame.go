@@ -129,6 +129,10 @@ type messageReader struct {
 	bytes int      // of begun
 }
 
+func newMessageReader(r io.Reader, l Limits) messageReader {
+	return messageReader{in: bufio.NewReaderSize(r, 16<<10), limits: l}
+}
+
 // next returns the next message or command. By RFC 37 commands stand between messages, but
 // libzmq 4.3.4 also sends PING between the frames of one: a command is returned at once,
 // and the message that it interrupts later.
