@@ -1,0 +1,100 @@
+package live
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"bridle/kernel/eval"
+)
+
+// openNotebook starts the server of Jupyter Notebook with the notebook in its folder and
+// returns the page's address.
+func openNotebook(t *testing.T, sources ...string) (url string) {
+	t.Helper()
+	dir, environment := home(t)
+	write(t, filepath.Join(dir, "book.ipynb"), sources...)
+	ctx, cancel := context.WithCancel(context.Background())
+	cmd := exec.CommandContext(ctx, python, "-m", "notebook", "--no-browser", "--ip=127.0.0.1", "--allow-root",
+		"--NotebookApp.token=secret", "--NotebookApp.port_retries=50", "--notebook-dir="+dir)
+	cmd.Env = environment
+	var log strings.Builder
+	cmd.Stdout, cmd.Stderr = &log, &log
+	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) } // it ends its kernels
+	cmd.WaitDelay = 10 * time.Second
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		cancel()
+		cmd.Wait()
+		if t.Failed() {
+			t.Logf("the server said:\n%s", log.String())
+		}
+	})
+	path := filepath.Join(dir, "run", fmt.Sprintf("nbserver-%d.json", cmd.Process.Pid))
+	var server struct{ URL string }
+	for end := time.Now().Add(60 * time.Second); server.URL == ""; time.Sleep(50 * time.Millisecond) {
+		b, _ := os.ReadFile(path)
+		json.Unmarshal(b, &server) // half a file is no JSON yet
+		if time.Now().After(end) {
+			t.Fatal("the server has not started within a minute")
+		}
+	}
+	return server.URL + "notebooks/book.ipynb?token=secret"
+}
+
+// The Jupyter Notebook in a browser: a cell runs, a figure is seen, words are completed, a
+// cell is interrupted, the kernel is restarted.
+func TestNotebookInABrowser(t *testing.T) {
+	needs(t, "notebook, jupyter_client", "jupyter-notebook and jupyter-client")
+	b := openBrowser(t)
+	url := openNotebook(t, "import (\"fmt\"; \"strings\")\nx := 20\nfmt.Println(\"hello from Go\")\nx*2 + 2", picture,
+		"strings.Contai", "for {\n}", "x", "a := []int{1}\na[x]")
+	b.call("Page.navigate", map[string]any{"url": url}, nil)
+	b.waitFor("the kernel", `Jupyter.notebook.kernel && Jupyter.notebook.kernel.is_connected() && Jupyter.notebook.kernel.info_reply.language_info.name == "go"`)
+	execute := func(i int) { b.do(fmt.Sprintf("Jupyter.notebook.execute_cells([%d])", i)) }
+	shown := func(i int) string { return fmt.Sprintf("Jupyter.notebook.get_cell(%d).element.find('.output')[0].innerText", i) }
+
+	execute(0)
+	b.waitFor("the first cell's output", shown(0)+`.includes("hello from Go") && `+shown(0)+`.includes("42")`)
+	execute(1)
+	b.waitFor("the figure", `Array.from(document.querySelectorAll(".output img")).some(i => i.complete && i.naturalWidth == 320 && i.naturalHeight == 120)`)
+	b.shot("figure")
+
+	if _, ok := newEngine(nil).(eval.Completer); ok {
+		b.do("Jupyter.notebook.select(2), Jupyter.notebook.edit_mode(), Jupyter.notebook.get_cell(2).code_mirror.execCommand('goDocEnd')")
+		b.press("Tab", 9)
+		b.waitFor("completion", `Array.from(document.querySelectorAll(".completions option")).some(o => o.innerText.includes("ContainsRune"))`)
+		b.shot("completion")
+		b.press("Escape", 27)
+	}
+
+	execute(3)
+	b.waitFor("the busy kernel", `document.querySelector("#kernel_indicator_icon").classList.contains("kernel_busy_icon")`)
+	time.Sleep(200 * time.Millisecond) // so that the cell runs
+	b.do(`document.querySelector("[data-jupyter-action='jupyter-notebook:interrupt-kernel']").click()`)
+	took := b.waitFor("the interrupted cell's error", shown(3)+`.includes("nterrupted")`)
+	t.Logf("the interrupt showed after %v", took.Round(time.Millisecond))
+	execute(4)
+	b.waitFor("the variable after the interrupt", shown(4)+`.includes("20")`)
+	execute(5)
+	b.waitFor("a readable error", shown(5)+`.includes("index out of range")`)
+	b.do("document.querySelector('#site').scrollTo(0, 10000)")
+	b.shot("interrupted")
+
+	b.do(`Jupyter.notebook.restart_kernel({confirm: false}).then(() => "restarted")`)
+	b.waitFor("the restarted kernel", "Jupyter.notebook.kernel.is_connected()")
+	b.do("Jupyter.notebook.get_cell(4).clear_output()")
+	execute(4)
+	b.waitFor("the fresh session", shown(4)+`.includes("undefined")`)
+	b.do("document.querySelector('#site').scrollTo(0, 10000)")
+	b.shot("restarted")
+}
