@@ -61,7 +61,9 @@ func TestNotebookInABrowser(t *testing.T) {
 	b.call("Page.navigate", map[string]any{"url": url}, nil)
 	b.waitFor("the kernel", `Jupyter.notebook.kernel && Jupyter.notebook.kernel.is_connected() && Jupyter.notebook.kernel.info_reply.language_info.name == "go"`)
 	execute := func(i int) { b.do(fmt.Sprintf("Jupyter.notebook.execute_cells([%d])", i)) }
-	shown := func(i int) string { return fmt.Sprintf("Jupyter.notebook.get_cell(%d).element.find('.output')[0].innerText", i) }
+	shown := func(i int) string {
+		return fmt.Sprintf("Jupyter.notebook.get_cell(%d).element.find('.output')[0].innerText", i)
+	}
 
 	execute(0)
 	b.waitFor("the first cell's output", shown(0)+`.includes("hello from Go") && `+shown(0)+`.includes("42")`)
