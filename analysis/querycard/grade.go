@@ -15,6 +15,9 @@ type Finding struct {
 	Rounded bool
 }
 
+// AnyOrder is what is said of a query without an order.
+const AnyOrder = "the rows come in any order"
+
 // Grade returns "A", "B" or "F" and what was found, in the order of the text.
 // Sources of what differs: DuckDB operations manual, Non-deterministic
 // behaviour; measured with one and eight threads on DuckDB 1.5.
@@ -143,7 +146,7 @@ func unordered(tokens []token) (Finding, bool) {
 	if !reads || aggregates && !grouped { // one row
 		return Finding{}, false
 	}
-	return Finding{Line: line, What: "the rows come in any order", Instead: "ORDER BY ALL at the end"}, true
+	return Finding{Line: line, What: AnyOrder, Instead: "ORDER BY ALL at the end"}, true
 }
 
 // isAggregate reports whether a function makes one row of many.

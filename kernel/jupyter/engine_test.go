@@ -178,6 +178,7 @@ func die(how string, n int) {
 		os.Exit(n)
 	case "panicLater":
 		go func() { time.Sleep(time.Duration(n) * time.Millisecond); panic("assignment to entry in nil map") }()
+		return
 	case "panicNow":
 		go panic("boom")
 		select {}

@@ -83,7 +83,7 @@ func (s *Session) surface() display.Surface {
 // ownPackage lets cells name the type of an SQL result.
 func ownPackage() eval.Package {
 	return eval.Package{Path: "bridle/kernel/session", Name: "session", Types: map[string]reflect.Type{
-		"Table": reflect.TypeFor[Table](), "Column": reflect.TypeFor[Column](), "Datum": reflect.TypeFor[Datum](),
+		"Table": reflect.TypeFor[Table](), "Card": reflect.TypeFor[Card](), "Source": reflect.TypeFor[Source](), "Column": reflect.TypeFor[Column](), "Datum": reflect.TypeFor[Datum](),
 	}}
 }
 

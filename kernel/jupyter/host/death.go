@@ -96,32 +96,48 @@ func exit(state error) string {
 
 // crash finds the reason in a crash report of Go, or returns nothing.
 func crash(text string) string {
-	var reason string
 	lines := strings.Split(text, "\n")
 	for i, line := range lines {
+		reason := ""
 		switch {
 		case strings.HasPrefix(line, "panic: "):
 			reason = "panic in a goroutine: " + strings.TrimPrefix(line, "panic: ")
 			reason, _, _ = strings.Cut(reason, " [recovered")
-		case line == "fatal error: stack overflow":
-			reason = "stack overflow: a function calls itself without end"
-		case strings.HasPrefix(line, "fatal error: "):
-			reason = strings.TrimPrefix(line, "fatal error: ")
 		case strings.HasPrefix(line, "SIG"):
 			name, meaning, ok := strings.Cut(line, ": ")
 			if !ok {
 				continue
 			}
 			reason = fmt.Sprintf("a crash outside of Go: %s (%s)", meaning, name)
+		case strings.HasPrefix(line, "fatal error: "), line == "runtime stack:", strings.HasPrefix(line, "goroutine "):
+			reason = fatal(strings.TrimPrefix(line, "fatal error: "), text)
 		default:
 			continue
 		}
-		if where := frame(lines[i+1:]); where != "" {
+		if where := frame(lines[i:]); where != "" {
 			reason += " (in " + where + ")"
 		}
 		return reason
 	}
 	return ""
+}
+
+// fatal says what stopped Go's runtime. While a cell runs the runtime's own
+// words are lost: it prints them to the standard error alone, which is being
+// captured, and only then turns to the file for crashes. The functions on the
+// stack tell as much.
+func fatal(line, text string) string {
+	switch {
+	case strings.Contains(text, "runtime.newstack("):
+		return "stack overflow: a function calls itself without end"
+	case strings.Contains(text, "runtime/maps.fatal("):
+		return "a map was used by several goroutines at the same time"
+	case strings.Contains(text, "runtime.sysMap") || strings.Contains(text, "runtime.(*mheap).grow"):
+		return "the memory was used up"
+	case strings.HasPrefix(line, "goroutine ") || line == "runtime stack:":
+		return "a fatal error of Go's runtime"
+	}
+	return line
 }
 
 // frame returns the first function of the crashed goroutine that is not the
@@ -136,7 +152,7 @@ func frame(lines []string) string {
 			}
 			inside = true
 		case !inside || line == "" || line[0] == '\t' || strings.HasPrefix(line, "runtime.") ||
-			strings.HasPrefix(line, "panic(") || strings.HasPrefix(line, "runtime/") || strings.HasPrefix(line, "created by "):
+			strings.HasPrefix(line, "panic(") || strings.HasPrefix(line, "internal/runtime/") || strings.HasPrefix(line, "created by "):
 		default:
 			function := line
 			if end := strings.LastIndexByte(line, '('); end > 0 {

@@ -71,7 +71,7 @@ func (p *process) run(events, stderr *os.File, heard <-chan struct{}) {
 		p.kill(fmt.Sprintf("it sent what cannot be read: %v", err))
 	}
 	// The pipe also ends when the program closes it and lives on.
-	stubborn := time.AfterFunc(time.Second, func() { p.kill("it closed its connection to the kernel") })
+	stubborn := time.AfterFunc(200*time.Millisecond, func() { p.kill("it closed its connection to the kernel") })
 	state := p.cmd.Wait()
 	stubborn.Stop()
 	select {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"runtime/debug"
 	"slices"
 	"sync"
 
@@ -28,6 +29,10 @@ type Streams struct {
 	Input func(prompt string, password bool) (string, error)
 }
 
+// maxStack bounds a goroutine's stack in bytes. Go's own limit is 1 GB; with
+// that it takes seconds until an endless recursion is noticed.
+const maxStack = 128 << 20
+
 // Run serves requests until the supervisor closes its end; then it returns
 // nil. A cell that still runs is left alone, since the process is about to
 // end.
@@ -37,6 +42,7 @@ type Streams struct {
 // If the session cannot be made the supervisor is told, and Run returns the
 // error. A frame that makes no sense is an error.
 func Run(ctx context.Context, requests io.Reader, events io.Writer, start func(Streams) (Session, error)) error {
+	debug.SetMaxStack(maxStack)
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	w := &worker{events: link.NewWriter(events), jobs: make(chan job, 64), answers: make(chan string), cancels: map[uint64]context.CancelCauseFunc{}}
