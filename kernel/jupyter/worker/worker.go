@@ -31,7 +31,7 @@ type Streams struct {
 
 // maxStack bounds a goroutine's stack in bytes. Go's own limit is 1 GB; with
 // that it takes seconds until an endless recursion is noticed.
-const maxStack = 128 << 20
+const maxStack = 256 << 20
 
 // Run serves requests until the supervisor closes its end; then it returns
 // nil. A cell that still runs is left alone, since the process is about to
