@@ -64,6 +64,14 @@ func serve(connectionFile string) error {
 	}}}).Serve(context.Background())
 }
 
+// kernelCommand is the kernel under test, without the connection file that comes last.
+func kernelCommand() []string {
+	if command := os.Getenv("BRIDLE_LIVE_COMMAND"); command != "" {
+		return strings.Fields(command)
+	}
+	return []string{os.Args[0]}
+}
+
 // needs skips the test unless Debian's Python has the modules.
 func needs(t *testing.T, modules, packages string) {
 	t.Helper()
@@ -81,12 +89,8 @@ func home(t *testing.T) (dir string, environment []string) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { os.RemoveAll(dir) })
-	argv := []string{os.Args[0], "{connection_file}"}
-	if command := os.Getenv("BRIDLE_LIVE_COMMAND"); command != "" {
-		argv = append(strings.Fields(command), "{connection_file}")
-	}
 	spec, err := json.Marshal(map[string]any{
-		"argv": argv, "display_name": "Bridle", "language": "go", "interrupt_mode": "message",
+		"argv": append(kernelCommand(), "{connection_file}"), "display_name": "Bridle", "language": "go", "interrupt_mode": "message",
 		"env": map[string]string{roleVariable: "kernel"},
 	})
 	if err != nil {

@@ -11,8 +11,6 @@ import (
 	"syscall"
 	"testing"
 	"time"
-
-	"bridle/kernel/eval"
 )
 
 // openNotebook starts the server of Jupyter Notebook with the notebook in its folder and
@@ -71,7 +69,7 @@ func TestNotebookInABrowser(t *testing.T) {
 	b.waitFor("the figure", `Array.from(document.querySelectorAll(".output img")).some(i => i.complete && i.naturalWidth == 320 && i.naturalHeight == 120)`)
 	b.shot("figure")
 
-	if _, ok := newEngine(nil).(eval.Completer); ok {
+	if knowsNames() {
 		b.do("Jupyter.notebook.select(2), Jupyter.notebook.edit_mode(), Jupyter.notebook.get_cell(2).code_mirror.execCommand('goDocEnd')")
 		b.press("Tab", 9)
 		b.waitFor("completion", `Array.from(document.querySelectorAll(".completions option")).some(o => o.innerText.includes("ContainsRune"))`)
