@@ -49,13 +49,23 @@ func openNotebook(t *testing.T, sources ...string) (url string) {
 	return server.URL + "notebooks/book.ipynb?token=secret"
 }
 
+// progress is a cell with a bar that is drawn again and again in one place.
+const progress = `import ("display"; "time")
+bar := display.NewProgress("reading", 40)
+for i := 0; i < 40; i++ {
+	bar.Add(1)
+	time.Sleep(10 * time.Millisecond)
+}`
+
 // The Jupyter Notebook in a browser: a cell runs, a figure is seen, words are completed, a
-// cell is interrupted, the kernel is restarted.
+// cell is interrupted, one asks for input, one shows its progress, one kills its session, the
+// kernel is restarted.
 func TestNotebookInABrowser(t *testing.T) {
 	needs(t, "notebook, jupyter_client", "jupyter-notebook and jupyter-client")
 	b := openBrowser(t)
 	url := openNotebook(t, "import (\"fmt\"; \"strings\")\nx := 20\nfmt.Println(\"hello from Go\")\nx*2 + 2", picture,
-		"strings.Contai", "for {\n}", "x", "a := []int{1}\na[x]")
+		"strings.Contai", "for {\n}", "x", "a := []int{1}\na[x]",
+		"name := Input(\"Your name? \")\n\"hello \" + name", progress, "go func() { panic(\"boom\") }()\ntime.Sleep(time.Minute)")
 	b.call("Page.navigate", map[string]any{"url": url}, nil)
 	b.waitFor("the kernel", `Jupyter.notebook.kernel && Jupyter.notebook.kernel.is_connected() && Jupyter.notebook.kernel.info_reply.language_info.name == "go"`)
 	execute := func(i int) { b.do(fmt.Sprintf("Jupyter.notebook.execute_cells([%d])", i)) }
@@ -89,6 +99,22 @@ func TestNotebookInABrowser(t *testing.T) {
 	b.waitFor("a readable error", shown(5)+`.includes("index out of range")`)
 	b.do("document.querySelector('#site').scrollTo(0, 10000)")
 	b.shot("interrupted")
+
+	execute(6)
+	b.waitFor("the field for input", `document.querySelector("input.raw_input") !== null`)
+	b.do(`document.querySelector("input.raw_input").focus()`)
+	b.call("Input.insertText", map[string]any{"text": "Zoë"}, nil)
+	b.press("Enter", 13)
+	b.waitFor("the answer", shown(6)+`.includes("hello Zoë")`)
+	execute(7)
+	b.waitFor("the full bar", shown(7)+`.includes("40 of 40")`)
+	if n := b.do("Jupyter.notebook.get_cell(7).element.find('progress').length"); n != "1" {
+		t.Errorf("%s bars are shown, want one that is drawn in place", n)
+	}
+	execute(8)
+	b.waitFor("the end of the session", shown(8)+`.includes("boom") && `+shown(8)+`.includes("SessionLost")`)
+	b.do("document.querySelector('#site').scrollTo(0, 10000)")
+	b.shot("lost")
 
 	b.do(`Jupyter.notebook.restart_kernel({confirm: false}).then(() => "restarted")`)
 	b.waitFor("the restarted kernel", "Jupyter.notebook.kernel.is_connected()")
