@@ -127,6 +127,7 @@ func (k *Kernel) execute(ctx context.Context, e *execution) *link.Failure {
 	}
 	k.announce(e)
 	event, failure := k.run(ctx, e)
+	k.happened(e, link.Event{Kind: link.Shown, Output: event.Output})
 	if failure == nil {
 		failure = event.Failure
 	}

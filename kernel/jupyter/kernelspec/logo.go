@@ -6,7 +6,7 @@ import (
 	"math"
 )
 
-// The colours of logo.svg.
+// The colours of logo.svg. They are never changed.
 var (
 	ground = color.NRGBA{0x1f, 0x3a, 0x4d, 0xff}
 	ring   = color.NRGBA{0xf4, 0xf1, 0xea, 0xff}

@@ -58,4 +58,3 @@ func Prefix(prefix string) string { return filepath.Join(prefix, "share", "jupyt
 
 // All returns every folder in which Jupyter looks, in its order.
 func (p Places) All() []string { return slices.Clone(p.all) }
-
