@@ -59,7 +59,7 @@ for i := 0; i < 40; i++ {
 
 // The Jupyter Notebook in a browser: a cell runs, a figure is seen, words are completed, a
 // cell is interrupted, one asks for input, one shows its progress, one panics in a
-// goroutine, the kernel is restarted.
+// goroutine, the kernel is restarted, the page is loaded again.
 func TestNotebookInABrowser(t *testing.T) {
 	needs(t, "notebook, jupyter_client", "jupyter-notebook and jupyter-client")
 	b := openBrowser(t)
@@ -67,7 +67,8 @@ func TestNotebookInABrowser(t *testing.T) {
 		"strings.Contai", "for {\n}", "x", "a := []int{1}\na[x]",
 		"name, err := Input(\"Your name? \")\n_ = err\n\"hello \" + name", progress, "go func() { panic(\"boom\") }()\ntime.Sleep(time.Second)")
 	b.call("Page.navigate", map[string]any{"url": url}, nil)
-	b.waitFor("the kernel", `Jupyter.notebook.kernel && Jupyter.notebook.kernel.is_connected() && Jupyter.notebook.kernel.info_reply.language_info.name == "go"`)
+	const connected = `Jupyter.notebook.kernel && Jupyter.notebook.kernel.is_connected() && Jupyter.notebook.kernel.info_reply.language_info.name == "go"`
+	b.waitFor("the kernel", connected)
 	execute := func(i int) { b.do(fmt.Sprintf("Jupyter.notebook.execute_cells([%d])", i)) }
 	shown := func(i int) string {
 		return fmt.Sprintf("Jupyter.notebook.get_cell(%d).element.find('.output')[0].innerText", i)
@@ -123,4 +124,13 @@ func TestNotebookInABrowser(t *testing.T) {
 	b.waitFor("the fresh session", shown(4)+`.includes("undefined")`)
 	b.do("document.querySelector('#site').scrollTo(0, 10000)")
 	b.shot("restarted")
+
+	// Loading the page again connects a second time, to a kernel that is there already.
+	b.do("window.onbeforeunload = null") // no question about changes that are not saved
+	b.call("Page.reload", nil, nil)
+	time.Sleep(200 * time.Millisecond) // until the old page has gone
+	b.waitFor("the kernel of the page loaded again", connected)
+	b.do("Jupyter.notebook.get_cell(0).clear_output()")
+	execute(0)
+	b.waitFor("the first cell's output again", shown(0)+`.includes("hello from Go") && `+shown(0)+`.includes("42")`)
 }
