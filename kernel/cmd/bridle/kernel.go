@@ -13,6 +13,7 @@ import (
 
 	"bridle/datasets/command"
 	"bridle/kernel/jupyter"
+	"bridle/kernel/jupyter/footprint"
 	"bridle/kernel/jupyter/history"
 	"bridle/kernel/jupyter/host"
 	"bridle/kernel/wire"
@@ -117,6 +118,7 @@ func (o *kernelFlags) serve(ctx context.Context) error {
 	signal.Notify(interrupts, os.Interrupt)
 	defer signal.Stop(interrupts)
 	go attend(ctx, cancel, interrupts, k.Interrupt)
+	time.AfterFunc(settled, trim)
 	if err := k.Serve(ctx); err != nil && ctx.Err() == nil {
 		return err
 	}
@@ -143,6 +145,13 @@ func attend(ctx context.Context, end func(), interrupts <-chan os.Signal, interr
 		}
 	}
 }
+
+// settled is how long a process takes to start, amply.
+const settled = 2 * time.Second
+
+// trim gives back what was needed to start. Memory that cannot be given back
+// is no reason to stop.
+func trim() { _ = footprint.Trim() }
 
 // worker is the command of the process in which cells run: this program, even
 // if its file has been replaced by a newer one meanwhile.

@@ -6,6 +6,7 @@ import (
 	"os"
 	"sync"
 	"syscall"
+	"time"
 
 	"bridle/analysis/load"
 	"bridle/datasets/command"
@@ -50,6 +51,7 @@ func (o *kernelFlags) session(streams worker.Streams) (worker.Session, error) {
 	if err := o.check(); err != nil {
 		return nil, err
 	}
+	time.AfterFunc(settled, trim)
 	bindings.Register()
 	options := session.Options{Sink: streams.Sink, Input: streams.Input, Commands: o.commands}
 	if o.study != "" {

@@ -8,7 +8,6 @@ import (
 	"maps"
 	"runtime/debug"
 	"slices"
-	"strings"
 	"sync"
 
 	"bridle/kernel/eval"
@@ -221,19 +220,20 @@ func (w *worker) collect(output session.Output) bool {
 	return true
 }
 
-// send writes an event. One that is too large is replaced by a text that
-// says so. If the supervisor has gone there is nobody to tell, and Run is
-// about to notice.
+// send writes an event. If the supervisor has gone there is nobody to tell,
+// and Run is about to notice.
 func (w *worker) send(event link.Event) {
-	err := w.events.Write(event)
-	if !errors.Is(err, link.ErrTooLarge) {
-		return
+	if err := w.events.Write(event); errors.Is(err, link.ErrTooLarge) {
+		_ = w.events.Write(leftOut(event, err))
 	}
-	text := fmt.Sprintf("an output was left out: %v; show a part of it, or write it to a file\n", err)
+}
+
+// leftOut is what is sent in place of an event that is too large. The end of
+// a cell stays its end, as an error.
+func leftOut(event link.Event, err error) link.Event {
+	text := fmt.Sprintf("an output was left out: %v; show a part of it, or write it to a file", err)
 	if event.Kind == link.Done {
-		event = link.Event{ID: event.ID, Kind: link.Done, Failure: &link.Failure{Name: "DisplayError", Message: strings.TrimSpace(text)}}
-	} else {
-		event.Output = &link.Output{Type: string(session.Stream), Name: "stderr", Text: text}
+		return link.Event{ID: event.ID, Kind: link.Done, Failure: &link.Failure{Name: "DisplayError", Message: text}}
 	}
-	_ = w.events.Write(event)
+	return link.Event{ID: event.ID, Kind: event.Kind, Output: &link.Output{Type: string(session.Stream), Name: "stderr", Text: text + "\n"}}
 }
