@@ -56,7 +56,7 @@ func (s *Study) Describe(dataset string) *Table {
 		refuse("dictionary of "+dataset, "", "there is no such dataset; there are %s and the views %s", strings.Join(names(), ", "), strings.Join(duck.Views(), ", "))
 	}
 	check(err, "", "dictionary of %s", dataset)
-	t := s.table(name+": "+about, "column VARCHAR", "type VARCHAR", "nullable BOOLEAN", "meaning VARCHAR")
+	t := s.table(name+": "+about, "column_name VARCHAR", "column_type VARCHAR", "nullable BOOLEAN", "meaning VARCHAR")
 	for _, c := range columns {
 		t.add(c.Name, c.Type, c.Nullable, c.Comment)
 	}
@@ -88,10 +88,10 @@ func (s *Study) Summarize(dataset string, where ...any) *Table {
 		if strings.HasSuffix(c.Type, "[]") || c.Type == "BLOB" {
 			ends = "NULL AS least, NULL AS greatest"
 		}
-		parts = append(parts, fmt.Sprintf("SELECT %d AS place, '%s' AS column, '%s' AS type, count(*) AS n_rows, count(*) - count(%[4]q) AS nulls, count(DISTINCT %[4]q) AS distinct_values, %s FROM chosen",
+		parts = append(parts, fmt.Sprintf("SELECT %d AS place, '%s' AS column_name, '%s' AS column_type, count(*) AS n_rows, count(*) - count(%[4]q) AS nulls, count(DISTINCT %[4]q) AS distinct_values, %s FROM chosen",
 			i, c.Name, c.Type, c.Name, ends))
 	}
-	t := s.must("what "+view+" holds", "WITH chosen AS (SELECT * FROM "+view+condition+")\nSELECT column, type, n_rows, nulls, distinct_values, least, greatest FROM (\n  "+
+	t := s.must("what "+view+" holds", "WITH chosen AS (SELECT * FROM "+view+condition+")\nSELECT column_name, column_type, n_rows, nulls, distinct_values, least, greatest FROM (\n  "+
 		strings.Join(parts, "\n  UNION ALL ")+"\n) ORDER BY place", args...)
 	t.whole = true
 	return t
