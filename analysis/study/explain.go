@@ -15,8 +15,8 @@ import (
 // by their first servers; batch: between servers), the two, the attribute and the value they share (null for what speaks against), and bits.
 type Explanation struct {
 	*Table
-	// Explanation has all of it.
-	athena.Explanation
+	// All is the same as a tree: batches with their servers and ties, and what becomes of the operator without each attribute.
+	All athena.Explanation
 }
 
 // Explain says why the servers of the operator are held to be one party's. The model is fitted again, and once more without each attribute,
@@ -59,11 +59,11 @@ func (p *Operator) Explain() *Explanation {
 }
 
 // String shows the explanation as text.
-func (e *Explanation) String() string { return e.stamp("SIMULATED\n") + e.Explanation.String() }
+func (e *Explanation) String() string { return e.stamp("SIMULATED\n") + e.All.String() }
 
 // HTML shows the explanation.
 func (e *Explanation) HTML() string {
-	return e.stamp("<strong>SIMULATED</strong>\n") + e.Explanation.HTML()
+	return e.stamp("<strong>SIMULATED</strong>\n") + e.All.HTML()
 }
 
 func (e *Explanation) stamp(text string) string {
@@ -93,7 +93,7 @@ func (p *Operator) Verdict(country string) *Reached {
 	}
 	steps, fills, err := rerun.ExplainVerdict(s.ctx, s.Dir, p.Label, strings.ToUpper(country))
 	check(err, "", "%s", doing)
-	t := s.table("fills behind the "+doing, "at TIMESTAMPTZ", "is_exact BOOLEAN", "cache_group VARCHAR", "name VARCHAR", "level VARCHAR", "ttl_s BIGINT", "probes BIGINT", "forwarders BIGINT", "flags VARCHAR", "removed_by VARCHAR", "because VARCHAR")
+	t := s.table("fills behind the "+doing, "happened_at TIMESTAMPTZ", "is_exact BOOLEAN", "cache_group VARCHAR", "name VARCHAR", "level VARCHAR", "ttl_s BIGINT", "probes BIGINT", "forwarders BIGINT", "flags VARCHAR", "removed_by VARCHAR", "because VARCHAR")
 	for _, f := range fills {
 		t.add(f.At, f.IsExact, f.Group, f.Name, f.Level.String(), int64(f.TTL), f.Probes, f.Forwarders, orNull(f.Flags), orNull(f.Removed), orNull(f.Because))
 	}

@@ -48,7 +48,7 @@ type Fills struct {
 func (s *Study) Fills(where ...any) *Fills {
 	condition, args := s.condition("current_cache_fills", where)
 	f := &Fills{
-		Table: s.selected("coalesce(filled_at, first_seen_at) AS at, filled_at IS NOT NULL AS is_exact, cache_group, name, level, ttl_s, expires_at, n_probes, n_forwarders, open_flags, removed_by, removed_because",
+		Table: s.selected("coalesce(filled_at, first_seen_at) AS happened_at, filled_at IS NOT NULL AS is_exact, cache_group, name, level, ttl_s, expires_at, n_probes, n_forwarders, open_flags, removed_by, removed_because",
 			"current_cache_fills", where),
 		Filters: s.must("fills by filter", "SELECT removed_by, count(*) AS fills, count(DISTINCT name) AS names, count(DISTINCT cache_group) AS cache_groups FROM current_cache_fills"+condition+
 			" GROUP BY ALL ORDER BY removed_by NULLS FIRST", args...),
