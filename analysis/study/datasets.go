@@ -27,7 +27,7 @@ func (s *Study) Datasets() *Table {
 			parts = append(parts, fmt.Sprintf("SELECT %d AS place, '%s' AS dataset, '%s' AS ask, '%s' AS layer, count(*) AS n_rows FROM %s", i, d.Name, from(d), d.Layer, from(d)))
 		}
 	}
-	t := s.must("datasets of "+s.Dir, "SELECT dataset, ask, layer, n_rows FROM (\n  "+strings.Join(parts, "\n  UNION ALL ")+"\n) WHERE n_rows > 0 ORDER BY place")
+	t := s.must("datasets of "+s.label(), "SELECT dataset, ask, layer, n_rows FROM (\n  "+strings.Join(parts, "\n  UNION ALL ")+"\n) WHERE n_rows > 0 ORDER BY place")
 	if len(t.Rows) == 0 {
 		t.Notes = append(t.Notes, "The study has no rows yet: import a data set ('bridle import --help') or run a collector.")
 	}
@@ -49,9 +49,9 @@ func (s *Study) Describe(dataset string) *Table {
 	var about string
 	var err error
 	if d, ok := schema.Named(name); ok {
-		columns, about, err = duck.Describe(s.ctx, d)
+		columns, about, err = duck.Describe(s.context(), d)
 	} else if slices.Contains(duck.Views(), name) {
-		columns, about, err = duck.DescribeView(s.ctx, s.DB(), name)
+		columns, about, err = duck.DescribeView(s.context(), s.DB(), name)
 	} else {
 		refuse("dictionary of "+dataset, "", "there is no such dataset; there are %s and the views %s", strings.Join(names(), ", "), strings.Join(duck.Views(), ", "))
 	}
@@ -73,7 +73,7 @@ func names() (all []string) {
 
 // Runs lists the runs of the study, oldest first: which tool wrote what when.
 func (s *Study) Runs() *Table {
-	return s.must("runs of "+s.Dir, "SELECT run_id, tool, state, started_at, ended_at, n_rows, seed, version FROM runs ORDER BY started_at, run_id")
+	return s.must("runs of "+s.label(), "SELECT run_id, tool, state, started_at, ended_at, n_rows, seed, version FROM runs ORDER BY started_at, run_id")
 }
 
 // Summarize returns what the columns of a dataset or view hold, of all rows or those of a condition: a row for each column with how many
@@ -127,7 +127,7 @@ func (s *Study) selected(columns, view string, where []any) *Table {
 	query := "SELECT " + columns + " FROM " + view + condition
 	advice := "s.Datasets() lists what there is, s.Describe(" + strings.TrimPrefix(view, "current_") + ") the columns"
 	var total int
-	err := s.DB().QueryRowContext(s.ctx, "SELECT count(*) FROM "+view+condition, args...).Scan(&total)
+	err := s.DB().QueryRowContext(s.context(), "SELECT count(*) FROM "+view+condition, args...).Scan(&total)
 	check(err, advice, "rows of %s", view)
 	query += " ORDER BY ALL"
 	if total <= MaxRows {

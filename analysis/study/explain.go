@@ -28,7 +28,7 @@ func (p *Operator) Explain() *Explanation {
 	var err error
 	switch in := p.of.inferred; {
 	case in != nil:
-		e, _, err = rerun.ExplainIn(s.ctx, in.Inference, in.gathered, in.settings, p.Label)
+		e, _, err = rerun.ExplainIn(s.context(), in.Inference, in.gathered, in.settings, p.Label)
 	case p.of.Run == "" || p.Basis != "cluster":
 		refuse(doing, "s.Cluster() groups the servers of the study", "it was imported (%s) and not found by a clustering", p.Basis)
 	case p.of.Method != athena.TwoLevel:
@@ -36,7 +36,7 @@ func (p *Operator) Explain() *Explanation {
 	case s.snapshot != nil:
 		refuse(doing, "open the study as it is now, or fit it with s.Cluster()", "what the clustering rested on cannot be told at a snapshot")
 	default:
-		e, err = rerun.Explain(s.ctx, s.Dir, p.Label)
+		e, err = rerun.Explain(s.context(), s.folder(), p.Label)
 	}
 	check(err, "", "%s", doing)
 	t := s.table("why "+p.Label+" holds together", "level VARCHAR", "first VARCHAR", "second VARCHAR", "attribute VARCHAR", "value VARCHAR", "bits DOUBLE", "bearers BIGINT")
@@ -91,7 +91,7 @@ func (p *Operator) Verdict(country string) *Reached {
 	if s.snapshot != nil {
 		refuse(doing, "open the study as it is now", "what the verdicts rested on cannot be told at a snapshot")
 	}
-	steps, fills, err := rerun.ExplainVerdict(s.ctx, s.Dir, p.Label, strings.ToUpper(country))
+	steps, fills, err := rerun.ExplainVerdict(s.context(), s.folder(), p.Label, strings.ToUpper(country))
 	check(err, "", "%s", doing)
 	t := s.table("fills behind the "+doing, "happened_at TIMESTAMPTZ", "is_exact BOOLEAN", "cache_group VARCHAR", "name VARCHAR", "level VARCHAR", "ttl_s BIGINT", "probes BIGINT", "forwarders BIGINT", "flags VARCHAR", "removed_by VARCHAR", "because VARCHAR")
 	for _, f := range fills {
