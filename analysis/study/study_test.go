@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -88,7 +89,7 @@ func TestSnapshot(t *testing.T) {
 	if pinned.Pinned != snap.ID || pinned.Snapshot().ID != snap.ID || !pinned.Simulated || !strings.Contains(pinned.String(), "SIMULATED, at snapshot "+snap.ID[:12]) {
 		t.Errorf("pinned: %s", pinned)
 	}
-	if a, b := s.Verdicts().String(), pinned.Verdicts().String(); a != b {
+	if a, b := s.Verdicts(), pinned.Verdicts(); !reflect.DeepEqual(textOf(a), textOf(b)) || b.Title != "verdicts of small at snapshot "+snap.ID[:12] {
 		t.Errorf("verdicts differ:\n%s\n%s", a, b)
 	}
 	// A part that is gone is noticed.
