@@ -8,7 +8,6 @@ import (
 	"reflect"
 	"strings"
 	"testing"
-	"time"
 
 	"bridle/analysis/study"
 	folder "bridle/datasets/study"
@@ -180,17 +179,30 @@ func TestMistakesSayWhatToDo(t *testing.T) {
 	}
 }
 
-func TestWithContext(t *testing.T) {
+func TestContexts(t *testing.T) {
 	s := study.Open(small(t, false))
-	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
-	defer cancel()
-	err := panics(t, func() {
-		s.With(ctx).SQL("SELECT count(*) FROM range(1000000) a, range(1000000) b WHERE a.range * b.range % 7 = 3")
-	})
-	if ctx.Err() == nil || errors.Is(err, folder.ErrNoStudy) {
-		t.Error(err)
+	ctx, cancel := context.WithCancel(t.Context())
+	in := s.With(ctx)
+	if in.SQL("SELECT 1 AS a").Ints("a")[0] != 1 {
+		t.Error("the context has not ended yet")
+	}
+	cancel()
+	for _, ask := range []func(){func() { in.SQL("SELECT 1") }, func() { in.Operators() }, func() { in.Matrix() }, func() { in.Cluster() }} {
+		if err := panics(t, ask); !errors.Is(err, context.Canceled) {
+			t.Error(err)
+		}
 	}
 	if s.SQL("SELECT 1 AS a").Ints("a")[0] != 1 {
 		t.Error("the study itself has no end")
+	}
+	// The context is asked for each time.
+	current := t.Context()
+	cells := s.During(func() context.Context { return current })
+	m := cells.Matrix()
+	current = ctx
+	panics(t, func() { cells.Verdicts() })
+	current = t.Context()
+	if m.Rows().Total != cells.Verdicts().Total {
+		t.Error("another cell sees another study")
 	}
 }
