@@ -34,7 +34,7 @@ var rules = []rule{
 }
 
 // duckdb may be linked by these alone: it brings cgo and 60 MB.
-var mayLinkDuckDB = []string{"bridle/datasets/study/duck", "bridle/analysis/load", "bridle/kernel/cmd/", "bridle/collectors/cmd/"}
+var mayLinkDuckDB = []string{"bridle/datasets/study/duck", "bridle/analysis/load", "bridle/analysis/rerun", "bridle/analysis/study", "bridle/kernel/cmd/", "bridle/collectors/cmd/"}
 
 func TestRoomsDependOneWay(t *testing.T) {
 	for _, p := range packages(t) {

@@ -73,7 +73,8 @@ type Operator struct {
 	Label string
 	// Batches and Servers are its members, ascending.
 	Batches, Servers []int
-	// Core are the batches that belong together in more than 0.95 of the variants.
+	// Core are the batches that belong together in more than 0.95 of the variants, but for those
+	// that one circumstance alone holds, see [Inference.HeldBy].
 	Core []int
 	// Standing is, for each batch of Batches, the share of variants in which it was with the
 	// core, weighted by servers; 1 without stability.

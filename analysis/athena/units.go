@@ -128,8 +128,13 @@ func (in *Inference) part(batches []int, standing []float64) (kept, loose []int)
 	return kept, loose
 }
 
-// admit adds a group, unless it is one server.
+// admit adds a group, unless it is one server. Batches that one circumstance alone holds are
+// not of its core.
 func (in *Inference) admit(o Operator) {
+	o.Core = slices.DeleteFunc(o.Core, func(b int) bool {
+		_, only := in.HeldBy(b)
+		return only
+	})
 	for _, b := range o.Batches {
 		o.Servers = append(o.Servers, in.Batches[b]...)
 	}

@@ -106,6 +106,7 @@ func (g *gathering) owned() error {
 	}
 	g.owners = owners{of: map[record][]int{}, core: map[record]map[int]bool{}, tenures: map[record]map[int][]tenure{}}
 	places := g.operators(claims)
+	common := commonDomains(claims)
 	expired := map[string]bool{}
 	err = g.rows(ownersSQL, nil, func(scan func(...any) error) error {
 		var word, name, member, purpose string
@@ -121,7 +122,7 @@ func (g *gathering) owned() error {
 		case purpose == "decoy":
 			g.owners.give(r, Decoys, tenure{})
 		case purpose == "target" && len(claims[member]) == 0:
-			g.owners.give(r, g.domain(places, member), tenure{})
+			g.owners.give(r, g.domain(places, common, member), tenure{})
 		case purpose == "target":
 			for _, c := range claims[member] {
 				if !g.meets(c.tenure) {
@@ -173,11 +174,36 @@ func (g *gathering) operators(claims map[string][]claim) map[string]int {
 	return places
 }
 
-// domain returns the place of the domain that a name belongs to, as an operator of its own.
-func (g *gathering) domain(places map[string]int, name string) int {
-	label := name
+// commonDomains are those under which two or more operators hold names, as customers of a provider
+// of dynamic DNS do. What is under them and nobody's may be anybody's.
+func commonDomains(claims map[string][]claim) map[string]bool {
+	first, common := map[string]string{}, map[string]bool{}
+	for name, list := range claims {
+		domain := registered(name)
+		for _, c := range list {
+			if known, ok := first[domain]; ok && known != c.operator {
+				common[domain] = true
+			}
+			first[domain] = c.operator
+		}
+	}
+	return common
+}
+
+// registered returns the domain that somebody registered to have the name, or the name itself.
+func registered(name string) string {
 	if n, reason := naming.Normalize(name); reason == "" && !n.Shared && n.Registered != "" {
-		label = n.Registered
+		return n.Registered
+	}
+	return name
+}
+
+// domain returns the place of the domain that a name belongs to, as an operator of its own. Under
+// a domain that operators have in common each name is one of its own.
+func (g *gathering) domain(places map[string]int, common map[string]bool, name string) int {
+	label := registered(name)
+	if common[label] {
+		label = name
 	}
 	i, ok := places[label]
 	if !ok {

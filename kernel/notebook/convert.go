@@ -31,6 +31,25 @@ func convert(output session.Output, count int) nbformat.Output {
 	return converted
 }
 
+// displays holds where the displays of cells that ran stand, by identifier.
+type displays map[string][]place
+
+type place struct {
+	cell  *nbformat.Cell
+	index int
+}
+
+// update replaces what displays of earlier cells show.
+func (d displays) update(outputs []session.Output) {
+	for _, output := range outputs {
+		if id := output.DisplayID(); output.Kind == session.Update && id != "" {
+			for _, at := range d[id] {
+				at.cell.Outputs[at.index] = convert(output, 0)
+			}
+		}
+	}
+}
+
 // representation makes one entry of a bundle fit for JSON: bytes as base64,
 // unless the type is text.
 func representation(mime string, value any) any {

@@ -129,6 +129,7 @@ func execute(ctx context.Context, n *nbformat.Notebook, options Options, report 
 	if progress == nil {
 		progress = func(Progress) {}
 	}
+	shown := displays{}
 	for i := range n.Cells {
 		cell := &n.Cells[i]
 		if !isRun(*cell) {
@@ -138,8 +139,10 @@ func execute(ctx context.Context, n *nbformat.Notebook, options Options, report 
 		cell.ExecutionCount = report.Ran
 		progress(Progress{Cell: report.Ran, Cells: report.Cells})
 		outputs, err := s.Execute(ctx, eval.Cell{Number: report.Ran, ID: cell.ID, Source: cell.Source})
-		for _, output := range outputs {
+		shown.update(outputs)
+		for _, output := range session.Fold(outputs) {
 			cell.Outputs = append(cell.Outputs, convert(output, report.Ran))
+			shown[output.DisplayID()] = append(shown[output.DisplayID()], place{cell, len(cell.Outputs) - 1})
 		}
 		progress(Progress{Cell: report.Ran, Cells: report.Cells, Done: true, Err: err})
 		if err != nil {

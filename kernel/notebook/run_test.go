@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"bridle/kernel/eval"
+	"bridle/kernel/eval/display"
 	"bridle/kernel/notebook/nbformat"
 	"bridle/kernel/session"
 )
@@ -270,5 +271,17 @@ func TestJSONIsStandard(t *testing.T) {
 	}
 	if !json.Valid([]byte(read(t, out)["test.ipynb"])) {
 		t.Error("not valid JSON")
+	}
+}
+
+// TestUpdates: a later cell may replace what an earlier one displayed.
+func TestUpdates(t *testing.T) {
+	shown := displays{}
+	first := nbformat.Cell{Outputs: []nbformat.Output{{Type: nbformat.Display, Data: map[string]any{"text/plain": "old"}}, {Type: nbformat.Stream, Text: "kept"}}}
+	shown["a"] = []place{{&first, 0}}
+	replacement := display.WithID("a", display.MakeData("text/plain", "new"))
+	shown.update([]session.Output{{Kind: session.Update, Data: replacement}, {Kind: session.Update, Data: display.MakeData("text/plain", "no identifier")}})
+	if got := first.Outputs[0].Data["text/plain"]; got != "new" || first.Outputs[1].Text != "kept" {
+		t.Errorf("got %v and %q", got, first.Outputs[1].Text)
 	}
 }

@@ -17,6 +17,13 @@ const (
 	Display Kind = "display_data"
 	Result  Kind = "execute_result"
 	Failure Kind = "error"
+
+	// Update replaces what every earlier display with the same identifier
+	// shows, see [Output.DisplayID].
+	Update Kind = "update_display_data"
+
+	// Clear takes away what the cell showed so far, see [Output.Wait].
+	Clear Kind = "clear_output"
 )
 
 // An Output is one thing that a cell showed.
@@ -26,8 +33,12 @@ type Output struct {
 	// Name is "stdout" or "stderr" and Text what was printed, for Stream.
 	Name, Text string
 
-	// Data is the bundle, for Display and Result. It has text/plain always.
+	// Data is the bundle, for Display, Result and Update. It has text/plain
+	// always.
 	Data display.Data
+
+	// Wait puts off a Clear until the next output, so that nothing flickers.
+	Wait bool
 
 	// Err is set for Failure.
 	Err *eval.Error
@@ -36,32 +47,61 @@ type Output struct {
 // errNoCell is what Display returns to a goroutine that outlived its cell.
 var errNoCell = errors.New("cannot display: no cell is running")
 
+// DisplayID returns the identifier by which a Display can be updated, or
+// nothing.
+func (o Output) DisplayID() string {
+	id, _ := o.Data.Transient[display.TransientID].(string)
+	return id
+}
+
 // display is the function Display of cells.
-func (s *Session) display(data display.Data) error {
+func (s *Session) display(data display.Data) error { return s.show(Display, data) }
+
+// update replaces what an earlier Display with the same identifier shows.
+func (s *Session) update(data display.Data) error { return s.show(Update, data) }
+
+func (s *Session) show(kind Kind, data display.Data) error {
 	shown, err := display.Of(eval.Value{V: data})
 	if err != nil {
 		return err
 	}
+	return s.put(Output{Kind: kind, Data: shown})
+}
+
+// clear takes away what the cell showed.
+func (s *Session) clear(wait bool) error { return s.put(Output{Kind: Clear, Wait: wait}) }
+
+// put adds an output behind everything that was printed before.
+func (s *Session) put(output Output) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.capture == nil {
 		return errNoCell
 	}
 	s.flush()
-	s.outputs = append(s.outputs, Output{Kind: Display, Data: shown})
+	s.emit(output)
 	return nil
 }
 
 // flush turns what was printed since the last time into outputs. The caller
 // holds s.mu.
-func (s *Session) flush() {
-	for _, printed := range s.capture.take() {
+func (s *Session) flush() { s.emit(s.capture.take()...) }
+
+// emit hands outputs to the sink, or keeps them. The caller holds s.mu.
+func (s *Session) emit(outputs ...Output) {
+	if s.options.Sink != nil {
+		for _, output := range outputs {
+			s.options.Sink(output)
+		}
+		return
+	}
+	for _, output := range outputs {
 		last := len(s.outputs) - 1
-		if last >= 0 && s.outputs[last].Kind == Stream && s.outputs[last].Name == printed.Name {
-			s.outputs[last].Text += printed.Text
+		if output.Kind == Stream && last >= 0 && s.outputs[last].Kind == Stream && s.outputs[last].Name == output.Name {
+			s.outputs[last].Text += output.Text
 			continue
 		}
-		s.outputs = append(s.outputs, printed)
+		s.outputs = append(s.outputs, output)
 	}
 }
 

@@ -18,7 +18,7 @@ func (t *Table) HTML() string {
 			`<br><small style="font-weight:normal;opacity:.7">` + html.EscapeString(c.Type) + "</small></th>")
 	}
 	b.WriteString("</tr>\n</thead>\n<tbody>\n")
-	rows := t.Rows[:min(len(t.Rows), shown)]
+	rows := t.page()
 	for _, row := range rows {
 		b.WriteString("<tr>")
 		for i, d := range row {
@@ -32,7 +32,10 @@ func (t *Table) HTML() string {
 		}
 		b.WriteString("</tr>\n")
 	}
-	b.WriteString("</tbody>\n</table>\n<p class=\"bridle-rows\"><small>" + t.counted(len(rows)) + "</small></p>")
+	b.WriteString("</tbody>\n</table>\n<p class=\"bridle-rows\"><small>" + html.EscapeString(t.counted(len(rows))) + "</small></p>")
+	if t.Card != nil {
+		b.WriteString("\n" + t.Card.HTML())
+	}
 	return b.String()
 }
 
@@ -45,7 +48,7 @@ func alignment(c Column) string {
 
 // String writes the first rows in a frame of lines. Long texts are cut.
 func (t *Table) String() string {
-	rows := t.Rows[:min(len(t.Rows), shown)]
+	rows := t.page()
 	widths := make([]int, len(t.Columns))
 	lines := make([][]string, 0, len(rows)+2)
 	names, types := make([]string, len(t.Columns)), make([]string, len(t.Columns))
@@ -87,6 +90,9 @@ func (t *Table) String() string {
 	}
 	rule(&b, widths, "└┴┘")
 	b.WriteString(t.counted(len(rows)))
+	if t.Card != nil {
+		b.WriteString("\n" + t.Card.String())
+	}
 	return b.String()
 }
 

@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"strings"
 	"sync"
+	"time"
 
 	"bridle/kernel/eval"
 	"bridle/kernel/eval/display"
@@ -23,45 +24,66 @@ type Options struct {
 	// can be imported; nil means gomacro.
 	NewEngine func(packages []eval.Package) eval.Engine
 
-	// Limit is the greatest number of bytes kept of each stream in one
-	// stretch; zero means 1 MiB. What is dropped is counted in the output.
+	// Limit is the greatest number of bytes kept of each stream of one cell;
+	// zero means 1 MiB. What is dropped is counted in the output.
 	Limit int
+
+	// Sink, if it is set, is given every output as soon as it is there, in
+	// order and one at a time, and Execute returns none. Standard output and
+	// standard error then belong to the session until it is closed, also
+	// between cells, so that a process can have one such session.
+	Sink func(Output)
+
+	// Input asks the person at the front end for a line; nil makes that an
+	// error.
+	Input func(prompt string, password bool) (string, error)
+
+	// Commands allows %cd and $command, which make a notebook depend on the
+	// machine.
+	Commands bool
 }
 
 // A Session is a fresh world of variables in which cells run. Its methods
 // are called from one goroutine at a time.
 type Session struct {
-	engine eval.Engine
-	sql    SQL
-	limit  int
+	engine  eval.Engine
+	options Options
 
 	mu      sync.Mutex
-	capture *capture // nil while no cell runs
-	outputs []Output
+	capture *capture // nil while nothing is captured
+	outputs []Output // of the running cell, without a sink
+	pulse   chan struct{}
 }
 
 // New starts a session.
 func New(options Options) *Session {
-	s := &Session{sql: options.SQL, limit: options.Limit}
-	if s.limit == 0 {
-		s.limit = 1 << 20
+	if options.Limit == 0 {
+		options.Limit = 1 << 20
 	}
-	packages := append(display.Packages(s.display), ownPackage())
+	s := &Session{options: options}
+	packages := append(display.Packages(s.surface()), ownPackage())
 	if options.NewEngine != nil {
 		s.engine = options.NewEngine(packages)
 	} else {
 		s.engine = gomacro.New(gomacro.Options{Packages: packages})
 	}
-	if err := s.engine.Define("Display", s.display); err != nil {
-		panic(fmt.Sprintf("session: the engine cannot define Display: %v", err))
+	for name, value := range map[string]any{"Display": s.display, "Input": s.input} {
+		if err := s.engine.Define(name, value); err != nil {
+			panic(fmt.Sprintf("session: the engine cannot define %s: %v", name, err))
+		}
 	}
 	return s
+}
+
+// surface is what package display does in this session.
+func (s *Session) surface() display.Surface {
+	return display.Surface{Show: s.display, Update: s.update, Clear: s.clear}
 }
 
 // ownPackage lets cells name the type of an SQL result.
 func ownPackage() eval.Package {
 	return eval.Package{Path: "bridle/kernel/session", Name: "session", Types: map[string]reflect.Type{
-		"Table": reflect.TypeFor[Table](), "Column": reflect.TypeFor[Column](), "Datum": reflect.TypeFor[Datum](),
+		"Table": reflect.TypeFor[Table](), "Card": reflect.TypeFor[Card](), "Source": reflect.TypeFor[Source](), "Column": reflect.TypeFor[Column](), "Datum": reflect.TypeFor[Datum](),
 	}}
 }
 
@@ -73,43 +95,45 @@ func (s *Session) Define(name string, value any) error { return s.engine.Define(
 func (s *Session) Interrupt() { s.engine.Interrupt() }
 
 // Close ends the session.
-func (s *Session) Close() error { return s.engine.Close() }
+func (s *Session) Close() error { return errors.Join(s.release(), s.engine.Close()) }
 
 // Execute runs one cell.
 //
 // The outputs are what the cell showed until its end or until it failed; the
 // last output of a failed cell is the error, which is also returned, and is
 // an [*eval.Error] with the place in the cell. When ctx is done, the cell is
-// interrupted.
+// interrupted. With [Options.Sink] the outputs go there and none are returned.
 func (s *Session) Execute(ctx context.Context, cell eval.Cell) ([]Output, error) {
-	capture, err := startCapture(s.limit)
-	if err != nil {
+	if err := s.hold(); err != nil {
 		return nil, fmt.Errorf("cannot capture the output of cell %d: %w", cell.Number, err)
 	}
-	s.mu.Lock()
-	s.capture, s.outputs = capture, nil
-	s.mu.Unlock()
-
 	values, err := s.run(ctx, cell)
 	var results []Output
 	if err == nil {
 		results, err = result(values) // may call methods of the cell, which may print
 	}
-
+	s.mu.Lock()
+	s.flush()
+	s.mu.Unlock()
+	if s.options.Sink == nil {
+		if released := s.release(); err == nil {
+			err = released
+		}
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.flush()
-	s.capture = nil
-	if stopped := capture.stop(); err == nil {
-		err = stopped
-	}
-	s.outputs = append(s.outputs, results...)
+	s.emit(results...)
+	var failure *eval.Error
 	if err != nil {
-		failure := asFailure(err, cell)
-		s.outputs = append(s.outputs, Output{Kind: Failure, Err: failure})
-		return s.outputs, failure
+		failure = asFailure(err, cell)
+		s.emit(Output{Kind: Failure, Err: failure})
 	}
-	return s.outputs, nil
+	outputs := s.outputs
+	s.outputs = nil
+	if failure != nil {
+		return outputs, failure
+	}
+	return outputs, nil
 }
 
 // run evaluates a cell of whatever kind.
@@ -119,8 +143,11 @@ func (s *Session) run(ctx context.Context, cell eval.Cell) ([]eval.Value, error)
 		return nil, err
 	}
 	for _, magic := range parts.Magics {
-		if err := s.magic(magic); err != nil {
+		if err := s.magic(ctx, magic); err != nil {
 			return nil, err
+		}
+		if magic.Name == "%time" {
+			defer tell(time.Now())
 		}
 	}
 	if parts.SQL != nil {
@@ -135,10 +162,33 @@ func (s *Session) run(ctx context.Context, cell eval.Cell) ([]eval.Value, error)
 	return s.engine.Eval(ctx, cell)
 }
 
+// tell prints how long a cell took that began at start.
+func tell(start time.Time) {
+	fmt.Printf("took %v\n", time.Since(start).Round(10*time.Microsecond))
+}
+
 // asFailure gives an error without a place that of the cell.
 func asFailure(err error, cell eval.Cell) *eval.Error {
 	if failure, ok := errors.AsType[*eval.Error](err); ok {
 		return failure
 	}
 	return &eval.Error{Position: eval.Position{Cell: cell.Number}, Name: "DisplayError", Message: err.Error(), Err: err}
+}
+
+// Complete proposes what could stand at a byte of a cell; where the engine
+// cannot tell, there is nothing. It is not called while a cell runs.
+func (s *Session) Complete(source string, offset int) eval.Completions {
+	if completer, ok := s.engine.(eval.Completer); ok {
+		return completer.Complete(source, offset)
+	}
+	return eval.Completions{Start: offset, End: offset}
+}
+
+// Inspect tells what stands at a byte of a cell. It is not called while a cell
+// runs.
+func (s *Session) Inspect(source string, offset int) (eval.Inspection, bool) {
+	if inspector, ok := s.engine.(eval.Inspector); ok {
+		return inspector.Inspect(source, offset)
+	}
+	return eval.Inspection{}, false
 }

@@ -23,10 +23,10 @@ type SQL interface {
 
 // query runs a %%sql cell.
 func (s *Session) query(ctx context.Context, cell eval.Cell, sql *front.SQL) ([]eval.Value, error) {
-	if s.sql == nil {
+	if s.options.SQL == nil {
 		return nil, &eval.Error{Position: sql.Position, Name: "SQLError", Message: "this session has no study: pass --study"}
 	}
-	table, err := s.sql.Query(ctx, sql.Text)
+	table, err := s.options.SQL.Query(ctx, sql.Text)
 	if ctx.Err() != nil {
 		return nil, &eval.Error{Position: sql.Position, Name: "Interrupted", Message: eval.ErrInterrupted.Error(),
 			Err: fmt.Errorf("%w: %w", eval.ErrInterrupted, context.Cause(ctx))}

@@ -50,6 +50,10 @@ type Claim struct {
 	Level Level
 	// PerDay is the true rate of lookups of each command name by phones at home in the country.
 	PerDay float64
+	// TellingPerDay is the part of PerDay that passes caches of the country which show what they hold, to
+	// somebody who may ask them: nothing else can be found by asking caches. It is of the name that is
+	// looked up most there.
+	TellingPerDay float64
 	// Visiting is true if phones look the names up there, but none is at home there.
 	Visiting bool
 	// Rate that would have been found, as the study says; 0 if it says none.
@@ -159,6 +163,7 @@ func (in *Input) truth() map[Pair]*Claim {
 	for _, x := range in.World.Infections {
 		get(x.Operator, x.Country).PerDay += x.PerDay * (1 - x.RoamingShare - x.VPNShare)
 	}
+	in.telling(get)
 	for _, d := range in.World.Demands {
 		if d.Cause == world.CauseRoaming {
 			country := in.World.Networks[in.World.Backends[d.Backend].Network].Country
@@ -168,6 +173,32 @@ func (in *Input) truth() map[Pair]*Claim {
 		}
 	}
 	return all
+}
+
+// telling adds up what passes caches that can tell.
+func (in *Input) telling(get func(operator, country int) *Claim) {
+	w := in.World
+	fit := make([]bool, len(w.Backends))
+	for _, r := range w.Resolvers {
+		if w.Testifies(r) && w.Networks[r.Network].Country == w.Networks[w.Backends[r.Backend].Network].Country {
+			fit[r.Backend] = true
+		}
+	}
+	perName := map[Pair]map[int]float64{}
+	for _, d := range w.Demands {
+		if d.Infection == world.None || d.Cause != world.CauseInfection || !fit[d.Backend] {
+			continue
+		}
+		x := w.Infections[d.Infection]
+		p := Pair{Operator: x.Operator, Country: x.Country}
+		if perName[p] == nil {
+			perName[p] = map[int]float64{}
+		}
+		perName[p][d.Domain] += d.PerDay
+	}
+	for p, rates := range perName {
+		get(p.Operator, p.Country).TellingPerDay = slices.Max(slices.Collect(maps.Values(rates)))
+	}
 }
 
 // claimed notes what the study says.

@@ -85,13 +85,6 @@ func writeOperators(in *athena.Inference, g *athena.Gathered, r *study.Run, hasV
 	return errors.Join(writeMembers(in, r, hasVariants), writeFates(in, r), writeTies(in, r, hasVariants), writeValues(in, g, r))
 }
 
-// isCore says whether a batch is in the core of its operator: held together by more than one circumstance, and with the
-// others of the core in nearly all variants.
-func isCore(in *athena.Inference, core []int, batch int) bool {
-	_, only := in.HeldBy(batch)
-	return slices.Contains(core, batch) && !only
-}
-
 // writeMembers writes each server with its operator. One that is with nobody has a label of its own.
 func writeMembers(in *athena.Inference, r *study.Run, hasVariants bool) error {
 	w, err := study.Table[clustermembers.Row](r)
@@ -101,7 +94,7 @@ func writeMembers(in *athena.Inference, r *study.Run, hasVariants bool) error {
 	for _, o := range in.Operators {
 		for k, b := range o.Batches {
 			row := clustermembers.Row{RunID: r.ID(), ClusterID: o.Label, Standing: "fringe"}
-			if isCore(in, o.Core, b) {
+			if slices.Contains(o.Core, b) {
 				row.Standing = "core"
 			}
 			if hasVariants {
@@ -189,7 +182,7 @@ func writeValues(in *athena.Inference, g *athena.Gathered, r *study.Run) error {
 		ofCore[n] = map[string]bool{}
 		for _, b := range o.Batches {
 			for _, i := range in.Batches[b] {
-				core[i] = isCore(in, o.Core, b)
+				core[i] = slices.Contains(o.Core, b)
 			}
 		}
 		for _, i := range o.Servers {

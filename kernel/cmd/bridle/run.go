@@ -13,7 +13,6 @@ import (
 	"bridle/kernel/cmd/bridle/bindings"
 	"bridle/kernel/eval"
 	"bridle/kernel/notebook"
-	"bridle/kernel/session"
 
 	"github.com/spf13/cobra"
 )
@@ -69,7 +68,7 @@ func runNotebook(ctx context.Context, stdout io.Writer, o notebook.Options, dir,
 			return err
 		}
 		defer s.Close()
-		o.Session.SQL = studySQL{s}
+		o.Session.SQL = studySQL{study: s, about: &aboutStudy{}}
 		o.Parameters[studyParameter] = dir
 		if snapshot != "" {
 			o.Parameters[snapshotParameter] = snapshot
@@ -129,48 +128,4 @@ func cellProgress(w io.Writer) func(notebook.Progress) {
 			p.At(int64(at.Cell), int64(at.Cells))
 		}
 	}
-}
-
-// studySQL answers the SQL cells of a notebook.
-type studySQL struct{ study *load.Study }
-
-// maxRows bounds what a cell keeps of an answer.
-const maxRows = 100_000
-
-// Query implements [session.SQL].
-func (q studySQL) Query(ctx context.Context, text string, args ...any) (session.Table, error) {
-	rows, err := q.study.DB().QueryContext(ctx, text, args...)
-	if err != nil {
-		return session.Table{}, err
-	}
-	defer rows.Close()
-	types, err := rows.ColumnTypes()
-	if err != nil {
-		return session.Table{}, err
-	}
-	var t session.Table
-	values, into := make([]any, len(types)), make([]any, len(types))
-	for i, c := range types {
-		t.Columns = append(t.Columns, session.Column{Name: c.Name(), Type: c.DatabaseTypeName()})
-		into[i] = &values[i]
-	}
-	for rows.Next() {
-		t.Total++
-		if t.Total > maxRows {
-			t.Cut = true
-			continue
-		}
-		if err := rows.Scan(into...); err != nil {
-			return session.Table{}, err
-		}
-		row := make([]session.Datum, len(values))
-		for i, v := range values {
-			row[i] = session.Datum{Text: load.Text(v), Null: v == nil}
-			if v == nil {
-				row[i].Text = ""
-			}
-		}
-		t.Rows = append(t.Rows, row)
-	}
-	return t, rows.Err()
 }

@@ -189,10 +189,10 @@ func TestAny(t *testing.T) {
 // in a cell are found.
 func TestCells(t *testing.T) {
 	var shown []display.Data
-	engine := gomacro.New(gomacro.Options{Packages: display.Packages(func(data display.Data) error {
+	engine := gomacro.New(gomacro.Options{Packages: display.Packages(display.Surface{Show: func(data display.Data) error {
 		shown = append(shown, data)
 		return nil
-	})})
+	}})})
 	defer engine.Close()
 	for i, test := range []struct{ source, mime, want string }{
 		{"import \"display\"\ndisplay.HTML(\"<b>1</b>\")", "text/html", "<b>1</b>"},

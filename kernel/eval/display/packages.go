@@ -4,14 +4,29 @@ import (
 	"fmt"
 	"image"
 	"reflect"
+	"sync/atomic"
 
 	"bridle/kernel/eval"
 )
 
+// A Surface is where bundles are shown.
+type Surface struct {
+	// Show adds a bundle to the outputs of the cell.
+	Show func(Data) error
+
+	// Update replaces what the displays with the bundle's identifier show.
+	Update func(Data) error
+
+	// Clear takes away what the cell showed, at once or, to avoid flicker,
+	// together with the next output.
+	Clear func(wait bool) error
+}
+
 // Packages returns what cells can import: this package as "display" and as
-// "github.com/gopherdata/gophernotes". In both, Display hands a bundle to
-// show.
-func Packages(show func(Data) error) []eval.Package {
+// "github.com/gopherdata/gophernotes". In both, Display hands a bundle to the
+// surface.
+func Packages(surface Surface) []eval.Package {
+	var bars atomic.Int64
 	values := map[string]reflect.Value{}
 	for name, v := range map[string]any{
 		"Any": Any, "Auto": Auto, "File": File, "HTML": HTML, "Image": Image, "JPEG": JPEG, "JSON": JSON,
@@ -20,13 +35,16 @@ func Packages(show func(Data) error) []eval.Package {
 		"MIMETypeHTML": MIMETypeHTML, "MIMETypeJavaScript": MIMETypeJavaScript, "MIMETypeJPEG": MIMETypeJPEG,
 		"MIMETypeJSON": MIMETypeJSON, "MIMETypeLatex": MIMETypeLatex, "MIMETypeMarkdown": MIMETypeMarkdown,
 		"MIMETypePDF": MIMETypePDF, "MIMETypePNG": MIMETypePNG, "MIMETypeSVG": MIMETypeSVG,
-		"MIMETypeText": MIMETypeText, "MIMETypeCSV": MIMETypeCSV, "Display": show,
+		"MIMETypeText": MIMETypeText, "MIMETypeCSV": MIMETypeCSV, "Display": surface.Show,
+		"Update": surface.Update, "Clear": surface.Clear, "WithID": WithID, "TransientID": TransientID,
+		"NewProgress": func(label string, total int) *Progress { return newProgress(surface, bars.Add(1), label, total) },
 	} {
 		values[name] = reflect.ValueOf(v)
 	}
 	types, proxies := map[string]reflect.Type{
-		"Data":    reflect.TypeFor[Data](),
-		"MIMEMap": reflect.TypeFor[MIMEMap](),
+		"Data":     reflect.TypeFor[Data](),
+		"MIMEMap":  reflect.TypeFor[MIMEMap](),
+		"Progress": reflect.TypeFor[Progress](),
 	}, map[string]reflect.Type{}
 	for _, p := range proxied {
 		types[p.name], proxies[p.name] = p.iface, p.proxy

@@ -1,0 +1,21 @@
+package load
+
+import (
+	"context"
+
+	"bridle/datasets/study/duck"
+)
+
+// TableNames returns the names of the tables and views that a query reads, see
+// [duck.Reader.TableNames].
+func (s *Study) TableNames(ctx context.Context, query string) ([]string, error) {
+	return s.reader.TableNames(ctx, query)
+}
+
+// PartsHashes returns a hash for each dataset, see [duck.Reader.PartsHashes].
+func (s *Study) PartsHashes(ctx context.Context) (map[string]string, error) {
+	return s.reader.PartsHashes(ctx)
+}
+
+// Engine returns the version of DuckDB, such as "v1.5.5".
+func (s *Study) Engine(ctx context.Context) (string, error) { return duck.Engine(ctx, s.DB()) }

@@ -1,0 +1,291 @@
+package study
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"bridle/analysis/figure"
+	"bridle/analysis/matrix"
+	"bridle/analysis/verdict"
+	"bridle/datasets/command"
+)
+
+// Matrix is what is claimed of which operator in which country, how often and how surely, and where nothing could be tested, which is not
+// the same as clean. Its fields and its text are those of [matrix.Table].
+type Matrix struct {
+	*matrix.Table
+
+	study *Study
+}
+
+const verdictsQuery = `SELECT operator, country, verdict, q_bh, q_by, rate_per_day, rate_low_per_day, rate_high_per_day, n_caches_with_fills, n_caches,
+  n_fills, n_fill_days, n_removed, detectable_per_day, is_hit_2018, reasons, missing_layers, is_domain
+FROM current_verdicts ORDER BY list_position(['supported', 'indicated', 'not_detected', 'not_testable'], verdict), q_bh NULLS LAST, operator, country`
+
+// Matrix returns the latest verdicts of the study as a table of operators and countries.
+func (s *Study) Matrix() *Matrix {
+	t, err := matrix.Gather(s.ctx, s.DB(), matrix.Options{Method: verdict.Method})
+	check(err, "", "matrix of %s", s.Dir)
+	s.needVerdicts(len(t.Operators))
+	return &Matrix{t, s}
+}
+
+// needVerdicts refuses a study without verdicts.
+func (s *Study) needVerdicts(n int) {
+	if n == 0 {
+		refuse("verdicts of "+s.Dir, fmt.Sprintf("run 'bridle fills %s' and 'bridle verdicts %s'", s.Dir, s.Dir), "the study has no verdicts")
+	}
+}
+
+// Verdicts returns the latest verdicts, the strongest first: an operator in a country with its level, the false discovery rates q
+// (for independent pairs, for any dependence), look-ups a day and cache with the 95 % interval, caches and fills, and the reasons.
+func (s *Study) Verdicts() *Table {
+	t := s.must("verdicts of "+s.Dir, verdictsQuery)
+	s.needVerdicts(t.Total)
+	t.Notes = append(t.Notes, matrix.Statement)
+	return t
+}
+
+// Crossborder returns the latest verdicts that two countries or more are affected, the strongest first.
+func (s *Study) Crossborder() *Table {
+	t := s.must("operators across borders, "+s.Dir, `SELECT operator, verdict, countries_supported, countries_indicated, q_bh, q_by, p_value, n_countries, n_untestable, is_cross_border_2018, reasons
+FROM current_operator_verdicts ORDER BY list_position(['supported', 'indicated', 'not_detected', 'not_testable'], verdict), q_bh NULLS LAST, operator`)
+	s.needVerdicts(t.Total)
+	t.Notes = append(t.Notes, matrix.Statement)
+	return t
+}
+
+// Coverage returns what could be tested and what could not: a row for each country, those without any test first. least_found_per_day is
+// the least rate of look-ups that would have been found of every operator tested there; null if none would. A country that could not be
+// tested is not clean.
+func (s *Study) Coverage() *Table {
+	t := s.must("what could be tested, "+s.Dir, `WITH said AS (
+  SELECT country, operator, verdict, n_caches, n_excluded, detectable_per_day, reasons FROM current_verdicts
+), why AS (
+  SELECT country, list_sort(list(DISTINCT reason)) AS untested_because FROM (
+    SELECT country, unnest(reasons) AS reason FROM said WHERE verdict = 'not_testable'
+  ) GROUP BY country
+)
+SELECT country, count(*) FILTER (verdict <> 'not_testable') AS tested, count(*) FILTER (verdict = 'not_testable') AS not_testable,
+  count(*) FILTER (verdict IN ('supported', 'indicated')) AS claimed, max(n_caches) AS caches, max(n_excluded) AS resolvers_excluded,
+  CASE WHEN bool_and(detectable_per_day IS NOT NULL) FILTER (verdict <> 'not_testable') THEN max(detectable_per_day) FILTER (verdict <> 'not_testable') END AS least_found_per_day,
+  untested_because
+FROM said LEFT JOIN why USING (country) GROUP BY country, untested_because ORDER BY tested > 0, caches, country`)
+	s.needVerdicts(t.Total)
+	none := 0
+	for _, row := range t.Rows {
+		if n, _ := float(row[1]); n == 0 {
+			none++
+		}
+	}
+	t.Notes = append(t.Notes, fmt.Sprintf("In %s nothing could be tested, which is not the same as clean.", command.Group(int64(none))+" of "+plural(t.Total, "country", "countries")))
+	return t
+}
+
+func plural(n int, one, more string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return command.Group(int64(n)) + " " + more
+}
+
+// Rows returns the cells as rows.
+func (m *Matrix) Rows() *Table {
+	t := m.study.table(m.Name, "operator VARCHAR", "is_domain BOOLEAN", "country VARCHAR", "verdict VARCHAR", "q_bh DOUBLE", "q_by DOUBLE", "q_decoy DOUBLE",
+		"rate_per_day DOUBLE", "rate_low_per_day DOUBLE", "rate_high_per_day DOUBLE", "caches_with_fills INTEGER", "caches INTEGER", "fills INTEGER", "fill_days INTEGER",
+		"removed INTEGER", "excluded INTEGER", "exposure_days DOUBLE", "power_at_daily_lookup DOUBLE", "detectable_per_day DOUBLE", "is_hit_2018 BOOLEAN", "reasons VARCHAR[]", "missing_layers VARCHAR[]")
+	t.query = verdictsQuery
+	for i, o := range m.Operators {
+		for j, country := range m.Countries {
+			c := m.Cells[i][j]
+			if c.Level == matrix.Absent {
+				continue
+			}
+			t.add(o.Label, o.IsDomain, country.Code, c.Level.String(), c.QBH, c.QBY, c.QDecoy, c.Rate, c.Low, c.High, c.CachesWithFills, c.Caches, c.Fills, c.FillDays,
+				c.Removed, c.Excluded, c.ExposureDays, c.Power, c.Detectable, c.Hit2018, c.Reasons, c.Missing)
+		}
+	}
+	t.Notes = append([]string{matrix.Statement}, m.Notes...)
+	t.Simulated = m.Simulated
+	return t.done()
+}
+
+// SQL returns the query that lists the same verdicts.
+func (m *Matrix) SQL() string { return verdictsQuery }
+
+// CSV, Parquet and LaTeX write the cells, a row each; see [Table.CSV].
+func (m *Matrix) CSV(path string) Saved { return m.Rows().CSV(path) }
+
+// Parquet writes the cells; see [Table.Parquet].
+func (m *Matrix) Parquet(path string) Saved { return m.Rows().Parquet(path) }
+
+// LaTeX writes the claims, a row each; see [Table.LaTeX]. Cells without claim are not in it.
+func (m *Matrix) LaTeX(path string) Saved {
+	all := m.Rows()
+	t := m.study.table("claims of "+m.Name, "operator VARCHAR", "country VARCHAR", "verdict VARCHAR", "q DOUBLE", "look-ups a day DOUBLE", "95 % interval VARCHAR", "caches VARCHAR", "fills INTEGER")
+	for _, r := range all.Rows {
+		if r[3] != "supported" && r[3] != "indicated" && r[3] != "hit" {
+			continue
+		}
+		var interval any
+		if r[8] != nil && r[9] != nil {
+			interval = fmt.Sprintf("%.3g to %.3g", r[8], r[9])
+		}
+		t.add(r[0], r[2], r[3], r[4], r[7], interval, fmt.Sprintf("%d of %d", r[10], r[11]), r[12])
+	}
+	t.Notes = all.Notes
+	return t.done().LaTeX(path)
+}
+
+// Publish returns a copy that may be published: countries in which fewer than k caches testify are withheld, since a hit on a small network can
+// point to a person.
+func (m *Matrix) Publish(k int) *Matrix {
+	if k < 1 || k > math.MaxInt32 {
+		refuse("publish", "give 1 or more", "the threshold is %d caches", k)
+	}
+	return &Matrix{m.Table.Publish(int32(k), matrix.Withhold), m.study}
+}
+
+// Compare sets two tables side by side, pair by pair: what each claims, and why they differ.
+func (m *Matrix) Compare(with *Matrix) *Comparison {
+	return &Comparison{matrix.Compare(m.Table, with.Table), m.study}
+}
+
+// Comparison is two tables of verdicts side by side; its fields and its text are those of [matrix.Comparison].
+type Comparison struct {
+	*matrix.Comparison
+
+	study *Study
+}
+
+// Rows returns the pairs on which the two differ.
+func (c *Comparison) Rows() *Table {
+	t := c.study.table(c.First+", then "+c.Second, "change VARCHAR", "operator VARCHAR", "country VARCHAR", "from_verdict VARCHAR", "to_verdict VARCHAR", "why VARCHAR[]")
+	for _, x := range c.Changes {
+		t.add(string(x.Kind), x.Operator, x.Country, x.From.String(), x.To.String(), x.Why)
+	}
+	t.Simulated = c.Simulated
+	return t.done()
+}
+
+// CSV writes the pairs on which the two differ; see [Table.CSV].
+func (c *Comparison) CSV(path string) Saved { return c.Rows().CSV(path) }
+
+// Parquet writes the same; see [Table.Parquet].
+func (c *Comparison) Parquet(path string) Saved { return c.Rows().Parquet(path) }
+
+// LaTeX writes the same; see [Table.LaTeX].
+func (c *Comparison) LaTeX(path string) Saved { return c.Rows().LaTeX(path) }
+
+// Plot draws operators by countries, a mark for each verdict. Of many countries those with a claim are drawn, and the note names the others:
+// tested without a claim, or not testable. The title is what was found; give another if you wish.
+func (m *Matrix) Plot(title ...string) *Figure {
+	columns, left := m.drawn()
+	rows, unclaimed := m.drawnRows()
+	g := figure.Grid{Meta: m.meta(rows, columns), RowName: "operator", ColumnName: "country", Classes: []figure.Class{
+		{Name: "supported", Look: figure.Solid}, {Name: "indicated", Look: figure.Half}, {Name: "claimed, without error rate", Look: figure.Ring},
+		{Name: "tested, not claimed", Look: figure.Dot}, {Name: "not testable, which is not clean", Look: figure.Hatched},
+		{Name: "withheld: too few caches", Look: figure.Crossed}, {Name: "no verdict", Look: figure.Blank},
+	}}
+	if len(title) > 0 {
+		g.Title = title[0]
+	}
+	g.Note = strings.TrimSpace(matrix.Statement + " " + left + unclaimed)
+	for _, i := range rows {
+		g.Rows = append(g.Rows, m.Operators[i].Label)
+		line := make([]int, len(columns))
+		for n, j := range columns {
+			line[n] = look(m.Cells[i][j].Level)
+		}
+		g.Cells = append(g.Cells, line)
+	}
+	for _, j := range columns {
+		g.Columns = append(g.Columns, m.Countries[j].Code)
+	}
+	return m.study.Draw(g)
+}
+
+// look is the place of a level in the classes of Plot.
+func look(l matrix.Level) int {
+	return map[matrix.Level]int{matrix.Supported: 0, matrix.Indicated: 1, matrix.Hit: 2, matrix.NotDetected: 3, matrix.NoHit: 3, matrix.NotTestable: 4, matrix.Withheld: 5, matrix.Absent: 6}[l]
+}
+
+// allDrawn is up to how many countries or operators all are drawn; of more only those with a claim.
+const allDrawn = 40
+
+// drawn returns the places of the countries that are drawn and what is to be said of the others.
+func (m *Matrix) drawn() (columns []int, words string) {
+	if len(m.Countries) == 0 || len(m.Operators) == 0 {
+		refuse("plot of "+m.study.Dir, "'bridle import prefixes' or 'bridle import groups', then 'bridle verdicts' again", "no country is known for any cache that was watched")
+	}
+	claimed := m.Claimed()
+	for j, c := range m.Countries {
+		if len(m.Countries) <= allDrawn || len(claimed) == 0 || slices.Contains(claimed, c.Code) {
+			columns = append(columns, j)
+		}
+	}
+	if len(columns) == len(m.Countries) {
+		return columns, ""
+	}
+	if clean := m.Clean(); len(clean) > 0 {
+		words += fmt.Sprintf("Not drawn: tested, and nothing claimed, in %s (%s). ", plural(len(clean), "country", "countries"), strings.Join(sorted(clean), ", "))
+	}
+	if not := m.Untestable(); len(not) > 0 {
+		words += fmt.Sprintf("Not drawn: not testable, which is not clean: %s (%s). ", plural(len(not), "country", "countries"), strings.Join(sorted(not), ", "))
+	}
+	if rest := len(m.Countries) - len(columns) - len(m.Clean()) - len(m.Untestable()); rest > 0 {
+		words += fmt.Sprintf("Not drawn: withheld, %s. ", plural(rest, "country", "countries"))
+	}
+	return columns, words
+}
+
+// drawnRows does the same for operators.
+func (m *Matrix) drawnRows() (rows []int, words string) {
+	claims := m.Table.Counts()
+	tested, not := 0, 0
+	for i, o := range m.Operators {
+		switch {
+		case len(m.Operators) <= allDrawn || claims.Claimed() == 0 || o.Counts.Claimed() > 0:
+			rows = append(rows, i)
+		case o.Counts.Tested() > 0:
+			tested++
+		default:
+			not++
+		}
+	}
+	if tested > 0 {
+		words += fmt.Sprintf("Not drawn: %s tested, without a claim. ", plural(tested, "operator", "operators"))
+	}
+	if not > 0 {
+		words += fmt.Sprintf("Not drawn: %s that could be tested nowhere. ", plural(not, "operator", "operators"))
+	}
+	return rows, words
+}
+
+func sorted(codes []string) []string {
+	codes = slices.Clone(codes)
+	slices.Sort(codes)
+	return codes
+}
+
+// meta says of the figure what it must say.
+func (m *Matrix) meta(rows, columns []int) figure.Meta {
+	n := m.Table.Counts()
+	what := fmt.Sprintf("%s supported and %s indicated", plural(n[matrix.Supported], "suspected location is", "suspected locations are"), command.Group(int64(n[matrix.Indicated])))
+	if n[matrix.Hit] > 0 {
+		what = plural(n[matrix.Hit], "location is claimed", "locations are claimed")
+	}
+	if n.Claimed() == 0 {
+		what = "No location is claimed"
+	}
+	return figure.Meta{
+		ID: "matrix", Simulated: m.Simulated, Source: fmt.Sprintf("study %s, %s", m.study.label(), m.Name),
+		Title: strings.ToUpper(what[:1]) + what[1:],
+		Subtitle: fmt.Sprintf("Verdicts on %s in %s by fills of DNS caches. %s", plural(len(m.Operators), "operator", "operators"), plural(len(m.Countries), "country", "countries"),
+			matrix.Statement),
+		Alt: fmt.Sprintf("A grid of %d operators by %d countries with a mark in each cell: %d supported, %d indicated, %d tested and not claimed, %d not testable.",
+			len(rows), len(columns), n[matrix.Supported], n[matrix.Indicated], n[matrix.NotDetected], n[matrix.NotTestable]),
+	}
+}

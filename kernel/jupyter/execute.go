@@ -1,0 +1,220 @@
+package jupyter
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"bridle/kernel/eval"
+	"bridle/kernel/jupyter/host"
+	"bridle/kernel/jupyter/link"
+)
+
+// lost is the name of the error of a cell whose worker died.
+const lost = "SessionLost"
+
+type executeRequest struct {
+	Code         string            `json:"code"`
+	Silent       bool              `json:"silent"`
+	StoreHistory *bool             `json:"store_history"` // nil means not silent
+	Expressions  map[string]string `json:"user_expressions"`
+	AllowStdin   bool              `json:"allow_stdin"`
+	StopOnError  bool              `json:"stop_on_error"`
+}
+
+type executeReply struct {
+	Status      string         `json:"status"`
+	Count       int            `json:"execution_count"`
+	Name        string         `json:"ename,omitempty"`
+	Value       string         `json:"evalue,omitempty"`
+	Traceback   []string       `json:"traceback,omitempty"`
+	Expressions map[string]any `json:"user_expressions"`
+	Payload     []struct{}     `json:"payload"`
+}
+
+type executeInput struct {
+	Code  string `json:"code"`
+	Count int    `json:"execution_count"`
+}
+
+// An execution is a cell in the queue or running.
+type execution struct {
+	request
+	executeRequest
+	number      int    // of the cell, for positions
+	counted     bool   // it has a number of its own and goes to the history
+	result      string // the value as text
+	expressions map[string]link.Output
+	interrupted bool // before or after call was set
+	call        *host.Call
+}
+
+// enqueue puts a cell behind those that wait.
+func (k *Kernel) enqueue(r request) {
+	e := execution{request: r, executeRequest: executeRequest{AllowStdin: true, StopOnError: true}}
+	if err := k.decode(r, &e.executeRequest); err != nil {
+		k.during(r, func() { k.reply(r, refusal("BadRequest", err.Error())) })
+		return
+	}
+	k.mu.Lock()
+	k.queue = append(k.queue, e)
+	k.mu.Unlock()
+	select {
+	case k.woken <- struct{}{}:
+	default:
+	}
+}
+
+// executeAll runs the cells of the queue, one after another.
+func (k *Kernel) executeAll(ctx context.Context) {
+	for {
+		e := k.next()
+		if e == nil {
+			select {
+			case <-k.woken:
+				continue
+			case <-ctx.Done():
+				return
+			}
+		}
+		k.publish(&e.request, "status", status{"busy"})
+		failure := k.execute(ctx, e)
+		stops := failure != nil && e.StopOnError
+		if stops { // what was sent together with this cell may still be on its way
+			time.Sleep(slack)
+		}
+		k.reply(e.request, k.outcome(e, failure))
+		k.mu.Lock()
+		k.running = nil
+		var aborted []execution
+		if stops {
+			aborted, k.queue = k.queue, nil
+		}
+		k.mu.Unlock()
+		k.publish(&e.request, "status", status{"idle"})
+		for _, a := range aborted {
+			k.during(a.request, func() { k.reply(a.request, okay{"aborted"}) })
+		}
+	}
+}
+
+// next takes a cell from the queue and makes it the running one. A cell
+// without text is not counted, one that is not stored has the number of the
+// next.
+func (k *Kernel) next() *execution {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if len(k.queue) == 0 {
+		return nil
+	}
+	e := k.queue[0]
+	k.queue = k.queue[1:]
+	e.counted = !e.Silent && (e.StoreHistory == nil || *e.StoreHistory) && strings.TrimSpace(e.Code) != ""
+	e.number = k.count + 1
+	if e.counted {
+		k.count++
+		k.sources[e.number] = e.Code
+	}
+	k.running, k.latest = &e, &e.request
+	return &e
+}
+
+// execute runs a cell in the worker and publishes what it shows.
+func (k *Kernel) execute(ctx context.Context, e *execution) *link.Failure {
+	if !e.Silent {
+		k.publish(&e.request, "execute_input", executeInput{e.Code, e.number})
+	}
+	k.announce(e)
+	event, failure := k.run(ctx, e)
+	if failure == nil {
+		failure = event.Failure
+	}
+	e.expressions = event.Expressions
+	if failure != nil && !e.Silent {
+		k.publish(&e.request, "error", k.failed(failure, e.Code))
+	}
+	if e.counted {
+		if err := k.history.Add(e.number, e.Code, e.result); err != nil {
+			k.options.Log.Warn(err.Error())
+		}
+	}
+	return failure
+}
+
+// announce tells the person what happened since the cell before.
+func (k *Kernel) announce(e *execution) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.notice != "" && !e.Silent {
+		k.publish(&e.request, "stream", stream{"stderr", k.notice})
+		k.notice = ""
+	}
+}
+
+// run gives a cell to the worker and waits for the end.
+func (k *Kernel) run(ctx context.Context, e *execution) (link.Event, *link.Failure) {
+	if strings.TrimSpace(e.Code) == "" && len(e.Expressions) == 0 {
+		return link.Event{}, nil
+	}
+	call, err := k.host.Start(link.Request{Kind: link.Execute, Code: e.Code, Number: e.number, Asks: e.AllowStdin, Expressions: e.Expressions},
+		func(event link.Event) { k.happened(e, event) })
+	if err != nil {
+		return link.Event{}, k.broken(e, err)
+	}
+	k.mu.Lock()
+	e.call = call
+	interrupted := e.interrupted
+	k.mu.Unlock()
+	if interrupted {
+		k.host.Interrupt(call)
+	}
+	event, err := call.Wait(ctx)
+	if err != nil {
+		return link.Event{}, k.broken(e, err)
+	}
+	return event, nil
+}
+
+// broken is the failure of a cell that the worker could not finish.
+func (k *Kernel) broken(e *execution, err error) *link.Failure {
+	name := "SessionError"
+	if death, ok := errors.AsType[*host.Death](err); ok && !death.Unstarted {
+		name = lost
+	}
+	return &link.Failure{Name: name, Message: err.Error(), At: eval.Position{Cell: e.number}}
+}
+
+// happened publishes an event of a running cell.
+func (k *Kernel) happened(e *execution, event link.Event) {
+	switch {
+	case event.Kind == link.Asked:
+		k.ask(e, event)
+	case event.Kind == link.Shown && event.Output != nil && !e.Silent:
+		if event.Output.Type == "execute_result" {
+			e.result = plainText(*event.Output)
+		}
+		k.show(e.request, *event.Output, e.number)
+	}
+}
+
+// outcome is the content of the reply to a cell.
+func (k *Kernel) outcome(e *execution, failure *link.Failure) executeReply {
+	reply := executeReply{Status: "ok", Count: e.number, Expressions: map[string]any{}, Payload: []struct{}{}}
+	if !e.counted {
+		reply.Count = e.number - 1
+	}
+	if failure != nil {
+		shown := k.failed(failure, e.Code)
+		reply.Status, reply.Name, reply.Value, reply.Traceback = "error", shown.Name, shown.Value, shown.Traceback
+		return reply
+	}
+	for name, output := range e.expressions {
+		if output.Failure != nil {
+			reply.Expressions[name] = refusal(output.Failure.Name, output.Failure.Error())
+			continue
+		}
+		reply.Expressions[name] = expressionValue{"ok", bundleOf(output)}
+	}
+	return reply
+}
