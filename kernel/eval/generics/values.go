@@ -54,19 +54,6 @@ func boundsFrom(s reflect.Value, i int) {
 	_ = make([]struct{}, s.Len())[i:]
 }
 
-// number returns a comparison of a cell as a Go function, truth a predicate.
-func number(f reflect.Value) func(a, b reflect.Value) int {
-	args := make([]reflect.Value, 2)
-	return func(a, b reflect.Value) int {
-		args[0], args[1] = a, b
-		return int(f.Call(args)[0].Int())
-	}
-}
-
-func truth(f reflect.Value) func(v ...reflect.Value) bool {
-	return func(v ...reflect.Value) bool { return f.Call(v)[0].Bool() }
-}
-
 // compare orders two values of an ordered type as cmp.Compare does.
 func compare(a, b reflect.Value) int {
 	switch {
