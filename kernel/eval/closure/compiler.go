@@ -22,23 +22,23 @@ type compiler struct {
 
 // A scope is one function that is being compiled.
 type scope struct {
-	outer   *scope
-	layout  *layout
-	used    [slotSorts]int
-	full    bool // more slots were used than the layout has
-	vars    map[*types.Var]*variable
-	shared  map[*types.Var]bool // variables that need memory of their own
-	outers  []captured          // in the order of frame.vars
-	indexes map[*types.Var]int  // of captured variables
-	results []binding
-	named   bool        // results have names
+	outer      *scope
+	layout     *layout
+	used       [slotSorts]int
+	full       bool // more slots were used than the layout has
+	vars       map[*types.Var]*variable
+	shared     map[*types.Var]bool // variables that need memory of their own
+	outers     []captured          // in the order of frame.vars
+	indexes    map[*types.Var]int  // of captured variables
+	results    []binding
+	named      bool        // results have names
 	resultVars []*variable // the named results
-	sig     *types.Signature
-	defers  bool
-	jumps   bool // goto is used
-	passing bool // calls are those of defer: what they call may recover
-	labels  map[types.Object]*label
-	yield   *yielding // set in the body of a loop over a function
+	sig        *types.Signature
+	defers     bool
+	jumps      bool // goto is used
+	passing    bool // calls are those of defer: what they call may recover
+	labels     map[types.Object]*label
+	yield      *yielding // set in the body of a loop over a function
 }
 
 // A captured variable is a local one of the function around, or one that this

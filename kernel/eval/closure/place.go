@@ -31,6 +31,10 @@ type entry struct {
 
 // place compiles an expression that can be assigned to or has an address.
 func (c *compiler) place(n ast.Expr) *place {
+	if tv, ok := c.info.Types[n]; ok && tv.Value != nil {
+		x := c.expr(n)
+		return &place{t: x.t, at: x.boxed()}
+	}
 	switch n := ast.Unparen(n).(type) {
 	case *ast.Ident:
 		if n.Name == "_" {
@@ -43,7 +47,9 @@ func (c *compiler) place(n ast.Expr) *place {
 		x := c.expr(n.X)
 		return &place{t: c.typ(c.typeOf(n)), at: notNil(x.p, n.Pos()), calls: hasCall(n)}
 	case *ast.SelectorExpr:
-		return c.fieldPlace(n)
+		if c.isVariable(n) {
+			return c.fieldPlace(n)
+		}
 	case *ast.IndexExpr:
 		return c.indexPlace(n)
 	case *ast.CompositeLit:
@@ -52,6 +58,15 @@ func (c *compiler) place(n ast.Expr) *place {
 	}
 	x := c.expr(n) // a value without an address, such as the result of a call
 	return &place{t: x.t, at: x.boxed(), calls: true}
+}
+
+// isVariable reports whether a selector is a field or a variable of a package.
+func (c *compiler) isVariable(n *ast.SelectorExpr) bool {
+	if s := c.info.Selections[n]; s != nil {
+		return s.Kind() == types.FieldVal
+	}
+	_, ok := c.info.Uses[n.Sel].(*types.Var)
+	return ok
 }
 
 // notNil checks a pointer before it is followed.

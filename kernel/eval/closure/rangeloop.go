@@ -181,7 +181,9 @@ func (c *compiler) rangeMap(n *ast.RangeStmt, l *label, define bool, u *types.Ma
 	m := c.expr(n.X)
 	keyType, elemType := c.typ(u.Key()), c.typ(u.Elem())
 	key, elem := c.slot(classPointer), c.slot(classPointer)
-	at := func(off uintptr) address { return func(f *frame) unsafe.Pointer { return *(*unsafe.Pointer)(f.at(off)) } }
+	at := func(off uintptr) address {
+		return func(f *frame) unsafe.Pointer { return *(*unsafe.Pointer)(f.at(off)) }
+	}
 	setKey := c.set(n, c.rangeTarget(n.Key, define), load(keyType, at(key)))
 	setElem := c.set(n, c.rangeTarget(n.Value, define), load(elemType, at(elem)))
 	body := c.block(n.Body.List)

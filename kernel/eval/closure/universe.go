@@ -18,13 +18,13 @@ type universe struct {
 
 	e *Engine
 
-	interned  typeutil.Map                  // types.Type -> *typ
-	learned   map[*types.TypeName]reflect.Type // compiled types met in signatures
-	structs   typeutil.Map                  // struct types of cells, once made: reflect.Type by types.Type
+	interned  typeutil.Map                              // types.Type -> *typ
+	learned   map[*types.TypeName]reflect.Type          // compiled types met in signatures
+	structs   typeutil.Map                              // struct types of cells, once made: reflect.Type by types.Type
 	instances map[reflect.Type]map[string]reflect.Value // methods of instances of compiled generic types
-	making    map[*types.Named]bool         // being made
-	numbers   int                           // of struct types of cells
-	byReflect map[reflect.Type]*typ         // types of cells by their faithful reflect types
+	making    map[*types.Named]bool                     // being made
+	numbers   int                                       // of struct types of cells
+	byReflect map[reflect.Type]*typ                     // types of cells by their faithful reflect types
 }
 
 func newUniverse(e *Engine) *universe {
