@@ -1,6 +1,7 @@
 package closure
 
 import (
+	"fmt"
 	"go/ast"
 	"go/constant"
 	"go/types"
@@ -172,10 +173,7 @@ func (c *compiler) sliceToArray(n ast.Node, x *expr, t *typ) *expr {
 	return &expr{t: t, p: func(f *frame) unsafe.Pointer {
 		s := value(f)
 		if s.len < length {
-			f.fail(pos, provoked(func() {
-				rt := reflect.ArrayOf(length, reflect.TypeFor[struct{}]())
-				_ = reflect.MakeSlice(reflect.TypeFor[[]struct{}](), s.len, s.len).Convert(reflect.PointerTo(rt))
-			}))
+			f.fail(pos, runtimeError(fmt.Sprintf("cannot convert slice with length %d to array or pointer to array with length %d", s.len, length)))
 		}
 		if s.data == nil && t.class == classMemory {
 			return t.new()

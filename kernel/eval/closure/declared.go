@@ -6,7 +6,6 @@ import (
 	"go/types"
 	"reflect"
 	"strings"
-	"unsafe"
 
 	"bridle/kernel/eval/check"
 )
@@ -142,7 +141,9 @@ func (e *Engine) enter(cell *check.Cell, decl *ast.FuncDecl, obj *types.Func) *d
 	sig := obj.Signature()
 	d := &declaration{cell: cell, decl: decl, sig: sig, instances: map[string]*instance{}}
 	generic := sig.TypeParams().Len() > 0 || sig.RecvTypeParams().Len() > 0
-	if !generic {
+	if generic {
+		e.generics = true
+	} else {
 		d.fn = &function{name: decl.Name.Name}
 	}
 	if sig.Recv() != nil {
@@ -196,8 +197,7 @@ func (c *compiler) instance(n ast.Expr) *expr {
 	if obj.Pkg().Path() != cellPath {
 		return c.nativeValue(t, c.compiledFunc(n, obj))
 	}
-	p := (&closure{e: c.e, fn: c.functionOf(n, obj), rt: t.rt}).pointer()
-	return &expr{t: t, p: func(*frame) unsafe.Pointer { return p }}
+	return functionValue(c.e, t, c.functionOf(n, obj))
 }
 
 // compiledInstance finds the reflect type of an instance of a compiled

@@ -60,7 +60,8 @@ type Engine struct {
 	methods   map[methodKey]*declaration
 	globals   map[*types.Var]*global
 	byName    map[string]namedGlobal
-	generics  bool // a cell declared something generic
+	replaced  []*types.Var // variables that nothing can name any more
+	generics  bool         // a cell declared something generic
 
 	stop       atomic.Bool // the running code must end
 	halt       atomic.Pointer[chan struct{}]
@@ -198,7 +199,21 @@ func (e *Engine) Eval(ctx context.Context, cell eval.Cell) ([]eval.Value, error)
 			Err:     errors.Join(eval.ErrInterrupted, context.Cause(ctx))}
 	}
 	e.checker.Keep(checked, r.finished)
+	e.forget()
 	return r.values, r.err
+}
+
+// forget drops what only code that is compiled already can refer to. Generic
+// code may be compiled later.
+func (e *Engine) forget() {
+	if !e.generics {
+		for _, v := range e.replaced {
+			if e.byName[v.Name()].obj != v {
+				delete(e.globals, v)
+			}
+		}
+	}
+	e.replaced = nil
 }
 
 // await waits until done is closed. Once ctx is done it interrupts; it reports
@@ -263,7 +278,7 @@ func (e *Engine) goroutineFailed(p *failure, started token.Pos) {
 		e.Interrupt()
 		return
 	}
-	report := p.report(e.fset, 0, eval.Position{})
+	report := e.report(p, 0, eval.Position{})
 	report.Position = eval.Position{}
 	if len(report.Trace) > 0 {
 		report.Position, report.Trace = report.Trace[0], report.Trace[1:]

@@ -119,11 +119,11 @@ func positionOf(fset *token.FileSet, pos token.Pos) (eval.Position, bool) {
 
 // report makes the failure of a cell an error for a person: the innermost
 // place in the running cell, and the places in other cells on the way there.
-func (p *failure) report(fset *token.FileSet, cell int, start eval.Position) *eval.Error {
+func (e *Engine) report(p *failure, cell int, start eval.Position) *eval.Error {
 	failed := &eval.Error{Position: start, Name: "RuntimeError"}
 	const limit = 20
 	for _, pos := range p.trace {
-		at, ok := positionOf(fset, pos)
+		at, ok := positionOf(e.fset, pos)
 		if !ok {
 			continue
 		}
@@ -139,8 +139,12 @@ func (p *failure) report(fset *token.FileSet, cell int, start eval.Position) *ev
 		failed.Name, failed.Message, failed.Err, failed.Trace = "Interrupted", eval.ErrInterrupted.Error(), eval.ErrInterrupted, nil
 		return failed
 	}
-	failed.Message = plainPanic(p.value)
-	if err, ok := p.value.(error); ok {
+	value := p.value
+	if t := e.dynamicType(value); t != nil {
+		value = e.present(value, printed)
+	}
+	failed.Message = plainPanic(value)
+	if err, ok := value.(error); ok {
 		failed.Err = err
 	}
 	return failed
@@ -155,10 +159,6 @@ func plainPanic(r any) string {
 		return v.error.Error()
 	case overflow:
 		return v.Error()
-	case interface{ unwrapObject() any }:
-		if err, ok := r.(error); ok {
-			return "panic: " + err.Error()
-		}
 	case error:
 		if failed, ok := errors.AsType[runtime.Error](v); ok {
 			return strings.TrimPrefix(failed.Error(), "runtime error: ")

@@ -6,6 +6,7 @@ import (
 	"go/types"
 	"reflect"
 	"sync"
+	"sync/atomic"
 	"unsafe"
 )
 
@@ -18,16 +19,8 @@ import (
 type closure struct {
 	e    *Engine
 	code *code
-	fn   *function // instead of code, for declared functions
 	vars []unsafe.Pointer
 	rt   reflect.Type
-}
-
-func (cl *closure) current() *code {
-	if cl.fn != nil {
-		return cl.fn.code
-	}
-	return cl.code
 }
 
 // hostOf returns the Go function behind a closure. All of them have the same
@@ -93,7 +86,7 @@ func (cl *closure) serve(args []reflect.Value) []reflect.Value {
 		}
 		cl.e.giveBack(th)
 	}()
-	code := cl.current()
+	code := cl.code
 	f := th.frame(code.layout)
 	f.caller, f.code, f.vars = nil, code, cl.vars
 	for i, arg := range args {
@@ -142,8 +135,26 @@ func (c *compiler) funcValue(n *ast.Ident, obj *types.Func) *expr {
 	if obj.Pkg() == nil || obj.Pkg().Path() != cellPath {
 		return c.nativeValue(t, c.compiledFunc(n, obj))
 	}
-	p := (&closure{e: c.e, fn: c.functionOf(n, obj), rt: t.rt}).pointer()
-	return &expr{t: t, p: func(*frame) unsafe.Pointer { return p }}
+	return functionValue(c.e, t, c.functionOf(n, obj))
+}
+
+// functionValue is a declared function as it is now: declaring the name again
+// does not change a value that was taken before.
+func functionValue(e *Engine, t *typ, fn *function) *expr {
+	type made struct {
+		code *code
+		p    unsafe.Pointer
+	}
+	var last atomic.Pointer[made]
+	return &expr{t: t, p: func(*frame) unsafe.Pointer {
+		if m := last.Load(); m != nil && m.code == fn.code {
+			return m.p
+		}
+		m := &made{code: fn.code}
+		m.p = (&closure{e: e, code: m.code, rt: t.rt}).pointer()
+		last.Store(m)
+		return m.p
+	}}
 }
 
 // dynamic compiles the call of a function value.
@@ -169,7 +180,7 @@ func (c *compiler) dynamic(pos token.Pos, value address, args arguments, sig *ty
 		if cl == nil {
 			return f.callNative(pos, t, p, puts, native)
 		}
-		code := cl.current()
+		code := cl.code
 		into := f.th.frame(code.layout)
 		into.caller, into.code, into.pos, into.vars = f, code, pos, cl.vars
 		if passing {

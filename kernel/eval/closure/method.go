@@ -108,9 +108,9 @@ func (e *Engine) methodOf(t *typ, pkg *types.Package, name string) *method {
 	if m, ok := t.methods[name]; ok {
 		return m
 	}
-	found, index, indirect := types.LookupFieldOrMethod(t.go_, false, pkg, name)
+	found, index, _ := types.LookupFieldOrMethod(t.go_, false, pkg, name)
 	fn, ok := found.(*types.Func)
-	if !ok || indirect {
+	if !ok {
 		return nil // not kept: the method may be added by a later cell
 	}
 	c := e.detached()

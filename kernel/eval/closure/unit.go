@@ -178,8 +178,8 @@ func (e *Engine) declareGlobal(v *types.Var, t *typ) *global {
 	} else {
 		g.p = reflect.New(t.rt).UnsafePointer()
 	}
-	if ok && !e.generics {
-		delete(e.globals, old.obj)
+	if ok {
+		e.replaced = append(e.replaced, old.obj)
 	}
 	e.globals[v], e.byName[v.Name()] = g, namedGlobal{v, g}
 	return g
@@ -257,7 +257,7 @@ func (r *evaluation) run(ctx context.Context, units []*unit) {
 	for _, u := range units {
 		err := r.runUnit(ctx, u)
 		if p := r.e.failed.Load(); p != nil {
-			err = p.report(r.cell.Fset, r.cell.Number, u.source.Position)
+			err = r.e.report(p, r.cell.Number, u.source.Position)
 		}
 		if err != nil {
 			if err.Name == "Interrupted" {
@@ -272,7 +272,7 @@ func (r *evaluation) run(ctx context.Context, units []*unit) {
 
 func (r *evaluation) runUnit(ctx context.Context, u *unit) (failed *eval.Error) {
 	if ctx.Err() != nil || r.e.stop.Load() {
-		return (&failure{value: interruption{}}).report(r.cell.Fset, r.cell.Number, u.source.Position)
+		return r.e.report(&failure{value: interruption{}}, r.cell.Number, u.source.Position)
 	}
 	if u.install != nil {
 		u.install()
@@ -284,7 +284,7 @@ func (r *evaluation) runUnit(ctx context.Context, u *unit) (failed *eval.Error) 
 	defer func() {
 		if p := recover(); p != nil {
 			r.e.abandon()
-			failed = th.asFailure(p).report(r.cell.Fset, r.cell.Number, u.source.Position)
+			failed = r.e.report(th.asFailure(p), r.cell.Number, u.source.Position)
 			return
 		}
 		r.e.giveBack(th)
