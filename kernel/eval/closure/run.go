@@ -14,7 +14,7 @@ const (
 )
 
 // maxDepth is how deep calls may nest. A call takes about a kilobyte of stack.
-const maxDepth = 100_000
+const maxDepth = 50_000
 
 // run executes the call that a frame was made for. Its parameters are set;
 // afterwards its results are in their slots.
