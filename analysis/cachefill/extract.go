@@ -7,6 +7,7 @@ import (
 	_ "embed"
 	"errors"
 	"fmt"
+	"math/big"
 	"slices"
 	"strconv"
 	"strings"
@@ -22,8 +23,8 @@ var (
 	rowsSQL string
 	//go:embed sql/echo.sql
 	echoSQL string
-	//go:embed sql/slice.sql
-	sliceSQL string
+	//go:embed sql/pass.sql
+	passSQL string
 	//go:embed sql/level.sql
 	levelSQL string
 	//go:embed sql/watches.sql
@@ -41,7 +42,7 @@ type Options struct {
 	Slices int
 }
 
-// rowsPerSlice is how many rows of probes are worked on at a time. Measured: windows over
+// rowsPerSlice is how many rows of watches with fills are worked on at a time. Measured: windows over
 // these need less than 2 GB.
 const rowsPerSlice = 12_000_000
 
@@ -135,29 +136,20 @@ func (x *extraction) encode() error {
 	if err := x.one("SELECT (SELECT count(*) FROM fx_name), (SELECT count(*) FROM fx_zone)", &x.nNames, &x.nZones); err != nil {
 		return err
 	}
-	if err := x.run("CREATE OR REPLACE TEMP TABLE fx_rows AS SELECT * FROM ({bare} UNION ALL {answered}) ORDER BY w, t",
-		"{bare}", rowsWhere("b.remaining_ttl_s IS NULL", "NULL::VARCHAR[]", "NULL::VARCHAR[]"),
-		"{answered}", rowsWhere("b.remaining_ttl_s IS NOT NULL", "b.answers", "n.addresses")); err != nil {
+	if err := x.run("CREATE OR REPLACE TEMP TABLE fx_rows AS SELECT * FROM ({bare} UNION ALL {answered})",
+		"{bare}", x.rowsWhere("remaining_ttl_s IS NULL", "NULL::UINTEGER", "NULL::VARCHAR[]", "NULL::VARCHAR[]"),
+		"{answered}", x.rowsWhere("remaining_ttl_s IS NOT NULL", "remaining_ttl_s", "answers", "n.addresses")); err != nil {
 		return err
 	}
 	if err := x.run(echoSQL); err != nil {
 		return err
 	}
-	var n int64
-	var from, until sql.NullInt64
-	if err := x.one("SELECT count(*), min(t), max(t) FROM fx_rows", &n, &from, &until); err != nil {
-		return err
-	}
-	x.book.From, x.book.Until = from.Int64, until.Int64
-	if x.slices <= 0 {
-		x.slices = int(n/rowsPerSlice) + 1
-	}
-	return nil
+	return x.one("SELECT coalesce(min(t), 0), coalesce(max(t), 0) FROM fx_rows", &x.book.From, &x.book.Until)
 }
 
 // rowsWhere is the query for classified rows.
-func rowsWhere(which, answers, addresses string) string {
-	return strings.NewReplacer("{which}", which, "{answers}", answers, "{addresses}", addresses).Replace(rowsSQL)
+func (x *extraction) rowsWhere(which, ttl, answers, addresses string) string {
+	return strings.NewReplacer("{which}", which, "{ttl}", ttl, "{answers}", answers, "{addresses}", addresses, "{names}", strconv.FormatInt(max(1, x.nNames), 10)).Replace(rowsSQL)
 }
 
 // bounds returns the first and last watch, by w, of a slice of the groups; none if last is less than first.
@@ -168,8 +160,50 @@ func (x *extraction) bounds(slice int) (low, high int64, err error) {
 	return low, high, err
 }
 
+// pass goes over all rows: it sums up the watches that have nothing but misses, and puts the rows of the rest apart.
+func (x *extraction) pass() ([]string, error) {
+	var watches int64
+	if err := x.one("SELECT coalesce(max(w), 0)::BIGINT + 1 FROM fx_rows", &watches); err != nil {
+		return nil, err
+	}
+	// The number of a watch and an instant in one: 64 bits are enough for all but the largest studies.
+	span, key := x.book.Until-x.book.From+1, "BIGINT"
+	middle := new(big.Int).Mul(big.NewInt(watches/2), big.NewInt(span))
+	if new(big.Int).Mul(big.NewInt(watches), big.NewInt(span)).BitLen() > 63 {
+		key = "HUGEINT"
+	}
+	words := []string{"{names}", strconv.FormatInt(max(1, x.nNames), 10), "{zones}", strconv.FormatInt(max(1, x.nZones), 10),
+		"{near}", strconv.FormatInt(Near, 10), "{never}", strconv.FormatInt(Never, 10), "{from}", strconv.FormatInt(x.book.From, 10),
+		"{span}", strconv.FormatInt(span, 10), "{key}", key, "{middle}", middle.String()}
+	if err := x.run(passSQL, words...); err != nil {
+		return nil, fmt.Errorf("pass: %w", err)
+	}
+	var n int64
+	if err := x.one("SELECT count(*) FROM fx_some", &n); err != nil {
+		return nil, err
+	}
+	if x.slices <= 0 {
+		x.slices = int(n/rowsPerSlice) + 1
+	}
+	return words, x.inOrder()
+}
+
+// inOrder checks what passSQL builds on: that DuckDB gives sorted rows back in their order.
+func (x *extraction) inOrder() error {
+	var isSorted bool
+	err := x.one("SELECT coalesce(min(least_step), 0) >= 0 FROM fx_pass", &isSorted)
+	if err == nil && !isSorted {
+		err = errors.New("rows of probes came back from DuckDB in another order than they were sorted: please report this")
+	}
+	return err
+}
+
 // levels reads the watches and fills of both levels, slice by slice.
 func (x *extraction) levels() error {
+	words, err := x.pass()
+	if err != nil {
+		return err
+	}
 	for slice := range x.slices {
 		low, high, err := x.bounds(slice)
 		if err != nil {
@@ -178,15 +212,7 @@ func (x *extraction) levels() error {
 		if high < low {
 			continue
 		}
-		words := []string{"{low}", strconv.FormatInt(low, 10), "{high}", strconv.FormatInt(high, 10), "{middle}", strconv.FormatInt((low+high)/2, 10),
-			"{names}", strconv.FormatInt(max(1, x.nNames), 10), "{zones}", strconv.FormatInt(max(1, x.nZones), 10),
-			"{near}", strconv.FormatInt(Near, 10), "{never}", strconv.FormatInt(Never, 10)}
-		if err := x.run(sliceSQL, words...); err != nil {
-			return fmt.Errorf("slice %d: %w", slice+1, err)
-		}
-		if err := x.inOrder(); err != nil {
-			return err
-		}
+		of := append(slices.Clone(words), "{low}", strconv.FormatInt(low, 10), "{high}", strconv.FormatInt(high, 10))
 		for _, l := range []Level{Address, Delegation} {
 			width := x.nNames
 			if l == Delegation {
@@ -195,26 +221,16 @@ func (x *extraction) levels() error {
 			if width == 0 {
 				continue
 			}
-			all := append(slices.Clone(words), "{width}", strconv.FormatInt(width, 10), "{address}", strconv.FormatBool(l == Address))
+			all := append(slices.Clone(of), "{width}", strconv.FormatInt(width, 10), "{address}", strconv.FormatBool(l == Address))
 			if err := x.run(levelSQL, all...); err != nil {
-				return fmt.Errorf("level %s: %w", l, err)
+				return fmt.Errorf("slice %d, level %s: %w", slice+1, l, err)
 			}
 			if err := x.level(l, all); err != nil {
-				return fmt.Errorf("level %s: %w", l, err)
+				return fmt.Errorf("slice %d, level %s: %w", slice+1, l, err)
 			}
 		}
 	}
 	return nil
-}
-
-// inOrder checks what sliceSQL builds on: that DuckDB gives sorted rows back in their order.
-func (x *extraction) inOrder() error {
-	var least, most int64
-	err := x.one("SELECT coalesce(min(least_gap), 0), coalesce(max(n_first), 1) FROM fx_pass", &least, &most)
-	if err == nil && (least < 0 || most != 1) {
-		err = errors.New("rows of probes came back from DuckDB in another order than they were sorted: please report this")
-	}
-	return err
 }
 
 // name returns the index of a name for the index that queries use at a level.
@@ -297,8 +313,8 @@ func (x *extraction) sort() {
 // clean drops what the work left on the connection.
 func (x *extraction) clean() error {
 	var errs []error
-	for _, t := range []string{"qualified", "asked", "told", "judged", "group", "cache", "path", "target", "owner", "known", "zone", "name", "rows", "echo",
-		"tally", "life", "pass", "reading", "watch", "at", "thing", "missing", "sight", "fill", "lived", "cold", "hot", "warm", "own"} {
+	for _, t := range []string{"qualified", "asked", "told", "judged", "group", "cache", "path", "target", "owner", "met", "known", "zone", "name", "said", "rows", "echo",
+		"tally", "life", "miss", "pass", "some", "empty", "reading", "watch", "at", "thing", "missing", "sight", "fill", "lived", "cold", "hot", "warm", "own"} {
 		_, err := x.conn.ExecContext(context.WithoutCancel(x.ctx), "DROP TABLE IF EXISTS fx_"+t)
 		errs = append(errs, err)
 	}

@@ -6,12 +6,14 @@ WITH around AS (
   ASOF JOIN fx_own b ON b.gw = f.gw AND b.t >= f.filled
 ), nearest AS (
   SELECT fill, min(since) AS since FROM around GROUP BY fill
-), places AS (
-  SELECT w, t, max(place) AS last, min(place) AS first FROM fx_hot GROUP BY w, t
+), edges AS (
+  SELECT w, t, 1 AS side, NULL AS fill FROM fx_hot
+  UNION ALL SELECT w, coalesce(filled, first_seen), 0, fill FROM fx_lived
+  UNION ALL SELECT w, e, 2, fill FROM fx_lived
 ), during AS (
-  SELECT f.fill, l.last - coalesce(e.last, 0) AS n FROM (SELECT *, coalesce(filled, first_seen) - 1 AS before FROM fx_lived) f
-  ASOF JOIN places l ON l.w = f.w AND l.t <= f.e
-  ASOF LEFT JOIN places e ON e.w = f.w AND e.t <= f.before
+  SELECT fill, sum((side - 1) * n)::BIGINT AS n
+  FROM (SELECT fill, side, count(*) FILTER (WHERE side = 1) OVER (PARTITION BY w ORDER BY t, side ROWS UNBOUNDED PRECEDING) AS n FROM edges)
+  WHERE side <> 1 GROUP BY fill
 ), refuted AS (
   SELECT f.fill, count(*) AS n FROM fx_lived f JOIN fx_reading x ON x.w = f.w AND x.burst AND x.r = 1
     AND x.t > f.first_seen AND x.t < f.e - f.tolerance - 1000000 AND x.t <= f.first_seen + 60000000

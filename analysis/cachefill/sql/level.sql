@@ -5,7 +5,7 @@ SELECT *, CASE r WHEN 1 THEN NULL ELSE t + life * 1000000::BIGINT END AS e FROM 
   SELECT x.p, CASE WHEN {address} THEN x.w ELSE l.v END::BIGINT AS w, x.t, x.k >= 32 AS burst, x.k & 31 AS kind, CASE WHEN {address} THEN x.ttl ELSE x.ns END AS life,
     CASE WHEN NOT {address} THEN x.d WHEN (x.k & 31) IN (1, 2) THEN 1 WHEN (x.k & 31) = 3 THEN 2 WHEN (x.k & 31) = 4 THEN 3
       WHEN (x.k & 31) BETWEEN 10 AND 14 AND x.ttl > 0 THEN 4 ELSE 0 END AS r
-  FROM fx_rows x JOIN fx_life l USING (w)
+  FROM fx_some x JOIN fx_life l USING (w)
   WHERE x.w BETWEEN {low} AND {high} AND CASE WHEN {address} THEN l.is_hot ELSE l.v IS NOT NULL AND NOT l.is_shared END)
 WHERE r > 0;
 
@@ -36,25 +36,30 @@ SELECT row_number() OVER (ORDER BY w, e, negative) AS fill, * FROM (
     max(s.life) FILTER (WHERE NOT s.negative) AS longest
   FROM fx_sight s JOIN fx_path a USING (p) GROUP BY s.w, s.negative, s.island, s.part);
 
--- Watches without any fill: only sums are needed, and most are at hand.
+-- Watches without any fill: only sums are needed, and most are at hand. The rest are summed up as in the pass over all rows.
+CREATE OR REPLACE TEMP TABLE fx_empty AS
+SELECT w::{key} * {span} + (t - {from}) AS u FROM fx_reading ANTI JOIN fx_fill USING (w) WHERE r = 1 ORDER BY u;
+
 CREATE OR REPLACE TEMP TABLE fx_cold AS
 SELECT CASE WHEN {address} THEN w ELSE v END::BIGINT AS w, n_misses, 0::BIGINT AS n_hits, first_at, last_at, CASE WHEN {address} THEN empty ELSE longer_empty END AS empty,
-  empty AS visible, CASE WHEN {address} THEN near ELSE longer_near END AS near
-FROM fx_pass WHERE {address} OR is_shared
+  CASE WHEN {address} THEN empty ELSE longer_empty END AS visible, CASE WHEN {address} THEN near ELSE longer_near END AS near
+FROM fx_pass WHERE w BETWEEN {low} AND {high} AND ({address} OR is_shared)
 UNION ALL
-SELECT w, count(*) AS n_misses, 0::BIGINT AS n_hits, min(t) AS first_at, max(t) AS last_at,
-  coalesce(sum(CASE WHEN life IS NOT NULL THEN least(coalesce(t - s, life), life) END), 0)::BIGINT AS empty, empty AS visible,
-  coalesce(sum(CASE WHEN life IS NULL THEN 0 WHEN s IS NULL OR t - s >= life + {near} THEN least({near}, life)
-    ELSE least(t - s, life, {near} + least({near}, {near} + life - (t - s))) END), 0)::BIGINT AS near
+SELECT w, count(*) AS n_misses, 0::BIGINT AS n_hits, {from} + min(since) AS first_at, {from} + max(since) AS last_at,
+  sum(least(gap, life))::BIGINT AS empty, empty AS visible, sum(least(gap, life, {near} + greatest(0, least({near}, {near} + life - gap))))::BIGINT AS near
 FROM (
-  SELECT x.w, x.t, x.s, CASE WHEN h.stated > 0 THEN greatest(a.lowest, least(h.stated, a.highest))::BIGINT * 1000000 END AS life
-  FROM (SELECT w, t, lag(t) OVER (PARTITION BY w ORDER BY t) AS s FROM fx_reading ANTI JOIN fx_fill USING (w) WHERE r = 1) x
-  JOIN fx_at a ON a.c = x.w // {width} JOIN fx_thing h ON h.i = x.w % {width})
+  SELECT x.w, since, CASE WHEN step <= since THEN step ELSE {never} END::BIGINT AS gap, life
+  FROM (SELECT (u // {span})::BIGINT AS w, (u % {span})::BIGINT AS since, u - lag(u) OVER () AS step FROM fx_empty) x
+  JOIN (
+    SELECT y.w, CASE WHEN h.stated > 0 THEN greatest(a.lowest, least(h.stated, a.highest))::BIGINT * 1000000 ELSE 0 END AS life
+    FROM (SELECT DISTINCT (u // {span})::BIGINT AS w FROM fx_empty) y
+    JOIN fx_at a ON a.c = y.w // {width} JOIN fx_thing h ON h.i = y.w % {width}) l USING (w))
 GROUP BY w;
 
 CREATE OR REPLACE TEMP TABLE fx_missing AS
 SELECT w, n FROM (
-  SELECT CASE WHEN {address} THEN w ELSE v END::BIGINT AS w, sum(CASE WHEN {address} THEN n_unusable ELSE n_silent END)::BIGINT AS n FROM fx_life GROUP BY 1)
+  SELECT CASE WHEN {address} THEN w ELSE v END::BIGINT AS w, sum(CASE WHEN {address} THEN n_unusable ELSE n_silent END)::BIGINT AS n FROM fx_life
+  WHERE w BETWEEN {low} AND {high} GROUP BY 1)
 WHERE n > 0 AND w IS NOT NULL;
 
 CREATE OR REPLACE TEMP TABLE fx_watch AS
@@ -86,10 +91,10 @@ WITH readings AS (
   WHERE x.r IN (1, 2, 3) AND x.w IN (SELECT w FROM fx_fill)
 ), sequence AS (
   SELECT *, lag(CASE WHEN r = 1 THEN t WHEN is_first THEN e END IGNORE NULLS) OVER o AS s,
-    lag(t) OVER o AS before, lag(r) OVER o AS before_r, row_number() OVER o AS place
+    lag(t) OVER o AS before, lag(r) OVER o AS before_r
   FROM readings WINDOW o AS (PARTITION BY w ORDER BY t, r, p)
 )
-SELECT q.*, u.life, CASE WHEN life IS NULL THEN NULL WHEN r = 1 THEN greatest(coalesce(s, t - life), t - life)
+SELECT q.w, q.t, q.r, q.fill, q.is_first, q.before, q.before_r, u.life, CASE WHEN life IS NULL THEN NULL WHEN r = 1 THEN greatest(coalesce(s, t - life), t - life)
     WHEN is_first AND filled - s BETWEEN 0 AND life AND 2 * (t - before) < 3 * life THEN greatest(s, t - life) END AS begins,
   CASE WHEN begins IS NULL THEN NULL WHEN r = 1 THEN greatest(begins, t) ELSE filled END AS ends
 FROM sequence q JOIN fx_watch u USING (w);
@@ -104,6 +109,6 @@ FROM fx_hot GROUP BY w;
 
 -- Own probes near fills: those of the same name or zone through any way to the group, also ways that may not testify.
 CREATE OR REPLACE TEMP TABLE fx_own AS
-SELECT DISTINCT l.near AS gw, x.t FROM fx_rows x
+SELECT l.near AS gw, x.t FROM fx_some x
 JOIN (SELECT w, CASE WHEN {address} THEN gw ELSE gv END AS near FROM fx_life) l USING (w)
 WHERE x.w BETWEEN {low} AND {high} AND (x.k & 31) NOT IN (6, 9) AND l.near IN (SELECT g * {width} + i FROM fx_lived);

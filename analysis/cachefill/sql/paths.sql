@@ -6,9 +6,8 @@ SELECT address, port, any_value(q ORDER BY q.last_asked_at DESC, q.run_id DESC) 
 FROM current_resolver_qualifications q GROUP BY address, port;
 
 CREATE OR REPLACE TEMP TABLE fx_asked AS
-SELECT address, port, coalesce(anchor_port, 0) AS anchor, count(*) AS n_probes,
-  CASE WHEN contains(address, ':') THEN '[' || address || ']:' ELSE address || ':' END || port AS own_label
-FROM probes GROUP BY ALL;
+SELECT *, CASE WHEN contains(address, ':') THEN '[' || address || ']:' ELSE address || ':' END || port AS own_label
+FROM (SELECT address, port, coalesce(anchor_port, 0) AS anchor, count(*) AS n_probes FROM probes GROUP BY ALL);
 
 CREATE OR REPLACE TEMP TABLE fx_told AS
 SELECT address, port, min(cache_group) AS cache_group FROM current_resolver_groups GROUP BY address, port;
@@ -36,5 +35,6 @@ SELECT row_number() OVER (ORDER BY g, anchor)::BIGINT - 1 AS c, g, anchor FROM (
 
 CREATE OR REPLACE TEMP TABLE fx_path AS
 SELECT row_number() OVER (ORDER BY j.address, j.port, j.anchor)::INTEGER - 1 AS p, j.address, j.port, j.anchor, c.c, c.g,
-  j.why IS NULL AS used, j.why, coalesce(j.miss_form, '') AS miss_form, j.shows_delegations, j.n_probes, g.cap, g.floor
+  j.why IS NULL AS used, j.why, coalesce(j.miss_form IN ('root_in_answer', 'mixed'), false) AS misses_by_root,
+  coalesce(j.miss_form IN ('empty', 'mixed'), false) AS misses_by_nothing, coalesce(j.miss_form IN ('servfail', 'mixed'), false) AS misses_by_failure, j.shows_delegations, j.n_probes, g.cap, g.floor
 FROM fx_judged j LEFT JOIN fx_group g USING (label) LEFT JOIN fx_cache c ON c.g = g.g AND c.anchor = j.anchor;
