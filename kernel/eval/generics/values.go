@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"reflect"
+	"slices"
 )
 
 // results makes a list of results; nothing is more common than one.
@@ -69,12 +70,6 @@ func compare(a, b reflect.Value) int {
 	panic(fmt.Sprintf("generics: values of type %v are not ordered", a.Type()))
 }
 
-// ordered reports whether a type satisfies cmp.Ordered.
-func ordered(t reflect.Type) bool {
-	k := t.Kind()
-	return k >= reflect.Int && k <= reflect.Float64 || k == reflect.String
-}
-
 // equals compares as == does, by the library's own rule where interfaces
 // take part.
 func (l Library) equals(a, b reflect.Value) bool {
@@ -99,12 +94,7 @@ func (l Library) compares(targs []reflect.Type) bool {
 	if l.Equal == nil {
 		return false
 	}
-	for _, t := range targs {
-		if holdsInterface(t) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(targs, holdsInterface)
 }
 
 // holdsInterface reports whether == on values of type t compares interfaces.

@@ -1,6 +1,7 @@
 package suite
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -23,7 +24,7 @@ func Passed(results []Result) int {
 // and of the topics that engines were first compared by.
 func Report(w io.Writer, results []Result) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "theme\ttopic\t\tms\twhat was wrong")
+	rows := []string{"theme\ttopic\t\tms\twhat was wrong\n"}
 	var core []Result
 	for _, r := range results {
 		verdict := "pass"
@@ -34,11 +35,12 @@ func Report(w io.Writer, results []Result) error {
 			core = append(core, r)
 		}
 		wrong := strings.Join(strings.Fields(r.Wrong), " ")
-		fmt.Fprintf(table, "%s\t%s\t%s\t%.1f\t%s\n", r.Theme, r.Topic, verdict, float64(r.Time)/float64(time.Millisecond), wrong)
+		rows = append(rows, fmt.Sprintf("%s\t%s\t%s\t%.1f\t%s\n", r.Theme, r.Topic, verdict, float64(r.Time)/float64(time.Millisecond), wrong))
 	}
-	if err := table.Flush(); err != nil {
+	_, err := io.WriteString(table, strings.Join(rows, ""))
+	if err := errors.Join(err, table.Flush()); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintf(w, "%d of %d passed; of the first 42 topics %d of %d\n", Passed(results), len(results), Passed(core), len(core))
+	_, err = fmt.Fprintf(w, "%d of %d passed; of the first 42 topics %d of %d\n", Passed(results), len(results), Passed(core), len(core))
 	return err
 }
