@@ -25,7 +25,8 @@ func toolchain(t *testing.T) string {
 
 // TestAgainstCompiledGo is the second route to every expected value: the
 // snippets that can be programs become packages of one module, a program runs
-// them all, and each value or panic must be the one expected of engines.  Paths are trimmed so that the next run finds the packages built.
+// them all, and each value or panic must be the one expected of engines. Paths
+// are trimmed, so that the next run finds the packages built.
 func TestAgainstCompiledGo(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds a program of 200 packages")
