@@ -99,6 +99,7 @@ func (x *study) addWatches(in *verdict.Input, judged *cachefill.Judged, anchors 
 		c.ExposureDays += float64(empty) / dayUS
 		c.VisibleDays += float64(visible) / dayUS
 		c.WatchedDays += float64(w.WatchedUS) / dayUS
+		c.CoveredDays += float64(w.VisibleUS) / dayUS
 		c.Probes += w.Misses + w.Hits
 		if w.Hours != nil && w.EmptyUS > 0 {
 			if c.Hours == nil {
@@ -128,7 +129,8 @@ func (x *study) addFills(in *verdict.Input, judged *cachefill.Judged, place map[
 			continue
 		}
 		at := time.UnixMicro(f.Filled).UTC()
-		c.Fills = append(c.Fills, verdict.Event{At: at, Name: b.Names[f.Name].Name, Anchor: f.Anchor, Flags: judged.Flags[i]})
+		c.Fills = append(c.Fills, verdict.Event{At: at, Name: b.Names[f.Name].Name, Anchor: f.Anchor, Flags: judged.Flags[i],
+			FirstSeen: time.UnixMicro(f.FirstSeen).UTC(), LastSeen: time.UnixMicro(f.LastSeen).UTC()})
 		if c.Hours != nil {
 			c.Hours[at.Hour()].Fills++
 		}

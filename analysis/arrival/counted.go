@@ -10,7 +10,7 @@ func (o Observed) valid() error {
 	for _, n := range []struct {
 		what string
 		is   float64
-	}{{"exposure", o.ExposureDays}, {"visible time", o.VisibleDays}, {"watched time", o.WatchedDays}, {"TTL", o.TTLSeconds}} {
+	}{{"exposure", o.ExposureDays}, {"visible time", o.VisibleDays}, {"watched time", o.WatchedDays}, {"covered time", o.CoveredDays}, {"TTL", o.TTLSeconds}} {
 		if !(n.is >= 0) || math.IsInf(n.is, 1) {
 			return fmt.Errorf("the %s is %v; give a finite number that is not negative", n.what, n.is)
 		}
@@ -58,7 +58,7 @@ func (o Observed) validHours() error {
 	case o.HourWatches < len(o.byWatch()) || o.HourWatches > o.watches():
 		return fmt.Errorf("the time of day is that of %d watches; give at least the %d with fills, and at most all %d", o.HourWatches, len(o.byWatch()), o.watches())
 	}
-	return nil
+	return o.validFollows()
 }
 
 func (o Observed) watches() int { return max(1, o.Watches) }
@@ -79,7 +79,7 @@ func (o Observed) sparse() float64 {
 	switch {
 	case o.WatchedDays > 0:
 		// Each watch also saw the T before its first reading.
-		return min(1, max(0, 2*(1-o.VisibleDays/(o.WatchedDays+ttl*float64(o.watches())))))
+		return min(1, max(0, 2*(1-max(o.VisibleDays, o.CoveredDays)/(o.WatchedDays+ttl*float64(o.watches())))))
 	case o.Probes > 0 && o.VisibleDays >= 0.97*float64(o.Probes)*ttl:
 		return 1
 	}

@@ -56,6 +56,12 @@ func scenes() (names []string, all []scene) {
 	for _, rate := range []float64{0.25, 1} {
 		add("day/night delegation 2 d", scene{perDay: rate, ttl: 172_800, gap: 21_600, amplitude: 0.95, hourly: true})
 	}
+	add("day/night rare 600/300 s", scene{perDay: 1000, ttl: 300, gap: 600, amplitude: 0.95, hourly: true})
+	// Caches that fetch entries anew in their last 2 s.
+	for _, rate := range []float64{200, 1000} {
+		add("renewing rare 600/300 s", scene{perDay: rate, ttl: 300, gap: 600, amplitude: 0.95, hourly: true, renews: true})
+	}
+	add("renewing 3600 s", scene{perDay: 1000, ttl: 3600, gap: 600, amplitude: 0.95, hourly: true, renews: true})
 	return names, all
 }
 

@@ -24,6 +24,7 @@ func Hourly(bins []Bin) float64 {
 type part struct {
 	Bin
 	share float64
+	hours []int // the bins
 }
 
 // starved tells that a part says too little of its rate: no exposure, or under a twentieth of
@@ -50,7 +51,7 @@ func widen(bins []Bin) []part {
 	parts := make([]part, len(bins))
 	total := 0.0
 	for i, b := range bins {
-		parts[i] = part{Bin: b, share: 1 / float64(len(bins))}
+		parts[i] = part{Bin: b, share: 1 / float64(len(bins)), hours: []int{i}}
 		total += b.ExposureDays
 	}
 	for len(parts) > 1 {
@@ -71,6 +72,7 @@ func widen(bins []Bin) []part {
 		parts[into].Fills += parts[worst].Fills
 		parts[into].ExposureDays += parts[worst].ExposureDays
 		parts[into].share += parts[worst].share
+		parts[into].hours = append(parts[into].hours, parts[worst].hours...)
 		parts = append(parts[:worst], parts[worst+1:]...)
 	}
 	return parts
@@ -78,6 +80,14 @@ func widen(bins []Bin) []part {
 
 // hourly is the weighted sum of an observation by the hour, for all its names.
 func (o Observed) hourly() weighted {
+	if o.follows() {
+		return o.either(o.hourlyByWatch)
+	}
+	return o.either(o.hourlyTogether)
+}
+
+// hourlyTogether takes all names together. The logarithm of the likelihood is not worked out.
+func (o Observed) hourlyTogether(earlyDays float64) (weighted, float64) {
 	names := float64(o.HourWatches) * o.scale()
 	ttl := o.TTLSeconds / secondsPerDay
 	sparse := o.sparse()
@@ -85,9 +95,9 @@ func (o Observed) hourly() weighted {
 	for _, p := range widen(o.Hours) {
 		rate := p.Fills / p.ExposureDays
 		carried := p.Fills / p.ExposureDays * (sparse*ttl + (1-sparse)*hidden(rate, ttl, p.share))
-		sum = sum.plus(counts(p.Fills, carried, names*p.share/p.ExposureDays, 1+sparse*rate*ttl))
+		sum = sum.plus(counts(p.Fills, carried, names*p.share/p.ExposureDays/(1+rate*earlyDays), 1+sparse*rate*ttl))
 	}
-	return sum
+	return sum, 0
 }
 
 // hidden returns how much less exposure, in days, is to come in a stretch of the day after a

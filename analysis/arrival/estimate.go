@@ -38,6 +38,9 @@ type Observed struct {
 	// neither is known, probing is taken to be dense.
 	Probes      int64
 	WatchedDays float64
+	// CoveredDays is what VisibleDays was before filters took time out, 0 if none did. It tells whether probing
+	// was rare: what filters take is not that.
+	CoveredDays float64
 	// Caches, C, is how many caches the group has; 0 stands for 1. Anchored says that source ports
 	// stick to caches and each watch is one name at one port, so that it sees one cache. Anchors
 	// is at how many ports each name was watched; each must lead to another cache.
@@ -60,6 +63,13 @@ type Fill struct {
 	// Inclusion is the probability that a fill like it is seen, for groups of several caches; 0
 	// if that is not known. See Inclusion.
 	Inclusion float64
+	// Part is the part of the day in which it was, an index of Hours. It is looked at if any fill has SeenSeconds.
+	Part int
+	// SinceSeconds and SeenSeconds are how long after the entry before had expired it was, and was first seen, if that entry was
+	// seen by the reading right before; see [Fill.Follow]. SeenSeconds is 0 if that is not known. IsExposed says that the time since
+	// is in the exposure already; then SinceSeconds is negative if the cache fetched the name anew before it had to.
+	SinceSeconds, SeenSeconds float64
+	IsExposed                 bool
 }
 
 // Rate is the estimated rate of lookups.

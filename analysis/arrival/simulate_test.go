@@ -16,6 +16,7 @@ type scene struct {
 	amplitude float64 // lookups swing as 1 + amplitude cos(2π t)
 	hourly    bool    // fills and exposure by hour are handed over
 	anchors   int     // probes go to so many caches, each in its turn; 0: to one at random
+	renews    bool    // lookups in the last 2 s of an entry fill the cache anew
 }
 
 // fillsOf returns when each cache filled, from well before time 0 on, by asking cache after
@@ -24,12 +25,16 @@ func (s scene) fillsOf(r *rand.Rand) [][]float64 {
 	ttl := s.ttl / 86_400
 	all := make([][]float64, s.caches)
 	peak := s.perDay / float64(s.caches) * (1 + s.amplitude)
+	dead := ttl
+	if s.renews {
+		dead -= renewSeconds / 86_400
+	}
 	for c := range all {
 		start := -10 * ttl
 		for at := start + r.ExpFloat64()/peak; at < s.days; at += r.ExpFloat64() / peak {
 			if r.Float64()*(1+s.amplitude) <= 1+s.amplitude*math.Cos(2*math.Pi*at) {
 				all[c] = append(all[c], at)
-				at += ttl
+				at += dead
 			}
 		}
 	}
@@ -61,6 +66,7 @@ func hourOf(at float64) int { return ((int(math.Floor(at*24))%24 + 24) % 24) }
 func (s scene) watchOne(fills []float64, phase float64, o *Observed, watch string) (readings []Reading) {
 	ttl, gap := s.ttl/86_400, s.gap/86_400
 	empty, seen, covered := math.Inf(-1), -1, math.Inf(-1)
+	expired, lastSeen := 0.0, math.Inf(-1) // of the entry seen before
 	for at := phase; at < s.days; at += gap {
 		o.Probes++
 		o.VisibleDays += min(ttl, at-covered)
@@ -79,10 +85,16 @@ func (s scene) watchOne(fills []float64, phase float64, o *Observed, watch strin
 		}
 		readings = append(readings, Reading{AtSeconds: at * 86_400, Hit: true, FilledSeconds: fills[i] * 86_400})
 		if i == seen {
+			lastSeen = at
 			continue
 		}
 		seen = i
-		o.Fills = append(o.Fills, Fill{Watch: watch})
+		fill := Fill{Watch: watch, Part: hourOf(fills[i])}
+		if s.hourly && !math.IsInf(lastSeen, -1) {
+			fill.Follow(s.ttl, s.gap, expired*86_400, lastSeen*86_400, fills[i]*86_400, at*86_400)
+		}
+		expired, lastSeen = fills[i]+ttl, at
+		o.Fills = append(o.Fills, fill)
 		o.Hours[hourOf(fills[i])].Fills++
 		if from := max(empty, at-ttl); gap < 1.5*ttl && fills[i]-empty <= ttl && fills[i] > from {
 			o.ExposureDays += fills[i] - from
@@ -146,6 +158,9 @@ func (s scene) oracle(all [][]float64) Observed {
 	o := Observed{TTLSeconds: s.ttl, Caches: float64(s.caches), Anchored: true, Anchors: s.caches, Watches: s.caches,
 		VisibleDays: s.days * float64(s.caches), Hours: make([]Bin, 24), HourWatches: s.caches}
 	ttl := s.ttl / 86_400
+	if s.renews {
+		ttl -= renewSeconds / 86_400
+	}
 	for c, fills := range all {
 		empty := 0.0
 		for _, f := range fills {
@@ -174,11 +189,8 @@ func (s scene) oracle(all [][]float64) Observed {
 // they are given, else Garwood's limits of K/E, times the number of caches.
 func (o Observed) knowing() Interval {
 	if o.usesHours() {
-		r, err := Estimate(o)
-		if err != nil {
-			panic(err)
-		}
-		return Interval{r.Low, r.High}
+		sum, _ := o.hourlyTogether(0)
+		return sum.interval(Confidence)
 	}
 	i := Poisson{Fills: float64(len(o.Fills)), ExposureDays: o.ExposureDays}.Interval(Confidence)
 	return Interval{i.Low * o.Caches, i.High * o.Caches}

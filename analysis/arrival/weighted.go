@@ -35,6 +35,16 @@ func (s weighted) times(f float64) weighted {
 	return weighted{s.value * f, s.variance * f * f, s.largest * f, s.carried * f}
 }
 
+// mix returns the sum of which it is not known whether it is s or t, which has the given probability.
+func mix(s, t weighted, p float64) weighted {
+	d := s.value - t.value
+	return weighted{
+		value:    (1-p)*s.value + p*t.value,
+		variance: (1-p)*s.variance + p*t.variance + p*(1-p)*d*d,
+		largest:  max(s.largest, t.largest), carried: max(s.carried, t.carried),
+	}
+}
+
 // interval returns the limits of M. P. Fay and E. J. Feuer (Confidence intervals for directly
 // standardized rates: a method based on the gamma distribution, Statistics in Medicine 16,
 // 1997): the lower one from the Gamma law with the mean and variance of the sum, the upper

@@ -40,7 +40,7 @@ type Judged struct {
 }
 
 // Method names the rules of this package; it changes when the same rows would give other results.
-const Method = "expiry-clusters/2"
+const Method = "expiry-clusters/3"
 
 // Reasons returns all reasons for which filters remove, in the order in which they are asked.
 func Reasons() []Reason {

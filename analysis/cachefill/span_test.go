@@ -40,7 +40,7 @@ func TestLongSpan(t *testing.T) {
 			continue
 		}
 		n++
-		if w.EmptyUS != 2*lives[w.Level] || w.LastAt != far.ProbedAt.UnixMicro() || w.Misses != 2 {
+		if w.EmptyUS != 2*lives[w.Level] || w.VisibleUS != w.EmptyUS || w.LastAt != far.ProbedAt.UnixMicro() || w.Misses != 2 {
 			t.Errorf("the watch with the far probe is %+v", w)
 		}
 	}

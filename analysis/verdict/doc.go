@@ -40,10 +40,12 @@
 // # One name alone
 //
 // Phones talk to two names. A machine that looks after indicators may look up one, for weeks, and where entries stay for
-// long its clock does not show in the instants of fills. So fills of one name at one group, too few or too long-lived for
-// the clockwork filter, are never taken for rarer than such machines are ([Settings.LoneName], an assumption). Both
-// names are thus evidence, as the study of 2018 wanted, and no gate. Without that, one null world in ten had a claim by a
-// machine with a beat that divides the TTL; see lone.go.
+// long, or its beat divides the time they stay, its clock does not show in the instants of fills. So the p-value of a group is the probability by
+// the background alone, plus that of such a machine ([Settings.LoneName], an assumption) times that by the background of the fills of all
+// names but the one with the most. Fills of one name are thus never rarer than such machines are; a second name is evidence by its own
+// fills, and none because somebody once asked for it. The sum is not made where the busiest name has eight fills or more of an entry that leaves within an
+// hour and they keep no beat (lone.go, beat.go): then it is people's. Both names are thus evidence, as the study of 2018 wanted, and no
+// gate. Without that, one null world in ten had a claim by a machine.
 //
 // # Many groups, many pairs
 //

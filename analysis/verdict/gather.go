@@ -118,8 +118,8 @@ func (g *gathering) watched() error {
 	return g.rows(cellsSQL, g.owners.columns(), func(scan func(...any) error) error {
 		var group, word string
 		var c Cell
-		var empty, visible, watched, anchors, hours int64
-		if err := scan(&group, &c.Operator, &word, &c.Names, &empty, &visible, &watched, &c.TTLSeconds, &c.Probes, &anchors, &hours); err != nil {
+		var empty, visible, watched, anchors, hours, covered int64
+		if err := scan(&group, &c.Operator, &word, &c.Names, &empty, &visible, &watched, &c.TTLSeconds, &c.Probes, &anchors, &hours, &covered); err != nil {
 			return err
 		}
 		l, err := level(word)
@@ -128,6 +128,7 @@ func (g *gathering) watched() error {
 		}
 		c.Group, c.Level, c.Anchors, c.HourWatches = g.groups[group], l, int(anchors), int(hours)
 		c.ExposureDays, c.VisibleDays, c.WatchedDays = float64(empty)/microsecondsPerDay, float64(visible)/microsecondsPerDay, float64(watched)/microsecondsPerDay
+		c.CoveredDays = float64(covered) / microsecondsPerDay
 		g.cells[cellKey{c.Group, c.Operator, c.Level}] = len(g.in.Cells)
 		g.in.Cells = append(g.in.Cells, c)
 		return nil
@@ -163,9 +164,9 @@ func (g *gathering) filled() error {
 	err := g.rows(fillsSQL, g.owners.columns(), func(scan func(...any) error) error {
 		var group, word, name, flags string
 		var owner, anchor, during int
-		var at time.Time
+		var at, first, last time.Time
 		var counts, isUndated bool
-		if err := scan(&group, &owner, &word, &name, &anchor, &at, &flags, &during, &counts, &isUndated); err != nil {
+		if err := scan(&group, &owner, &word, &name, &anchor, &at, &flags, &during, &counts, &isUndated, &first, &last); err != nil {
 			return err
 		}
 		l, err := level(word)
@@ -194,7 +195,7 @@ func (g *gathering) filled() error {
 			outside++
 			return nil
 		}
-		e := Event{At: at.UTC(), Name: name, Anchor: uint16(anchor)}
+		e := Event{At: at.UTC(), Name: name, Anchor: uint16(anchor), FirstSeen: first.UTC(), LastSeen: last.UTC()}
 		if flags != "" {
 			e.Flags = strings.Split(flags, "\n")
 		}

@@ -47,6 +47,8 @@ type Event struct {
 	Anchor uint16
 	// Flags are doubts that bar the verdict supported.
 	Flags []string
+	// FirstSeen and LastSeen are the probes that saw the entry first and last; zero if not known.
+	FirstSeen, LastSeen time.Time
 }
 
 // Cell is what was watched of one operator (or of the decoys) at one group and level.
@@ -61,6 +63,8 @@ type Cell struct {
 	ExposureDays, VisibleDays float64
 	// WatchedDays is the time from first to last probe, summed over names; 0 if not known.
 	WatchedDays float64
+	// CoveredDays is what VisibleDays was before filters took time out; 0 if not known.
+	CoveredDays float64
 	// TTLSeconds is how long their entries stay, the median over names.
 	TTLSeconds float64
 	// Probes is how many probes gave a usable answer.

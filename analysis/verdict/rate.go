@@ -3,6 +3,7 @@ package verdict
 import (
 	"fmt"
 	"math"
+	"time"
 
 	"bridle/analysis/arrival"
 	"bridle/analysis/cachefill"
@@ -14,18 +15,23 @@ const confidence = 0.95
 // lookups estimates how often a day all the names of a cell are looked up through the group.
 func (c *Cell) lookups(caches float64) (arrival.Rate, error) {
 	o := arrival.Observed{
-		Watches: c.Names * max(1, c.Anchors), ExposureDays: c.ExposureDays, VisibleDays: c.watched(), TTLSeconds: c.TTLSeconds, WatchedDays: c.WatchedDays,
+		Watches: c.Names * max(1, c.Anchors), ExposureDays: c.ExposureDays, VisibleDays: c.watched(), TTLSeconds: c.TTLSeconds, WatchedDays: c.WatchedDays, CoveredDays: c.CoveredDays,
 		Probes: c.Probes, Caches: caches, Anchored: c.Anchors > 0, Anchors: c.Anchors,
 		Hours: c.Hours, HourWatches: c.HourWatches, Confidence: confidence,
 	}
+	last := map[string]*Event{}
 	for i, f := range c.Fills {
-		fill := arrival.Fill{Watch: f.Name}
+		fill := arrival.Fill{Watch: f.Name, Part: f.At.UTC().Hour()}
 		if f.Anchor != 0 {
 			fill.Watch = fmt.Sprintf("%s at port %d", f.Name, f.Anchor)
 		}
 		if c.Inclusion != nil {
 			fill.Inclusion = c.Inclusion[i]
 		}
+		if before := last[fill.Watch]; before != nil && c.Hours != nil && caches <= 1 {
+			c.follow(&fill, before, &c.Fills[i])
+		}
+		last[fill.Watch] = &c.Fills[i]
 		o.Fills = append(o.Fills, fill)
 	}
 	// Where all exposure of a watch with a fill was taken out but for moments, its hours are not in the study: then the time of
@@ -38,6 +44,15 @@ func (c *Cell) lookups(caches float64) (arrival.Rate, error) {
 		o.Hours, o.HourWatches = nil, 0
 	}
 	return arrival.Estimate(o)
+}
+
+// follow says how a fill follows the one before of the same watch.
+func (c *Cell) follow(fill *arrival.Fill, before, f *Event) {
+	if before.LastSeen.IsZero() || f.FirstSeen.IsZero() || c.Probes == 0 {
+		return
+	}
+	after := func(t time.Time) float64 { return t.Sub(before.At).Seconds() }
+	fill.Follow(c.TTLSeconds, c.WatchedDays*secondsPerDay/float64(c.Probes), c.TTLSeconds, after(before.LastSeen), after(f.At), after(f.FirstSeen))
 }
 
 // rate estimates lookups a day of all the names together, at the level that tells more of it.

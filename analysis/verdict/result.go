@@ -86,10 +86,11 @@ type GroupSteps struct {
 	// IsSolid says that its fills can support, by Mass and Sources.
 	IsSolid bool
 	Levels  []LevelSteps
-	// LogP and LogSound are those of the better level, times the number of levels; if IsLone, never below that of
-	// Settings.LoneName, since all fills are of one name and may be a machine's.
-	LogP, LogSound, EValue float64
-	IsLone                 bool
+	// LogP and LogSound are those of the better level, times the number of levels, plus that of a machine that asks for one name
+	// while the background explains the fills of all others, whose logarithm is LogMachine; -Inf if the fills tell that
+	// there is none. IsLone says that all fills are of one name, so that this is Settings.LoneName.
+	LogP, LogSound, LogMachine, EValue float64
+	IsLone                             bool
 	// Days are the days (UTC) with fills that count; SoundDays those with fills without a flag.
 	Days, SoundDays []time.Time
 	// DetectablePerDay is the least rate that would have been found; +Inf if none.

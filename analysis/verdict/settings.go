@@ -21,8 +21,8 @@ type Settings struct {
 	// PriorPerDay and PriorShape are the mean and the shape of the background of a name at a group, in
 	// lookups a day, where decoys tell nothing.
 	PriorPerDay, PriorShape float64
-	// LoneName is the least p-value that fills of one single name at one group are worth, as long as they
-	// cannot be told from those of a machine that looks it up by a clock.
+	// LoneName is how probable it is that a machine looks up one of the names at a group by a clock that does not show: the
+	// least p-value of fills of one single name.
 	LoneName float64
 }
 

@@ -224,10 +224,7 @@ func (w *witness) testimony(cells []Cell, s Settings) (GroupSteps, error) {
 	}
 	bonferroni := math.Log(float64(len(g.Levels)))
 	g.LogP, g.LogSound = min(0, g.LogP+bonferroni), min(0, g.LogSound+bonferroni)
-	if g.IsLone = isLone(cells); g.IsLone {
-		floor := math.Log(s.LoneName)
-		g.LogP, g.LogSound = max(g.LogP, floor), max(g.LogSound, floor)
-	}
+	g.LogP, g.LogSound = g.machine(cells, s)
 	g.EValue = average(eValues)
 	return g, g.rate(cells, w.group.Caches)
 }

@@ -16,6 +16,7 @@ import (
 	"bridle/kernel/eval"
 	"bridle/kernel/eval/display"
 	"bridle/kernel/eval/front"
+	"bridle/kernel/jupyter/host"
 	"bridle/kernel/jupyter/worker"
 	"bridle/kernel/session"
 )
@@ -205,3 +206,5 @@ func deep(n int) int {
 	frame[n%len(frame)] = deep(n + 1)
 	return frame[0]
 }
+
+func hostOptions() host.Options { return host.Options{Command: command("tiny")} }

@@ -48,6 +48,7 @@ type execution struct {
 	expressions map[string]link.Output
 	interrupted bool // before or after call was set
 	call        *host.Call
+	outlet      *outlet
 }
 
 // enqueue puts a cell behind those that wait.
@@ -126,7 +127,10 @@ func (k *Kernel) execute(ctx context.Context, e *execution) *link.Failure {
 		k.publish(&e.request, "execute_input", executeInput{e.Code, e.number})
 	}
 	k.announce(e)
+	e.outlet = &outlet{send: func(output link.Output) { k.show(e.request, output, e.number) }}
 	event, failure := k.run(ctx, e)
+	k.happened(e, link.Event{Kind: link.Shown, Output: event.Output})
+	e.outlet.end()
 	if failure == nil {
 		failure = event.Failure
 	}
@@ -194,7 +198,7 @@ func (k *Kernel) happened(e *execution, event link.Event) {
 		if event.Output.Type == "execute_result" {
 			e.result = plainText(*event.Output)
 		}
-		k.show(e.request, *event.Output, e.number)
+		e.outlet.put(*event.Output)
 	}
 }
 

@@ -41,6 +41,9 @@ func completeness(code string) isCompleteReply {
 		}
 		return isCompleteReply{Status: "incomplete"}
 	}
+	if head := strings.TrimSpace(code); strings.HasPrefix(head, "%%") && !strings.Contains(head, "\n") {
+		return isCompleteReply{Status: "incomplete"} // %%sql alone
+	}
 	depth, open := scan(code)
 	if depth < 0 || !open && depth == 0 {
 		return isCompleteReply{Status: "invalid"}

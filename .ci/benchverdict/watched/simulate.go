@@ -67,7 +67,11 @@ func Simulate(net *simnet.Internet, plan *Plan) *Result {
 		backends = append(backends, x)
 	}
 	slices.Sort(backends)
-	b.Watches = make([]cachefill.Watch, 0, 2*len(backends)*len(plan.Domains))
+	ports := 0
+	for _, x := range backends {
+		ports += len(Ports(net, x))
+	}
+	b.Watches = make([]cachefill.Watch, 0, 2*ports*len(plan.Domains))
 	s.out.Backends = backends
 	s.infected()
 	for g, x := range backends {

@@ -42,7 +42,7 @@ SELECT w::{key} * {span} + (t - {from}) AS u FROM fx_reading ANTI JOIN fx_fill U
 
 CREATE OR REPLACE TEMP TABLE fx_cold AS
 SELECT CASE WHEN {address} THEN w ELSE v END::BIGINT AS w, n_misses, 0::BIGINT AS n_hits, first_at, last_at, CASE WHEN {address} THEN empty ELSE longer_empty END AS empty,
-  empty AS visible, CASE WHEN {address} THEN near ELSE longer_near END AS near
+  CASE WHEN {address} THEN empty ELSE longer_empty END AS visible, CASE WHEN {address} THEN near ELSE longer_near END AS near
 FROM fx_pass WHERE w BETWEEN {low} AND {high} AND ({address} OR is_shared)
 UNION ALL
 SELECT w, count(*) AS n_misses, 0::BIGINT AS n_hits, {from} + min(since) AS first_at, {from} + max(since) AS last_at,

@@ -9,15 +9,19 @@ import (
 	"runtime/debug"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"bridle/kernel/eval"
+	"bridle/kernel/eval/closure"
+	"bridle/kernel/eval/exportdata"
 	"bridle/kernel/eval/gomacro"
+	"bridle/kernel/eval/stdlib"
 )
 
 var (
-	engineName = flag.String("engine", "gomacro", "engine that TestEngine runs: gomacro")
+	engineName = flag.String("engine", "closure", "engine that TestEngine runs: closure or gomacro")
 	harshTopic = flag.String("harsh", "", "topic that TestHarsh runs in this process; for TestEngine's own use")
 )
 
@@ -27,7 +31,20 @@ var engines = map[string]struct {
 	make   func() eval.Engine
 	passes int
 }{
+	"closure": {newClosure, 190},
 	"gomacro": {func() eval.Engine { return gomacro.New(gomacro.Options{Grace: 100 * time.Millisecond}) }, 165},
+}
+
+var registerStdlib = sync.OnceFunc(stdlib.Register)
+
+// newClosure makes the engine that compiles cells to closures.
+func newClosure() eval.Engine {
+	registerStdlib()
+	imp, err := exportdata.New(stdlib.Archive())
+	if err != nil {
+		panic(err)
+	}
+	return closure.New(closure.Options{Importer: imp, Grace: 100 * time.Millisecond})
 }
 
 // TestEngine runs the suite and prints the table with -v.

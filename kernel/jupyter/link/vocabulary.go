@@ -61,7 +61,8 @@ type Event struct {
 	ID   uint64 `json:"id,omitempty"`
 	Kind Kind   `json:"kind"`
 
-	// Output is set for Shown.
+	// Output is set for Shown, and for Done of a cell whose last expression
+	// has a value: one frame instead of two makes small cells quicker.
 	Output *Output `json:"output,omitempty"`
 
 	// Prompt and Password say what to ask a person, for Asked.

@@ -31,7 +31,7 @@ type Streams struct {
 
 // maxStack bounds a goroutine's stack in bytes. Go's own limit is 1 GB; with
 // that it takes seconds until an endless recursion is noticed.
-const maxStack = 128 << 20
+const maxStack = 256 << 20
 
 // Run serves requests until the supervisor closes its end; then it returns
 // nil. A cell that still runs is left alone, since the process is about to
@@ -96,6 +96,7 @@ type worker struct {
 	running   job                                // the cell that runs; ID 0 if there is none
 	waits     bool                               // input waits for an answer
 	collected *[]session.Output                  // where outputs go while an expression is evaluated
+	value     *link.Output                       // of the running cell, once it is known
 }
 
 // take obeys a request at once or puts it behind those before it.
@@ -149,12 +150,15 @@ func (w *worker) execute(cell job, done *link.Event) {
 		defer w.mu.Unlock()
 		w.cancels[cell.ID](nil)
 		delete(w.cancels, cell.ID)
-		w.running = job{}
+		w.running, w.value = job{}, nil
 	}()
 	if _, err := w.session.Execute(cell.ctx, eval.Cell{Number: cell.Number, Source: cell.Code}); err != nil {
 		done.Failure = failure(err)
 		return
 	}
+	w.mu.Lock()
+	done.Output = w.value
+	w.mu.Unlock()
 	if len(cell.Expressions) == 0 {
 		return
 	}
@@ -188,36 +192,48 @@ func (w *worker) setCollected(outputs *[]session.Output) {
 }
 
 // sink sends an output of the cell that runs; between cells it belongs to
-// none. Failures come with the end of the cell.
+// none. The value of a cell and a failure come with its end.
 func (w *worker) sink(output session.Output) {
-	if output.Kind == session.Failure {
+	if output.Kind == session.Failure || w.collect(output) {
 		return
 	}
+	converted := convert(output)
 	w.mu.Lock()
 	id := w.running.ID
-	if w.collected != nil && output.Kind != session.Stream {
-		*w.collected = append(*w.collected, output)
-		w.mu.Unlock()
-		return
+	if output.Kind == session.Result {
+		w.value = &converted
 	}
 	w.mu.Unlock()
-	converted := convert(output)
-	w.send(link.Event{ID: id, Kind: link.Shown, Output: &converted})
+	if output.Kind != session.Result {
+		w.send(link.Event{ID: id, Kind: link.Shown, Output: &converted})
+	}
 }
 
-// send writes an event. One that is too large is replaced by a text that
-// says so. If the supervisor has gone there is nobody to tell, and Run is
-// about to notice.
+// collect keeps an output of an expression back. What it prints is not kept.
+func (w *worker) collect(output session.Output) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.collected == nil || output.Kind == session.Stream {
+		return false
+	}
+	*w.collected = append(*w.collected, output)
+	return true
+}
+
+// send writes an event. If the supervisor has gone there is nobody to tell,
+// and Run is about to notice.
 func (w *worker) send(event link.Event) {
-	err := w.events.Write(event)
-	if !errors.Is(err, link.ErrTooLarge) {
-		return
+	if err := w.events.Write(event); errors.Is(err, link.ErrTooLarge) {
+		_ = w.events.Write(leftOut(event, err))
 	}
-	text := fmt.Sprintf("an output was left out: %v; show a part of it, or write it to a file\n", err)
+}
+
+// leftOut is what is sent in place of an event that is too large. The end of
+// a cell stays its end, as an error.
+func leftOut(event link.Event, err error) link.Event {
+	text := fmt.Sprintf("an output was left out: %v; show a part of it, or write it to a file", err)
 	if event.Kind == link.Done {
-		event = link.Event{ID: event.ID, Kind: link.Done, Failure: &link.Failure{Name: "DisplayError", Message: text}}
-	} else {
-		event.Output = &link.Output{Type: string(session.Stream), Name: "stderr", Text: text}
+		return link.Event{ID: event.ID, Kind: link.Done, Failure: &link.Failure{Name: "DisplayError", Message: text}}
 	}
-	_ = w.events.Write(event)
+	return link.Event{ID: event.ID, Kind: event.Kind, Output: &link.Output{Type: string(session.Stream), Name: "stderr", Text: text + "\n"}}
 }

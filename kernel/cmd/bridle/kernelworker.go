@@ -1,0 +1,100 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"os"
+	"sync"
+	"syscall"
+	"time"
+
+	"bridle/analysis/load"
+	"bridle/datasets/command"
+	"bridle/kernel/cmd/bridle/bindings"
+	"bridle/kernel/jupyter/worker"
+	"bridle/kernel/session"
+
+	"github.com/spf13/cobra"
+)
+
+// File descriptors of a worker, see host.Options.
+const (
+	requestsFD = 3
+	eventsFD   = 4
+)
+
+func (o *kernelFlags) workerCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:    "worker",
+		Short:  "Run the cells of a kernel (started by 'bridle kernel')",
+		Hidden: true,
+		Args:   command.Args(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			var stat syscall.Stat_t
+			for fd := range []int{requestsFD, eventsFD} {
+				if err := syscall.Fstat(requestsFD+fd, &stat); err != nil || stat.Mode&syscall.S_IFMT != syscall.S_IFIFO {
+					return command.Usage(errors.New("a worker is started by 'bridle kernel', with pipes to it"))
+				}
+				syscall.CloseOnExec(requestsFD + fd) // programs that cells start have no business there
+			}
+			requests, events := os.NewFile(requestsFD, "requests"), os.NewFile(eventsFD, "events")
+			return worker.Run(context.WithoutCancel(cmd.Context()), requests, events, o.session)
+		},
+	}
+	o.add(cmd)
+	return cmd
+}
+
+// session starts the session of a worker. The study is opened by the first
+// query.
+func (o *kernelFlags) session(streams worker.Streams) (worker.Session, error) {
+	if err := o.check(); err != nil {
+		return nil, err
+	}
+	time.AfterFunc(settled, trim)
+	bindings.Register()
+	options := session.Options{Sink: streams.Sink, Input: streams.Input, Commands: o.commands}
+	if o.study != "" {
+		options.SQL = &lateStudy{dir: o.study, snapshot: o.snapshot}
+	}
+	s := session.New(options)
+	for name, value := range map[string]string{studyParameter: o.study, snapshotParameter: o.snapshot} {
+		if value == "" {
+			continue
+		}
+		if err := s.Define(name, value); err != nil {
+			return nil, err
+		}
+	}
+	return s, nil
+}
+
+// lateStudy is a study that is opened when it is asked for the first time.
+type lateStudy struct {
+	dir, snapshot string
+
+	mu   sync.Mutex
+	open session.SQL // nil until then
+}
+
+// Query implements [session.SQL].
+func (l *lateStudy) Query(ctx context.Context, text string, args ...any) (session.Table, error) {
+	sql, err := l.get()
+	if err != nil {
+		return session.Table{}, err
+	}
+	return sql.Query(ctx, text, args...)
+}
+
+func (l *lateStudy) get() (session.SQL, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.open == nil {
+		s, err := load.OpenAt(l.dir, l.snapshot)
+		if err != nil {
+			return nil, err
+		}
+		l.open = studySQL{study: s, timed: true, about: &aboutStudy{}}
+	}
+	return l.open, nil
+}

@@ -1,0 +1,139 @@
+package worker
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"math"
+	"slices"
+	"strings"
+	"testing"
+
+	"bridle/kernel/eval"
+	"bridle/kernel/eval/display"
+	"bridle/kernel/jupyter/link"
+	"bridle/kernel/session"
+)
+
+func TestBundles(t *testing.T) {
+	for _, test := range []struct {
+		mime  string
+		value any
+		want  string
+	}{
+		{"text/plain", "<é>", `"\u003cé\u003e"`},
+		{"text/html", []byte("b"), `"b"`},
+		{"image/svg+xml", []byte("b"), `"b"`},
+		{"image/png", []byte{0, 255}, `"AP8="`}, // RFC 4648
+		{"application/json", map[string]any{"a": 1}, `{"a":1}`},
+		{"application/geo+json", []int{1}, `[1]`},
+		{"application/json", math.NaN(), `"NaN"`},
+		{"text/x", 7, `"7"`},
+	} {
+		if got := string(representation(test.mime, test.value)); got != test.want {
+			t.Errorf("%s %v: got %s, want %s", test.mime, test.value, got, test.want)
+		}
+	}
+}
+
+func TestHelp(t *testing.T) {
+	found := eval.Inspection{Declaration: "type T struct", Doc: "First.\n\nSecond.", Members: []string{"A int", "B int"}}
+	for detail, want := range []string{
+		`"type T struct\n\nFirst.\n\nA int\nB int"`,
+		`"type T struct\n\nFirst.\n\nSecond.\n\nA int\nB int"`,
+	} {
+		if got := string(help(found, detail).Data[display.MIMETypeText]); got != want {
+			t.Errorf("detail %d: got %s, want %s", detail, got, want)
+		}
+	}
+}
+
+func TestMatchTypes(t *testing.T) {
+	got := completions(eval.Completions{Start: 1, End: 2, Items: []eval.Completion{{Text: "a", Kind: "field", Type: "int"}, {Text: "b", Kind: "keyword"}}})
+	if got.Start != 1 || got.End != 2 || !slices.Equal(got.Matches, []link.Match{{Text: "a", Type: "property", Signature: "int"}, {Text: "b", Type: "keyword"}}) {
+		t.Errorf("got %+v", got)
+	}
+}
+
+// silent is a session whose cells show one display.
+type silent struct{ streams Streams }
+
+func (s silent) Execute(context.Context, eval.Cell) ([]session.Output, error) {
+	s.streams.Sink(session.Output{Kind: session.Display, Data: display.HTML("x")})
+	return nil, nil
+}
+func (s silent) Complete(string, int) eval.Completions { panic("not asked") }
+func (s silent) Inspect(string, int) (eval.Inspection, bool) {
+	return eval.Inspection{}, false
+}
+
+// talk runs a worker on pipes, sends requests, and returns its events up to
+// the end of request 1.
+func talk(t *testing.T, requests ...link.Request) (events []link.Event, end error) {
+	t.Helper()
+	in, ask := io.Pipe()
+	tell, out := io.Pipe()
+	ended := make(chan error, 1)
+	go func() {
+		err := Run(t.Context(), in, out, func(s Streams) (Session, error) { return silent{s}, nil })
+		out.CloseWithError(io.EOF)
+		ended <- err
+	}()
+	go func() {
+		w := link.NewWriter(ask)
+		for _, r := range requests {
+			_ = w.Write(r) // the reader tells
+		}
+	}()
+	r := link.NewReader(tell)
+	for {
+		var event link.Event
+		if r.Read(&event) != nil {
+			break
+		}
+		events = append(events, event)
+		if event.Kind == link.Done && event.ID == 1 {
+			ask.Close()
+		}
+	}
+	return events, <-ended
+}
+
+func TestLeftOut(t *testing.T) {
+	const text = "an output was left out: larger than a frame may be; show a part of it, or write it to a file"
+	shown := leftOut(link.Event{ID: 3, Kind: link.Shown}, link.ErrTooLarge)
+	if shown.ID != 3 || shown.Kind != link.Shown || shown.Output.Text != text+"\n" || shown.Output.Name != "stderr" {
+		t.Errorf("got %+v", shown)
+	}
+	if done := leftOut(link.Event{ID: 3, Kind: link.Done}, link.ErrTooLarge); done.ID != 3 || done.Kind != link.Done || done.Failure.Message != text {
+		t.Errorf("got %+v", done)
+	}
+}
+
+func TestUnknownRequest(t *testing.T) {
+	if _, err := talk(t, link.Request{ID: 1, Kind: "dance"}); err == nil || err.Error() != `a request of the unknown kind "dance"` {
+		t.Errorf("got %v", err)
+	}
+}
+
+// TestStaleRequests: interrupts and answers for cells that have ended do no
+// harm.
+func TestStaleRequests(t *testing.T) {
+	events, err := talk(t, link.Request{ID: 9, Kind: link.Interrupt}, link.Request{ID: 9, Kind: link.Input, Text: "x"}, link.Request{ID: 1, Kind: link.Execute, Code: "1"})
+	if err != nil || len(events) != 3 {
+		t.Errorf("%v, %v", events, err)
+	}
+}
+
+func TestNoSession(t *testing.T) {
+	var out strings.Builder
+	err := Run(t.Context(), strings.NewReader(""), &out, func(Streams) (Session, error) { return nil, errors.New("no study") })
+	var event link.Event
+	if read := link.NewReader(strings.NewReader(out.String())).Read(&event); read != nil || err == nil || event.Kind != link.Failed || event.Text != "no study" {
+		t.Errorf("told %+v, returned %v, %v", event, err, read)
+	}
+	if _, err := json.Marshal(event); err != nil {
+		t.Error(err)
+	}
+}
