@@ -3,6 +3,7 @@ package check
 import (
 	"errors"
 	"go/types"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -61,6 +62,8 @@ func shown(cell *Cell) string {
 // or at the error. What is expected follows from the Go specification, with
 // the notebook's rules in doc.go.
 func TestCells(t *testing.T) {
+	t.Setenv("PATH", "") // no toolchain
+	t.Setenv("GOROOT", filepath.Join(t.TempDir(), "none"))
 	imp := stdImporter(t)
 	for _, test := range []struct {
 		name  string
@@ -91,6 +94,8 @@ func TestCells(t *testing.T) {
 		{"functions below", []string{"f()\nfunc f() int { return g() }\nfunc g() int { return 9 }"}, ""},
 		{"several results", []string{"func f() (int, error) { return 1, nil }\nf()"}, "(int, error)"},
 		{"function of a later variable", []string{"func f() int { return x }\nx := 1\nf()"}, "int"},
+		{"functions behind their variable", []string{"var trail []string\nfunc a() { trail = nil }\nfunc b() int { a(); return 1 }\nb()"}, "int"},
+		{"unused label", []string{"func f() { L: for { } }\n1"}, "int = 1"},
 		{"type redeclared", []string{"type T struct{ a int }", "type T struct{ a int; b string }", "T{1, \"x\"}"}, "T"},
 		{"old values keep their type", []string{"type T struct{ a int }\nt := T{1}", "type T struct{ b string }", "t.a"}, "int"},
 		{"unkeyed literal", []string{"type P struct{ a, b int }", "P{1, 2}"}, "P"},
@@ -153,6 +158,10 @@ func TestCells(t *testing.T) {
 		{"function twice", []string{"func f() {}\nfunc f() {}"}, "cell 1, line 2, column 6: f redeclared in this cell (other declaration on line 1)"},
 		{"variable and function", []string{"f := 1\nfunc f() {}"}, "cell 1, line 2, column 6: f redeclared in this cell (other declaration on line 1)"},
 		{"method twice", []string{"type T int", "func (T) M() {}\nfunc (T) M() {}"}, "cell 2, line 2, column 10: method T.M already declared in this cell"},
+		{"constraint not satisfied", []string{"func sum[T int | float64](list ...T) (s T) { return }\nsum(\"a\")"}, "cell 1, line 2, column 1: string does not satisfy int | float64 (string missing in int | float64)"},
+		{"range over what has no elements", []string{"x := 1.5\nfor range x {}"}, "cell 1, line 2, column 11: cannot range over x (variable of type float64)"},
+		{"constraint used as a type", []string{"type number interface{ int | float64 }\nvar n number"}, "cell 1, line 2, column 7: cannot use type number outside a type constraint: interface contains type constraints"},
+		{"no new variable", []string{"func f() { x := 1; x := 2 }"}, "cell 1, line 1, column 22: no new variables on left side of :="},
 		{"method replaced twice", []string{"type T int", "func (T) M() {}", "func (T) M() {}\nfunc (T) M() {}"}, "cell 3, line 2, column 10: method T.M already declared in this cell"},
 		{"method changed", []string{"type T int", "func (T) M() {}", "func (T) M() int { return 1 }"}, "cell 3, line 1, column 10: method T.M was declared as func(); to change that, declare type T again with its methods"},
 		{"method of a field's name", []string{"type T struct{ M int }", "func (T) M() {}"}, "cell 2, line 1, column 10: field and method with the same name M"},

@@ -16,10 +16,7 @@ import (
 // out: in a notebook they are the rule.
 func (r *run) note(err error) {
 	e, ok := err.(types.Error)
-	if !ok || e.Soft {
-		return
-	}
-	if strings.HasSuffix(e.Msg, " is not used") && !r.isComparison(e.Pos) {
+	if !ok || isUnused(e.Msg) || strings.HasSuffix(e.Msg, " is not used") && !r.isComparison(e.Pos) {
 		return
 	}
 	if strings.HasPrefix(e.Msg, "\t") { // goes with the error before it
@@ -29,6 +26,14 @@ func (r *run) note(err error) {
 		return
 	}
 	r.errors = append(r.errors, e)
+}
+
+// isUnused reports whether the message is about a variable, label or import
+// that is not used. That an error is soft does not tell: one about a type
+// argument that does not satisfy its constraint is soft, too.
+func isUnused(message string) bool {
+	return strings.HasPrefix(message, "declared and not used: ") || strings.HasSuffix(message, " declared and not used") ||
+		strings.Contains(message, " imported and not used")
 }
 
 // place names a position in this or an earlier cell.

@@ -3,7 +3,6 @@ package check
 import (
 	"fmt"
 	"go/ast"
-	"go/doc"
 	"go/types"
 	"slices"
 	"strings"
@@ -118,5 +117,15 @@ func (c *Checker) memberTexts(t types.Type) []string {
 	return append(fields, methods...)
 }
 
-// synopsis returns the first sentence of a comment.
-func synopsis(text string) string { return new(doc.Package).Synopsis(text) }
+// synopsis returns the first sentence of a comment: up to a full stop that ends
+// a word of more than one letter, so that "e.g. " does not end it.
+func synopsis(text string) string {
+	text, _, _ = strings.Cut(text, "\n\n")
+	text = strings.Join(strings.Fields(text), " ")
+	for i := 2; i+1 < len(text); i++ {
+		if text[i] == '.' && text[i+1] == ' ' && text[i-2] != '.' && text[i-2] != ' ' {
+			return text[:i+1]
+		}
+	}
+	return text
+}

@@ -116,7 +116,9 @@ func declaresAgain(items []*item, next *item) bool {
 
 // resolve finds out which names of the cell each item mentions. The parser has
 // resolved what is local to a function; an identifier without an object, or
-// with one that an item declares, is a mention.
+// with one that an item declares, is a mention. (The parser's objects are
+// deprecated since they take the keys of some literals for variables; at worst a
+// declaration waits for a variable that it does not need.)
 func resolve(items []*item) {
 	declared := map[string]bool{}
 	top := map[any]bool{}

@@ -15,7 +15,6 @@ type reader struct {
 
 	decodedTypes   []types.Type
 	decodedObjects []types.Object
-	unfinished     []func() // bodies of named types and constraints
 }
 
 // open reads the tables of an archive and notes its packages with the importer.
@@ -82,18 +81,6 @@ func (r *reader) objectsOf(index int) []int {
 	return list
 }
 
-// drain finishes what is only named so far. Finishing one type may name more.
-func (r *reader) drain() {
-	for _, archive := range r.imp.archives {
-		for len(archive.unfinished) > 0 {
-			last := len(archive.unfinished) - 1
-			finish := archive.unfinished[last]
-			archive.unfinished = archive.unfinished[:last]
-			finish()
-		}
-	}
-}
-
 // object decodes a package-level object and puts it into its scope.
 func (r *reader) object(index int) types.Object {
 	if index < 0 || index >= len(r.decodedObjects) {
@@ -138,7 +125,7 @@ func (r *reader) declaration(kind byte, pkg *types.Package, name string, index i
 		if params := r.parameters(c); len(params) > 0 {
 			named.SetTypeParams(params)
 		}
-		r.unfinished = append(r.unfinished, func() { r.finish(named, c) })
+		r.imp.unfinished = append(r.imp.unfinished, func() { r.finish(named, c) })
 		return object
 	}
 	panic(damaged("an object is of no known kind"))

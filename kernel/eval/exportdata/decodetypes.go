@@ -44,7 +44,9 @@ func (r *reader) parameter(index int, c *cursor) types.Type {
 	object := types.NewTypeName(token.NoPos, r.pkg(c.int()), r.strings.at(c.int()), nil)
 	param := types.NewTypeParam(object, nil)
 	r.decodedTypes[index] = param
-	r.unfinished = append(r.unfinished, func() { param.SetConstraint(r.typ(c.int())) })
+	r.imp.unfinished = append(r.imp.unfinished, func() {
+		r.imp.constraints = append(r.imp.constraints, constraint{param, r.typ(c.int())})
+	})
 	return param
 }
 
@@ -156,9 +158,10 @@ func (r *reader) iface(b before, c *cursor) types.Type {
 		embedded[i] = b.part(c)
 	}
 	iface := types.NewInterfaceType(methods, embedded)
-	if implicit {
+	if implicit && len(methods)+len(embedded) > 0 { // all empty interfaces are one
 		iface.MarkImplicit()
 	}
+	r.imp.interfaces = append(r.imp.interfaces, iface)
 	return iface
 }
 

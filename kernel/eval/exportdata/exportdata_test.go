@@ -165,11 +165,16 @@ func TestMeaning(t *testing.T) {
 			t.Errorf("%s: %v, %v, want %s", test.expr, got.Type, err, test.want)
 		}
 	}
-	// Size: an embedded int, an int, a map, three uint16 padded, a pointer.
 	pkg, err := imp.Import("example/p")
 	if err != nil {
 		t.Fatal(err)
 	}
+	// float64 satisfies Number, string does not.
+	number := pkg.Scope().Lookup("Number").Type().Underlying().(*types.Interface)
+	if !types.Satisfies(types.Typ[types.Float64], number) || types.Satisfies(types.Typ[types.String], number) {
+		t.Error("Number is not ~int | float64")
+	}
+	// Size: an embedded int, an int, a map, three uint16 padded, a pointer.
 	outer := pkg.Scope().Lookup("Outer").Type()
 	if size := types.SizesFor("gc", "amd64").Sizeof(outer); size != 8+8+8+8+8 || types.Comparable(outer) {
 		t.Errorf("Outer has %d bytes, comparable %t", size, types.Comparable(outer))
@@ -179,6 +184,26 @@ func TestMeaning(t *testing.T) {
 	}
 	if day := pkg.Scope().Lookup("Day").Type().(*types.Named); day.NumMethods() != 2 {
 		t.Errorf("Day has %d methods, want String and seal", day.NumMethods())
+	}
+}
+
+// TestOneType: what two archives lead to is one type.
+func TestOneType(t *testing.T) {
+	for _, order := range [][]string{{"example/p", "fmt"}, {"fmt", "example/p"}} {
+		imp, err := exportdata.New(stdlib.Archive(), exportdata.Archive{Types: archive(t)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		found := map[string]*types.Package{}
+		for _, path := range order {
+			if found[path], err = imp.Import(path); err != nil {
+				t.Fatal(err)
+			}
+		}
+		sealed := found["example/p"].Scope().Lookup("Sealed").Type().Underlying().(*types.Interface)
+		if sealed.EmbeddedType(0) != found["fmt"].Scope().Lookup("Stringer").Type() {
+			t.Errorf("%v: two types fmt.Stringer", order)
+		}
 	}
 }
 

@@ -15,8 +15,13 @@ type Importer struct {
 	homes    map[string]home // where a package can be imported from
 	packages map[string]*types.Package
 	whole    map[string]bool
-	shelves  []*shelf
-	docs     map[string]Docs // unpacked so far
+	// What is decoded, but not usable yet.
+	unfinished  []func() // bodies of named types and type parameters
+	interfaces  []*types.Interface
+	constraints []constraint
+
+	shelves []*shelf
+	docs    map[string]Docs // unpacked so far
 }
 
 // An Archive is what bridle-bind writes about some packages.
@@ -89,7 +94,7 @@ func (imp *Importer) Import(path string) (pkg *types.Package, err error) {
 		for _, i := range where.archive.objectsOf(where.index) {
 			where.archive.object(i)
 		}
-		where.archive.drain()
+		imp.drain()
 		imp.whole[path] = true
 	}
 	return pkg, nil
