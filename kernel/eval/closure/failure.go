@@ -141,7 +141,7 @@ func (e *Engine) report(p *failure, cell int, start eval.Position) *eval.Error {
 	}
 	value := p.value
 	if t := e.dynamicType(value); t != nil {
-		value = e.present(value, printed)
+		value = e.present(value, "fmt")
 	}
 	failed.Message = plainPanic(value)
 	if err, ok := value.(error); ok {

@@ -31,7 +31,8 @@ func policyOf(path string) policy {
 }
 
 // present makes a value of a cell fit for compiled code.
-func (e *Engine) present(v any, policy policy) any {
+func (e *Engine) present(v any, path string) any {
+	policy := policyOf(path)
 	if v == nil || isObject(v) {
 		return v
 	}
@@ -44,30 +45,12 @@ func (e *Engine) present(v any, policy policy) any {
 		return v
 	case policy == printed && e.speaks(t, printing):
 		return e.objectOf(v, t)
-	case policy == plain && e.speaks(t, encoding) && !e.decodes(t):
+	case policy == plain && isPointer(t) && e.speaks(t, decoded) && path == "encoding/json":
+		return &decoding{object{e, v}, t}
+	case policy == plain && e.speaks(t, encoding):
 		return object{e, v}
-	case policy == plain && e.decodes(t):
-		return &decoding{object{e, v}}
 	}
 	return content(v)
-}
-
-// A decoding is an object that can be decoded into.
-type decoding struct{ object }
-
-// UnmarshalJSON calls the value's own method.
-func (o *decoding) UnmarshalJSON(data []byte) error {
-	out, ok := o.e.callMethod(o.v, "UnmarshalJSON", reflect.ValueOf(data))
-	if !ok || len(out) != 1 || out[0].IsNil() {
-		return nil
-	}
-	return out[0].Interface().(error)
-}
-
-func (e *Engine) decodes(t *typ) bool {
-	found, _, _ := types.LookupFieldOrMethod(t.go_, false, e.pkg, "UnmarshalJSON")
-	_, ok := found.(*types.Func)
-	return ok && isPointer(t)
 }
 
 // nested knows slices, maps and pointers of compiled kinds whose elements are
@@ -100,6 +83,7 @@ func (e *Engine) objectOf(v any, t *typ) any {
 const (
 	printing = " Error String Format GoString "
 	encoding = " MarshalJSON MarshalText "
+	decoded  = " UnmarshalJSON UnmarshalText "
 )
 
 // speaks reports whether a type of a cell, or something in it, has one of the
@@ -114,6 +98,9 @@ func speaks(t types.Type, names string, seen map[types.Type]bool) bool {
 	}
 	seen[t] = true
 	set := types.NewMethodSet(t)
+	if names == decoded {
+		set = types.NewMethodSet(types.NewPointer(t))
+	}
 	for i := range set.Len() {
 		if m := set.At(i).Obj(); strings.Contains(names, " "+m.Name()+" ") && ofCell(m) {
 			return true
@@ -255,7 +242,10 @@ func (e *Engine) mirror(t *typ, p unsafe.Pointer, names string, top bool) reflec
 func (e *Engine) mirrorMap(t *typ, u *types.Map, p unsafe.Pointer, names string) reflect.Value {
 	key, elem := e.universe.typ(u.Key()), e.universe.typ(u.Elem())
 	kt := key.rt
-	if hasOwn(key, names) {
+	switch {
+	case hasOwn(key, names) && names == encoding:
+		kt = reflect.TypeFor[string]()
+	case hasOwn(key, names):
 		kt = reflect.TypeFor[any]()
 	}
 	m := reflect.MakeMap(reflect.MapOf(kt, reflect.TypeFor[any]()))
@@ -264,9 +254,26 @@ func (e *Engine) mirrorMap(t *typ, u *types.Map, p unsafe.Pointer, names string)
 		k, v := key.new(), elem.new()
 		key.at(k).Set(entries.Key())
 		elem.at(v).Set(entries.Value())
-		m.SetMapIndex(e.mirror(key, k, names, false), e.mirror(elem, v, names, false))
+		shown := e.mirror(key, k, names, false)
+		if kt.Kind() == reflect.String && shown.Kind() == reflect.Interface {
+			shown = reflect.ValueOf(e.keyText(shown.Interface())).Convert(kt)
+		}
+		m.SetMapIndex(shown, e.mirror(elem, v, names, false))
 	}
 	return m
+}
+
+// keyText is the text of a map key that encodes itself.
+func (e *Engine) keyText(v any) string {
+	out, ok := e.callMethod(e.unwrap(v), "MarshalText")
+	if !ok || len(out) != 2 {
+		return fmt.Sprint(v)
+	}
+	if err, _ := out[1].Interface().(error); err != nil {
+		panic(err)
+	}
+	data, _ := out[0].Interface().([]byte)
+	return string(data)
 }
 
 func (e *Engine) mirrorStruct(t *typ, u *types.Struct, p unsafe.Pointer, names string) reflect.Value {

@@ -237,8 +237,8 @@ func (e *Engine) callMethod(v any, name string, args ...reflect.Value) (out []re
 
 // outgoing prepares arguments for a compiled function of package path.
 func (c *compiler) outgoing(path string, args arguments) arguments {
-	e, policy := c.e, policyOf(path)
-	if policy == keep {
+	e := c.e
+	if policyOf(path) == keep {
 		return args
 	}
 	values := make([]*expr, len(args.values))
@@ -247,21 +247,21 @@ func (c *compiler) outgoing(path string, args arguments) arguments {
 		switch {
 		case x.t.isInterface() && !x.t.native():
 			value := x.v
-			values[i] = &expr{t: x.t, v: func(f *frame) any { return e.present(value(f), policy) }}
+			values[i] = &expr{t: x.t, v: func(f *frame) any { return e.present(value(f), path) }}
 		case x.t.rt == reflect.TypeFor[[]any]():
 			value := x.l
-			values[i] = &expr{t: x.t, l: func(f *frame) slice { return e.presentAll(value(f), policy) }}
+			values[i] = &expr{t: x.t, l: func(f *frame) slice { return e.presentAll(value(f), path) }}
 		}
 	}
 	return arguments{args.before, values}
 }
 
 // presentAll presents the elements of a slice of any in a copy.
-func (e *Engine) presentAll(s slice, policy policy) slice {
+func (e *Engine) presentAll(s slice, path string) slice {
 	list := unsafe.Slice((*any)(s.data), s.len)
 	copied := false
 	for i, v := range list {
-		shown := e.present(v, policy)
+		shown := e.present(v, path)
 		if !copied && !isBox(v) && !isObject(shown) {
 			continue
 		}

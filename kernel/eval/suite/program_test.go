@@ -25,7 +25,8 @@ func toolchain(t *testing.T) string {
 
 // TestAgainstCompiledGo is the second route to every expected value: the
 // snippets that can be programs become packages of one module, a program runs
-// them all, and each value or panic must be the one expected of engines.
+// them all, and each value or panic must be the one expected of engines. Paths
+// are trimmed, so that the next run finds the packages built.
 func TestAgainstCompiledGo(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds a program of 200 packages")
@@ -46,7 +47,7 @@ func TestAgainstCompiledGo(t *testing.T) {
 	}
 	write(t, filepath.Join(dir, "go.mod"), "module snippets\n\ngo 1.26\n")
 	write(t, filepath.Join(dir, "main.go"), fmt.Sprintf(mainText, imports.String(), calls.String()))
-	build := exec.CommandContext(t.Context(), goCommand, "build", "-p", "2", "-o", "program", ".")
+	build := exec.CommandContext(t.Context(), goCommand, "build", "-trimpath", "-p", "2", "-o", "program", ".")
 	build.Dir = dir
 	build.Env = append(os.Environ(), "GOFLAGS=-buildvcs=false", "GOWORK=off", "CGO_ENABLED=0")
 	if out, err := build.CombinedOutput(); err != nil {
@@ -101,7 +102,7 @@ func TestAgainstCompiler(t *testing.T) {
 		}
 		name := fmt.Sprintf("s%03d", i)
 		writePackage(t, dir, name, s)
-		compiler := exec.CommandContext(t.Context(), goCommand, "build", "-gcflags=-e", "./"+name)
+		compiler := exec.CommandContext(t.Context(), goCommand, "build", "-trimpath", "-gcflags=-e", "./"+name)
 		compiler.Dir = dir
 		compiler.Env = append(os.Environ(), "GOFLAGS=-buildvcs=false", "GOWORK=off", "CGO_ENABLED=0")
 		out, err := compiler.CombinedOutput()
