@@ -11,14 +11,24 @@ import (
 func (c *compiler) appendCall(n *ast.CallExpr) *expr {
 	t := c.typ(c.typeOf(n))
 	elem := c.typ(t.under.(*types.Slice).Elem())
-	base := c.value(n.Args[0], t.go_).l
 	if n.Ellipsis.IsValid() {
-		return c.appendAll(n, t, elem, base)
+		return c.appendAll(n, t, elem, c.value(n.Args[0], t.go_).l)
 	}
+	values := []*expr{c.value(n.Args[0], t.go_)}
+	for _, arg := range n.Args[1:] {
+		values = append(values, c.value(arg, elem.go_))
+	}
+	return c.appendValues(t, n, values)
+}
+
+// appendValues appends values to the slice that comes before them.
+func (c *compiler) appendValues(t *typ, n *ast.CallExpr, args []*expr) *expr {
+	elem := c.typ(t.under.(*types.Slice).Elem())
+	base := c.convertTo(n, args[0], t).l
 	var puts []func(*frame, unsafe.Pointer)
 	var values []*expr
-	for _, arg := range n.Args[1:] {
-		x := c.value(arg, elem.go_)
+	for _, arg := range args[1:] {
+		x := c.convertTo(n, arg, elem)
 		values = append(values, x)
 		puts = append(puts, x.put())
 	}

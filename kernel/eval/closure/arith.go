@@ -2,6 +2,7 @@ package closure
 
 import (
 	"go/ast"
+	"go/constant"
 	"go/token"
 	"go/types"
 )
@@ -36,8 +37,10 @@ func (c *compiler) binary(n *ast.BinaryExpr) *expr {
 	case token.EQL, token.NEQ, token.LSS, token.LEQ, token.GTR, token.GEQ:
 		return c.comparison(n)
 	case token.SHL, token.SHR:
-		x := c.expr(n.X)
-		x.t = c.typ(c.typeOf(n)) // of an untyped constant on the left
+		x, t := c.expr(n.X), c.typ(c.typeOf(n))
+		if x.constant != nil {
+			x = c.constant(t, x.constant)
+		}
 		return c.shift(n, x, n.Op, c.expr(n.Y), n.Y)
 	}
 	t := c.typ(c.typeOf(n))
@@ -185,6 +188,9 @@ func operateComplex(t *typ, op token.Token, x, y *expr) *expr {
 
 // shift compiles << and >>.
 func (c *compiler) shift(at ast.Node, x *expr, op token.Token, y *expr, count ast.Node) *expr {
+	if y.t.class != classInt { // an untyped constant such as 1.0
+		y = c.constant(c.typ(types.Typ[types.Uint]), constant.ToInt(y.constant))
+	}
 	a, b, pos, t := x.i, y.i, opPos(count), x.t
 	signedCount := y.t.signed()
 	amount := func(f *frame) uint64 {

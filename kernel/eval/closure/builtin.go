@@ -24,8 +24,14 @@ func (c *compiler) builtin(n *ast.CallExpr) *expr {
 		return c.newCall(n)
 	case "recover":
 		return c.recover()
-	case "append":
-		return c.appendCall(n)
+	case "append", "copy", "delete", "complex":
+		if len(n.Args) == 1 && c.isTuple(n.Args[0]) {
+			run, values := c.spread(c.several(n.Args[0]))
+			return preceded(run, c.builtinOn(n, name, values))
+		}
+		if name == "append" {
+			return c.appendCall(n)
+		}
 	case "len", "cap":
 		if u, ok := arrayOf(c.core(n.Args[0])); ok { // with a call or receive inside
 			x, length := c.expr(n.Args[0]), u.Len()
@@ -94,6 +100,8 @@ func (c *compiler) builtinOn(n *ast.CallExpr, name string, args []*expr) *expr {
 		}}
 	case "copy":
 		return c.copyCall(args)
+	case "append":
+		return c.appendValues(c.typ(c.typeOf(n)), n, args)
 	case "clear":
 		return clearCall(args[0])
 	case "close":
@@ -124,6 +132,19 @@ func (c *compiler) builtinOn(n *ast.CallExpr, name string, args []*expr) *expr {
 	}
 	c.refuse(n, "the builtin function %s is not available", name)
 	return nil
+}
+
+// preceded runs something before an expression is evaluated.
+func preceded(run func(*frame), x *expr) *expr {
+	switch {
+	case x.run != nil:
+		return &expr{run: func(f *frame) { run(f); x.run(f) }}
+	case x.i != nil:
+		return &expr{t: x.t, i: func(f *frame) int64 { run(f); return x.i(f) }}
+	case x.l != nil:
+		return &expr{t: x.t, l: func(f *frame) slice { run(f); return x.l(f) }}
+	}
+	return &expr{t: x.t, p: func(f *frame) unsafe.Pointer { run(f); return x.p(f) }}
 }
 
 // A plainError is a run-time error that Go writes without "runtime error".

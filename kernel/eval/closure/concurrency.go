@@ -20,11 +20,11 @@ func anyDirection(t *typ, p unsafe.Pointer) reflect.Value {
 }
 
 // receive waits for a value. It returns memory that holds it.
-func (f *frame) receive(pos token.Pos, t, elem *typ, p unsafe.Pointer) (unsafe.Pointer, bool) {
+func (f *frame) receive(pos token.Pos, t *typ, p unsafe.Pointer) (unsafe.Pointer, bool) {
 	ch := anyDirection(t, p)
 	if p != nil {
 		if v, ok := ch.TryRecv(); v.IsValid() {
-			return received(elem, v), ok
+			return received(v), ok
 		}
 	}
 	cases := []reflect.SelectCase{f.th.engine.interruptedCase()}
@@ -35,11 +35,12 @@ func (f *frame) receive(pos token.Pos, t, elem *typ, p unsafe.Pointer) (unsafe.P
 	if chosen == 0 {
 		f.fail(pos, interruption{})
 	}
-	return received(elem, v), ok
+	return received(v), ok
 }
 
-func received(elem *typ, v reflect.Value) unsafe.Pointer {
-	p := reflect.New(elem.rt)
+// received is memory that holds v.
+func received(v reflect.Value) unsafe.Pointer {
+	p := reflect.New(v.Type())
 	p.Elem().Set(v)
 	return p.UnsafePointer()
 }
@@ -50,7 +51,7 @@ func (c *compiler) receive(n *ast.UnaryExpr) *expr {
 	elem := c.typ(ch.t.under.(*types.Chan).Elem())
 	value := ch.p
 	return load(elem, func(f *frame) unsafe.Pointer {
-		p, _ := f.receive(pos, ch.t, elem, value(f))
+		p, _ := f.receive(pos, ch.t, value(f))
 		return p
 	})
 }
@@ -61,7 +62,7 @@ func (c *compiler) receiveOk(n *ast.UnaryExpr) *expr {
 	elem := c.typ(ch.t.under.(*types.Chan).Elem())
 	value := ch.p
 	return c.withOk(elem, func(f *frame) (unsafe.Pointer, bool) {
-		return f.receive(pos, ch.t, elem, value(f))
+		return f.receive(pos, ch.t, value(f))
 	})
 }
 
@@ -72,7 +73,7 @@ func (c *compiler) send(n *ast.SendStmt) func(*frame) {
 	value, item := ch.p, c.value(n.Value, elem.go_).boxed()
 	return func(f *frame) {
 		p := value(f)
-		v := elem.at(item(f))
+		v := reflect.NewAt(ch.t.rt.Elem(), item(f)).Elem()
 		f.mark(pos)
 		cases := []reflect.SelectCase{f.th.engine.interruptedCase()}
 		if p != nil {
@@ -124,7 +125,7 @@ func (c *compiler) selectStmt(n *ast.SelectStmt) func(*frame) ctl {
 		}
 		m := &comms[chosen]
 		if m.set != nil {
-			m.set(f, received(m.elem, v), ok)
+			m.set(f, received(v), ok)
 		}
 		return breakOut(f, m.body(f), nil)
 	}
@@ -141,7 +142,7 @@ func (m *comm) open(f *frame) reflect.SelectCase {
 		made.Chan = anyDirection(m.t, p)
 	}
 	if m.item != nil {
-		made.Dir, made.Send = reflect.SelectSend, m.elem.at(m.item(f))
+		made.Dir, made.Send = reflect.SelectSend, reflect.NewAt(m.t.rt.Elem(), m.item(f)).Elem()
 	}
 	return made
 }

@@ -72,6 +72,10 @@ func representable(v constant.Value, t *typ) constant.Value {
 		}
 	case classString, classBool:
 		return v
+	case classMemory:
+		if c := constant.ToComplex(v); c.Kind() != constant.Unknown && t.kind != reflect.Struct && t.kind != reflect.Array {
+			return c
+		}
 	}
 	return nil
 }

@@ -65,7 +65,7 @@ func (c *compiler) assignMany(n *ast.AssignStmt) func(*frame) {
 		p, init := c.target(left, n.Tok == token.DEFINE)
 		if init != nil {
 			after = append(after, init)
-		} else if p.calls {
+		} else if !constantPlace(left) {
 			p = c.held(p, &before)
 		}
 		places[i] = p

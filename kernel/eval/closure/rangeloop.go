@@ -12,8 +12,9 @@ import (
 // A ranged is the target of one iteration variable: what prepares it and what
 // assigns a value to it.
 type ranged struct {
-	place *place
-	init  func(*frame)
+	place  *place
+	init   func(*frame)
+	before func(*frame) // finds the operands of the places of all variables; nil if there are none
 }
 
 // rangeTarget compiles an iteration variable, nil if there is none.
@@ -25,7 +26,27 @@ func (c *compiler) rangeTarget(n ast.Expr, define bool) *ranged {
 		return nil
 	}
 	p, init := c.target(n, define)
-	return &ranged{p, init}
+	return &ranged{place: p, init: init}
+}
+
+// rangeTargets compiles both iteration variables. The operands of both places
+// are found before either is assigned to.
+func (c *compiler) rangeTargets(n *ast.RangeStmt, define bool) (key, item *ranged) {
+	key, item = c.rangeTarget(n.Key, define), c.rangeTarget(n.Value, define)
+	var before []func(*frame)
+	for _, r := range []*ranged{key, item} {
+		if r != nil && r.init == nil && !define {
+			r.place = c.held(r.place, &before)
+		}
+	}
+	if len(before) > 0 {
+		first := item
+		if key != nil {
+			first = key
+		}
+		first.before = sequence(before)
+	}
+	return key, item
 }
 
 // set assigns x to an iteration variable.
@@ -34,10 +55,13 @@ func (c *compiler) set(at ast.Node, r *ranged, x *expr) func(*frame) {
 		return func(*frame) {}
 	}
 	x = c.convertTo(at, x, r.place.t)
-	if r.init != nil {
-		return sequence([]func(*frame){r.init, c.store(r.place, x)})
+	var all []func(*frame)
+	for _, do := range []func(*frame){r.before, r.init} {
+		if do != nil {
+			all = append(all, do)
+		}
 	}
-	return c.store(r.place, x)
+	return sequence(append(all, c.store(r.place, x)))
 }
 
 // rangeStmt compiles a loop over a range clause.
@@ -122,7 +146,7 @@ func (c *compiler) rangeInt(n *ast.RangeStmt, l *label, define bool) func(*frame
 
 func (c *compiler) rangeSlice(n *ast.RangeStmt, l *label, define bool, value func(*frame) slice, elem *typ) func(*frame) ctl {
 	counter, held := c.slot(classInt), c.slot(classSlice)
-	key, item := c.rangeTarget(n.Key, define), c.rangeTarget(n.Value, define)
+	key, item := c.rangeTargets(n, define)
 	setKey := c.set(n, key, fromSlot(c.typ(types.Typ[types.Int]), counter))
 	size := elem.size
 	setItem := c.set(n, item, load(elem, func(f *frame) unsafe.Pointer {
@@ -157,8 +181,9 @@ func (c *compiler) rangeSlice(n *ast.RangeStmt, l *label, define bool, value fun
 
 func (c *compiler) rangeString(n *ast.RangeStmt, l *label, define bool) func(*frame) ctl {
 	counter, char, value := c.slot(classInt), c.slot(classInt), c.expr(n.X).s
-	setKey := c.set(n, c.rangeTarget(n.Key, define), fromSlot(c.typ(types.Typ[types.Int]), counter))
-	setItem := c.set(n, c.rangeTarget(n.Value, define), fromSlot(c.typ(types.Typ[types.Int32]), char))
+	first, second := c.rangeTargets(n, define)
+	setKey := c.set(n, first, fromSlot(c.typ(types.Typ[types.Int]), counter))
+	setItem := c.set(n, second, fromSlot(c.typ(types.Typ[types.Int32]), char))
 	body := c.block(n.Body.List)
 	return func(f *frame) ctl {
 		text := value(f)
@@ -184,8 +209,9 @@ func (c *compiler) rangeMap(n *ast.RangeStmt, l *label, define bool, u *types.Ma
 	at := func(off uintptr) address {
 		return func(f *frame) unsafe.Pointer { return *(*unsafe.Pointer)(f.at(off)) }
 	}
-	setKey := c.set(n, c.rangeTarget(n.Key, define), load(keyType, at(key)))
-	setElem := c.set(n, c.rangeTarget(n.Value, define), load(elemType, at(elem)))
+	first, second := c.rangeTargets(n, define)
+	setKey := c.set(n, first, load(keyType, at(key)))
+	setElem := c.set(n, second, load(elemType, at(elem)))
 	body := c.block(n.Body.List)
 	value, mt := m.p, m.t
 	return func(f *frame) ctl {
@@ -220,7 +246,7 @@ func (c *compiler) rangeChan(n *ast.RangeStmt, l *label, define bool, u *types.C
 		*(*unsafe.Pointer)(f.at(held)) = value(f)
 		for {
 			f.checkStop()
-			p, ok := f.receive(pos, ch.t, elem, *(*unsafe.Pointer)(f.at(held)))
+			p, ok := f.receive(pos, ch.t, *(*unsafe.Pointer)(f.at(held)))
 			if !ok {
 				return ctlNext
 			}

@@ -15,7 +15,7 @@ const mark = "bridle"
 //
 // An embedded field is marked as such only where reflection allows it.
 func (u *universe) reflectStruct(t *types.Struct, name string) reflect.Type {
-	fields := make([]reflect.StructField, 0, t.NumFields()+1)
+	fields := make([]reflect.StructField, 0, t.NumFields())
 	blanks := 0
 	for i := range t.NumFields() {
 		v := t.Field(i)
@@ -31,11 +31,8 @@ func (u *universe) reflectStruct(t *types.Struct, name string) reflect.Type {
 		}
 		fields = append(fields, field)
 	}
-	if name != "" {
+	if name != "" && len(fields) > 0 {
 		tag := mark + ":" + strconv.Quote(name)
-		if len(fields) == 0 {
-			fields = append(fields, reflect.StructField{Name: "_", Type: reflect.TypeFor[struct{}](), PkgPath: cellPath})
-		}
 		if fields[0].Tag != "" {
 			tag = " " + tag
 		}
@@ -128,8 +125,8 @@ func (u *universe) faithful(t types.Type) bool {
 		if t.Obj().Pkg() == nil || !fromCell(t.Obj()) {
 			return t.Obj().Name() != "comparable"
 		}
-		_, ok := t.Underlying().(*types.Struct)
-		return ok
+		fields, ok := t.Underlying().(*types.Struct)
+		return ok && fields.NumFields() > 0 // an empty struct has no field to mark
 	case *types.Pointer:
 		return u.faithful(t.Elem())
 	case *types.Slice:
