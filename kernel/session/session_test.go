@@ -43,7 +43,7 @@ func TestExecute(t *testing.T) {
 		{"built-in println", "println(\"x\")", `stderr "x\n"`},
 		{"displays between prints", "import (\n\t\"display\"\n\t\"fmt\"\n)\nfmt.Print(\"a\")\nDisplay(display.HTML(\"<b>\"))\nfmt.Print(\"b\")\ndisplay.Display(display.Markdown(\"m\"))\n7",
 			"stdout \"a\"\ndisplay_data map[text/html:<b> text/plain:<b>]\nstdout \"b\"\ndisplay_data map[text/markdown:m text/plain:m]\nexecute_result map[text/plain:7]"},
-		{"error after output", "import \"fmt\"\nfmt.Print(\"a\")\nx + 1", "stdout \"a\"\nerror cell 1, line 3, column 1: undefined identifier: x"},
+		{"error after output", "import \"fmt\"\nfmt.Print(\"a\")\nx + 1", "stdout \"a\"\nerror cell 1, line 3, column 1: undefined: x"},
 		{"magic", "%go111module on\n1", "execute_result map[text/plain:1]"},
 		{"unknown magic", "\n%cat x\n1", "error cell 1, line 2, column 1: unknown magic %cat; known are %%sql, %time, %who, %cd, $command, %go111module, %help"},
 		{"command", "$ls", "error cell 1, line 1, column 1: commands are not run here: a notebook that depends on the machine's programs and folders cannot be reproduced"},
