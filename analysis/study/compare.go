@@ -39,7 +39,7 @@ func (s *Study) Compare(a, b any) Compared {
 
 // label names the study in figures and comparisons, without folders of this machine.
 func (s *Study) label() string {
-	name := filepath.Base(s.opened.Folder().Dir())
+	name := filepath.Base(s.folder())
 	if s.Pinned != "" {
 		return fmt.Sprintf("%s at snapshot %s", name, short(s.Pinned))
 	}

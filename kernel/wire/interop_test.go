@@ -56,3 +56,17 @@ func TestAgainstLibzmq(t *testing.T) {
 		})
 	}
 }
+
+// jupyter_client stands behind the Notebook, JupyterLab and nbconvert. Every front end sees
+// the messages about its first request, whoever is connected already.
+func TestAgainstJupyterClient(t *testing.T) {
+	if err := exec.Command(python, "-c", "import jupyter_client").Run(); err != nil {
+		t.Skip("no jupyter_client: install python3-jupyter-client")
+	}
+	s := listen(t, loopback(), wire.Options{})
+	go serve(s)
+	runPython(t, "client.py", s.Connection())
+	if got := s.Refused(); got != (wire.Refused{}) {
+		t.Errorf("refused %+v, want nothing", got)
+	}
+}
