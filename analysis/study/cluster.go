@@ -90,11 +90,11 @@ func (s *Study) twoLevel(set Settings) *Operators {
 	if set.Seed > 0 && c.Sweeps > 0 {
 		c.Seed = set.Seed
 	}
-	g, err := athena.Gather(s.ctx, s.DB())
+	g, err := athena.Gather(s.context(), s.DB())
 	check(err, "", "%s", doing)
 	settings, idle, err := c.Settings(g)
 	check(err, "withdraw one of the statements, or leave them aside with WithoutStatements", "%s", doing)
-	in, err := athena.Infer(s.ctx, g.Sightings, settings)
+	in, err := athena.Infer(s.context(), g.Sightings, settings)
 	check(err, "", "%s", doing)
 	o := s.ofInference(&inferred{in, g, settings, c.Sweeps > 0})
 	for _, claim := range idle {
@@ -141,7 +141,7 @@ func (s *Study) components(set Settings) *Operators {
 		set.Attributes = []string{athena.Certificate}
 	}
 	used := slices.DeleteFunc(slices.Clone(set.Attributes), func(a string) bool { return slices.Contains(set.Without, a) })
-	sightings, err := athena.Sightings(s.ctx, s.DB(), used...)
+	sightings, err := athena.Sightings(s.context(), s.DB(), used...)
 	check(err, "", "cluster %s", s.Dir)
 	c := athena.ClusterServers(sightings, athena.Rule{MaxServers: max(0, set.MaxServers)})
 	o := &Operators{Method: athena.Method, labels: c.LabelOf()}

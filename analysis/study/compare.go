@@ -9,6 +9,7 @@ import (
 type Compared interface {
 	HTML() string
 	String() string
+	SQL() string
 	CSV(path string) Saved
 	Parquet(path string) Saved
 	LaTeX(path string) Saved
@@ -39,7 +40,7 @@ func (s *Study) Compare(a, b any) Compared {
 
 // label names the study in figures and comparisons, without folders of this machine.
 func (s *Study) label() string {
-	name := filepath.Base(s.opened.Folder().Dir())
+	name := filepath.Base(s.folder())
 	if s.Pinned != "" {
 		return fmt.Sprintf("%s at snapshot %s", name, short(s.Pinned))
 	}

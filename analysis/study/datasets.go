@@ -27,7 +27,7 @@ func (s *Study) Datasets() *Table {
 			parts = append(parts, fmt.Sprintf("SELECT %d AS place, '%s' AS dataset, '%s' AS ask, '%s' AS layer, count(*) AS n_rows FROM %s", i, d.Name, from(d), d.Layer, from(d)))
 		}
 	}
-	t := s.must("datasets of "+s.Dir, "SELECT dataset, ask, layer, n_rows FROM (\n  "+strings.Join(parts, "\n  UNION ALL ")+"\n) WHERE n_rows > 0 ORDER BY place")
+	t := s.must("datasets of "+s.label(), "SELECT dataset, ask, layer, n_rows FROM (\n  "+strings.Join(parts, "\n  UNION ALL ")+"\n) WHERE n_rows > 0 ORDER BY place")
 	if len(t.Rows) == 0 {
 		t.Notes = append(t.Notes, "The study has no rows yet: import a data set ('bridle import --help') or run a collector.")
 	}
@@ -49,14 +49,14 @@ func (s *Study) Describe(dataset string) *Table {
 	var about string
 	var err error
 	if d, ok := schema.Named(name); ok {
-		columns, about, err = duck.Describe(s.ctx, d)
+		columns, about, err = duck.Describe(s.context(), d)
 	} else if slices.Contains(duck.Views(), name) {
-		columns, about, err = duck.DescribeView(s.ctx, s.DB(), name)
+		columns, about, err = duck.DescribeView(s.context(), s.DB(), name)
 	} else {
 		refuse("dictionary of "+dataset, "", "there is no such dataset; there are %s and the views %s", strings.Join(names(), ", "), strings.Join(duck.Views(), ", "))
 	}
 	check(err, "", "dictionary of %s", dataset)
-	t := s.table(name+": "+about, "column VARCHAR", "type VARCHAR", "nullable BOOLEAN", "meaning VARCHAR")
+	t := s.table(name+": "+about, "column_name VARCHAR", "column_type VARCHAR", "nullable BOOLEAN", "meaning VARCHAR")
 	for _, c := range columns {
 		t.add(c.Name, c.Type, c.Nullable, c.Comment)
 	}
@@ -73,7 +73,7 @@ func names() (all []string) {
 
 // Runs lists the runs of the study, oldest first: which tool wrote what when.
 func (s *Study) Runs() *Table {
-	return s.must("runs of "+s.Dir, "SELECT run_id, tool, state, started_at, ended_at, n_rows, seed, version FROM runs ORDER BY started_at, run_id")
+	return s.must("runs of "+s.label(), "SELECT run_id, tool, state, started_at, ended_at, n_rows, seed, version FROM runs ORDER BY started_at, run_id")
 }
 
 // Summarize returns what the columns of a dataset or view hold, of all rows or those of a condition: a row for each column with how many
@@ -88,10 +88,10 @@ func (s *Study) Summarize(dataset string, where ...any) *Table {
 		if strings.HasSuffix(c.Type, "[]") || c.Type == "BLOB" {
 			ends = "NULL AS least, NULL AS greatest"
 		}
-		parts = append(parts, fmt.Sprintf("SELECT %d AS place, '%s' AS column, '%s' AS type, count(*) AS n_rows, count(*) - count(%[4]q) AS nulls, count(DISTINCT %[4]q) AS distinct_values, %s FROM chosen",
+		parts = append(parts, fmt.Sprintf("SELECT %d AS place, '%s' AS column_name, '%s' AS column_type, count(*) AS n_rows, count(*) - count(%[4]q) AS nulls, count(DISTINCT %[4]q) AS distinct_values, %s FROM chosen",
 			i, c.Name, c.Type, c.Name, ends))
 	}
-	t := s.must("what "+view+" holds", "WITH chosen AS (SELECT * FROM "+view+condition+")\nSELECT column, type, n_rows, nulls, distinct_values, least, greatest FROM (\n  "+
+	t := s.must("what "+view+" holds", "WITH chosen AS (SELECT * FROM "+view+condition+")\nSELECT column_name, column_type, n_rows, nulls, distinct_values, least, greatest FROM (\n  "+
 		strings.Join(parts, "\n  UNION ALL ")+"\n) ORDER BY place", args...)
 	t.whole = true
 	return t
@@ -127,7 +127,7 @@ func (s *Study) selected(columns, view string, where []any) *Table {
 	query := "SELECT " + columns + " FROM " + view + condition
 	advice := "s.Datasets() lists what there is, s.Describe(" + strings.TrimPrefix(view, "current_") + ") the columns"
 	var total int
-	err := s.DB().QueryRowContext(s.ctx, "SELECT count(*) FROM "+view+condition, args...).Scan(&total)
+	err := s.DB().QueryRowContext(s.context(), "SELECT count(*) FROM "+view+condition, args...).Scan(&total)
 	check(err, advice, "rows of %s", view)
 	query += " ORDER BY ALL"
 	if total <= MaxRows {

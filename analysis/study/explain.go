@@ -15,8 +15,8 @@ import (
 // by their first servers; batch: between servers), the two, the attribute and the value they share (null for what speaks against), and bits.
 type Explanation struct {
 	*Table
-	// Explanation has all of it.
-	athena.Explanation
+	// All is the same as a tree: batches with their servers and ties, and what becomes of the operator without each attribute.
+	All athena.Explanation
 }
 
 // Explain says why the servers of the operator are held to be one party's. The model is fitted again, and once more without each attribute,
@@ -28,7 +28,7 @@ func (p *Operator) Explain() *Explanation {
 	var err error
 	switch in := p.of.inferred; {
 	case in != nil:
-		e, _, err = rerun.ExplainIn(s.ctx, in.Inference, in.gathered, in.settings, p.Label)
+		e, _, err = rerun.ExplainIn(s.context(), in.Inference, in.gathered, in.settings, p.Label)
 	case p.of.Run == "" || p.Basis != "cluster":
 		refuse(doing, "s.Cluster() groups the servers of the study", "it was imported (%s) and not found by a clustering", p.Basis)
 	case p.of.Method != athena.TwoLevel:
@@ -36,7 +36,7 @@ func (p *Operator) Explain() *Explanation {
 	case s.snapshot != nil:
 		refuse(doing, "open the study as it is now, or fit it with s.Cluster()", "what the clustering rested on cannot be told at a snapshot")
 	default:
-		e, err = rerun.Explain(s.ctx, s.Dir, p.Label)
+		e, err = rerun.Explain(s.context(), s.folder(), p.Label)
 	}
 	check(err, "", "%s", doing)
 	t := s.table("why "+p.Label+" holds together", "level VARCHAR", "first VARCHAR", "second VARCHAR", "attribute VARCHAR", "value VARCHAR", "bits DOUBLE", "bearers BIGINT")
@@ -59,11 +59,11 @@ func (p *Operator) Explain() *Explanation {
 }
 
 // String shows the explanation as text.
-func (e *Explanation) String() string { return e.stamp("SIMULATED\n") + e.Explanation.String() }
+func (e *Explanation) String() string { return e.stamp("SIMULATED\n") + e.All.String() }
 
 // HTML shows the explanation.
 func (e *Explanation) HTML() string {
-	return e.stamp("<strong>SIMULATED</strong>\n") + e.Explanation.HTML()
+	return e.stamp("<strong>SIMULATED</strong>\n") + e.All.HTML()
 }
 
 func (e *Explanation) stamp(text string) string {
@@ -91,9 +91,9 @@ func (p *Operator) Verdict(country string) *Reached {
 	if s.snapshot != nil {
 		refuse(doing, "open the study as it is now", "what the verdicts rested on cannot be told at a snapshot")
 	}
-	steps, fills, err := rerun.ExplainVerdict(s.ctx, s.Dir, p.Label, strings.ToUpper(country))
+	steps, fills, err := rerun.ExplainVerdict(s.context(), s.folder(), p.Label, strings.ToUpper(country))
 	check(err, "", "%s", doing)
-	t := s.table("fills behind the "+doing, "at TIMESTAMPTZ", "is_exact BOOLEAN", "cache_group VARCHAR", "name VARCHAR", "level VARCHAR", "ttl_s BIGINT", "probes BIGINT", "forwarders BIGINT", "flags VARCHAR", "removed_by VARCHAR", "because VARCHAR")
+	t := s.table("fills behind the "+doing, "happened_at TIMESTAMPTZ", "is_exact BOOLEAN", "cache_group VARCHAR", "name VARCHAR", "level VARCHAR", "ttl_s BIGINT", "probes BIGINT", "forwarders BIGINT", "flags VARCHAR", "removed_by VARCHAR", "because VARCHAR")
 	for _, f := range fills {
 		t.add(f.At, f.IsExact, f.Group, f.Name, f.Level.String(), int64(f.TTL), f.Probes, f.Forwarders, orNull(f.Flags), orNull(f.Removed), orNull(f.Because))
 	}

@@ -13,7 +13,11 @@ type Figure struct {
 	*figure.Figure
 
 	study *Study
+	query string
 }
+
+// SQL returns the query behind the plotted numbers; empty if the chart was made from values.
+func (f *Figure) SQL() string { return f.query }
 
 // Save writes the figure to a file, as its name ends: .svg, .png, or .csv for the plotted numbers.
 func (f *Figure) Save(path string) Saved {
@@ -42,5 +46,5 @@ func (s *Study) Draw(chart Drawing) *Figure {
 	if s.Simulated && !strings.Contains(f.AltText(), "SIMULATED") {
 		refuse(fmt.Sprintf("figure %s of %s", f.FigureID(), s.Dir), "write Simulated: s.Simulated into its Meta", "the study is simulated and the figure does not say so")
 	}
-	return &Figure{f, s}
+	return &Figure{Figure: f, study: s}
 }

@@ -19,7 +19,10 @@ func (t *Table) LaTeX(path string) Saved {
 			environment, packages = "longtable", "booktabs, longtable"
 		}
 		var b strings.Builder
-		fmt.Fprintf(&b, "%% %s\n%% packages: %s; %s\n", comment(t.Title), packages, t.count(t.Total))
+		if t.Title != "" {
+			fmt.Fprintf(&b, "%% %s\n", comment(t.Title))
+		}
+		fmt.Fprintf(&b, "%% packages: %s; %s\n", packages, t.count(t.Total))
 		for _, note := range t.Notes {
 			fmt.Fprintf(&b, "%% %s\n", comment(note))
 		}

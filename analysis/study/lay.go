@@ -20,7 +20,7 @@ func (s *Study) lay(o *Operators, groups []group, names map[string][]string) {
 			holders[name]++
 		}
 	}
-	o.Table = s.table("operators of "+s.Dir+", fitted in memory", "operator VARCHAR", "basis VARCHAR", "servers BIGINT", "core BIGINT", "fringe BIGINT", "names BIGINT",
+	o.Table = s.table("operators of "+s.label()+", fitted in memory", "operator VARCHAR", "basis VARCHAR", "servers BIGINT", "core BIGINT", "fringe BIGINT", "names BIGINT",
 		"shared_names BIGINT", "first_matched_at TIMESTAMPTZ", "last_matched_at TIMESTAMPTZ", "supported BIGINT", "indicated BIGINT")
 	slices.SortFunc(groups, func(a, b group) int {
 		return cmp.Or(cmp.Compare(len(b.servers), len(a.servers)), strings.Compare(a.label, b.label))

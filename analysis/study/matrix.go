@@ -26,7 +26,7 @@ FROM current_verdicts ORDER BY list_position(['supported', 'indicated', 'not_det
 
 // Matrix returns the latest verdicts of the study as a table of operators and countries.
 func (s *Study) Matrix() *Matrix {
-	t, err := matrix.Gather(s.ctx, s.DB(), matrix.Options{Method: verdict.Method})
+	t, err := matrix.Gather(s.context(), s.DB(), matrix.Options{Method: verdict.Method})
 	check(err, "", "matrix of %s", s.Dir)
 	s.needVerdicts(len(t.Operators))
 	return &Matrix{t, s}
@@ -42,7 +42,7 @@ func (s *Study) needVerdicts(n int) {
 // Verdicts returns the latest verdicts, the strongest first: an operator in a country with its level, the false discovery rates q
 // (for independent pairs, for any dependence), look-ups a day and cache with the 95 % interval, caches and fills, and the reasons.
 func (s *Study) Verdicts() *Table {
-	t := s.must("verdicts of "+s.Dir, verdictsQuery)
+	t := s.must("verdicts of "+s.label(), verdictsQuery)
 	s.needVerdicts(t.Total)
 	t.Notes = append(t.Notes, matrix.Statement)
 	return t
@@ -50,7 +50,7 @@ func (s *Study) Verdicts() *Table {
 
 // Crossborder returns the latest verdicts that two countries or more are affected, the strongest first.
 func (s *Study) Crossborder() *Table {
-	t := s.must("operators across borders, "+s.Dir, `SELECT operator, verdict, countries_supported, countries_indicated, q_bh, q_by, p_value, n_countries, n_untestable, is_cross_border_2018, reasons
+	t := s.must("operators across borders, "+s.label(), `SELECT operator, verdict, countries_supported, countries_indicated, q_bh, q_by, p_value, n_countries, n_untestable, is_cross_border_2018, reasons
 FROM current_operator_verdicts ORDER BY list_position(['supported', 'indicated', 'not_detected', 'not_testable'], verdict), q_bh NULLS LAST, operator`)
 	s.needVerdicts(t.Total)
 	t.Notes = append(t.Notes, matrix.Statement)
@@ -61,7 +61,7 @@ FROM current_operator_verdicts ORDER BY list_position(['supported', 'indicated',
 // the least rate of look-ups that would have been found of every operator tested there; null if none would. A country that could not be
 // tested is not clean.
 func (s *Study) Coverage() *Table {
-	t := s.must("what could be tested, "+s.Dir, `WITH said AS (
+	t := s.must("what could be tested, "+s.label(), `WITH said AS (
   SELECT country, operator, verdict, n_caches, n_excluded, detectable_per_day, reasons FROM current_verdicts
 ), why AS (
   SELECT country, list_sort(list(DISTINCT reason)) AS untested_because FROM (
@@ -170,6 +170,9 @@ func (c *Comparison) Rows() *Table {
 	return t.done()
 }
 
+// SQL returns the query that lists the verdicts of either.
+func (c *Comparison) SQL() string { return verdictsQuery }
+
 // CSV writes the pairs on which the two differ; see [Table.CSV].
 func (c *Comparison) CSV(path string) Saved { return c.Rows().CSV(path) }
 
@@ -192,7 +195,7 @@ func (m *Matrix) Plot(title ...string) *Figure {
 	if len(title) > 0 {
 		g.Title = title[0]
 	}
-	g.Note = strings.TrimSpace(matrix.Statement + " " + left + unclaimed)
+	g.Note = strings.TrimSpace(left + unclaimed)
 	for _, i := range rows {
 		g.Rows = append(g.Rows, m.Operators[i].Label)
 		line := make([]int, len(columns))
@@ -204,7 +207,9 @@ func (m *Matrix) Plot(title ...string) *Figure {
 	for _, j := range columns {
 		g.Columns = append(g.Columns, m.Countries[j].Code)
 	}
-	return m.study.Draw(g)
+	f := m.study.Draw(g)
+	f.query = verdictsQuery
+	return f
 }
 
 // look is the place of a level in the classes of Plot.
@@ -244,19 +249,24 @@ func (m *Matrix) drawn() (columns []int, words string) {
 // drawnRows does the same for operators.
 func (m *Matrix) drawnRows() (rows []int, words string) {
 	claims := m.Table.Counts()
-	tested, not := 0, 0
+	tested, not, withheld := 0, 0, 0
 	for i, o := range m.Operators {
 		switch {
 		case len(m.Operators) <= allDrawn || claims.Claimed() == 0 || o.Counts.Claimed() > 0:
 			rows = append(rows, i)
 		case o.Counts.Tested() > 0:
 			tested++
+		case o.Counts[matrix.Withheld] > 0:
+			withheld++
 		default:
 			not++
 		}
 	}
 	if tested > 0 {
 		words += fmt.Sprintf("Not drawn: %s tested, without a claim. ", plural(tested, "operator", "operators"))
+	}
+	if withheld > 0 {
+		words += fmt.Sprintf("Not drawn: %s without a test that is not withheld. ", plural(withheld, "operator", "operators"))
 	}
 	if not > 0 {
 		words += fmt.Sprintf("Not drawn: %s that could be tested nowhere. ", plural(not, "operator", "operators"))

@@ -107,7 +107,7 @@ func (s *Study) split(query, all string) func(label string) *Table {
 
 // Operators returns the operators that the study has: of its latest clustering, and those that were imported.
 func (s *Study) Operators() *Operators {
-	o := &Operators{Table: s.must("operators of "+s.Dir, operatorsQuery)}
+	o := &Operators{Table: s.must("operators of "+s.label(), operatorsQuery)}
 	if o.Total == 0 {
 		refuse("operators of "+s.Dir, fmt.Sprintf("run 'bridle cluster %s', or fit them here with s.Cluster()", s.Dir), "the study has no clustering and no operators were imported")
 	}
@@ -162,7 +162,7 @@ func (o *Operators) finish(p *Operator) {
 // say adds what has to be said below the list.
 func (o *Operators) say() {
 	if o.Alone > 0 {
-		o.Notes = append(o.Notes, fmt.Sprintf("%s with a match are with nobody.", command.Plural(int64(o.Alone), "server")))
+		o.Notes = append(o.Notes, fmt.Sprintf("With nobody: %s with a match.", command.Plural(int64(o.Alone), "server")))
 	}
 	if o.High > 0 {
 		o.Notes = append(o.Notes, fmt.Sprintf("Between %d and %d operators have at least five servers; that is a range under this model.", o.Low, o.High))

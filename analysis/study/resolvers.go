@@ -18,7 +18,7 @@ type Resolvers struct {
 // be, and why it may not testify (excluded_because is null if it may).
 func (s *Study) Resolvers() *Resolvers {
 	r := &Resolvers{
-		Table: s.must("resolvers of "+s.Dir, `SELECT address, port, class, excluded_because, cache_group, country, country_mass, n_country_sources, asn, egress_asns, is_public_backend,
+		Table: s.must("resolvers of "+s.label(), `SELECT address, port, class, excluded_because, cache_group, country, country_mass, n_country_sources, asn, egress_asns, is_public_backend,
   pool_size, is_port_sticky, ttl_cap_s, ttl_floor_s, leak_bound, first_asked_at, last_asked_at
 FROM current_resolver_qualifications ORDER BY address, port`),
 		Classes: s.must("resolvers by class", `SELECT class, excluded_because IS NULL AS may_testify, count(*) AS resolvers, count(DISTINCT cache_group) AS cache_groups, count(DISTINCT country) AS countries
@@ -48,7 +48,7 @@ type Fills struct {
 func (s *Study) Fills(where ...any) *Fills {
 	condition, args := s.condition("current_cache_fills", where)
 	f := &Fills{
-		Table: s.selected("coalesce(filled_at, first_seen_at) AS at, filled_at IS NOT NULL AS is_exact, cache_group, name, level, ttl_s, expires_at, n_probes, n_forwarders, open_flags, removed_by, removed_because",
+		Table: s.selected("coalesce(filled_at, first_seen_at) AS happened_at, filled_at IS NOT NULL AS is_exact, cache_group, name, level, ttl_s, expires_at, n_probes, n_forwarders, open_flags, removed_by, removed_because",
 			"current_cache_fills", where),
 		Filters: s.must("fills by filter", "SELECT removed_by, count(*) AS fills, count(DISTINCT name) AS names, count(DISTINCT cache_group) AS cache_groups FROM current_cache_fills"+condition+
 			" GROUP BY ALL ORDER BY removed_by NULLS FIRST", args...),
@@ -78,10 +78,10 @@ type Rules2018 struct {
 
 // Rules2018 applies the published procedure of 2018 to the study, in memory.
 func (s *Study) Rules2018() *Rules2018 {
-	g, err := rules2018.Gather(s.ctx, s.DB())
+	g, err := rules2018.Gather(s.context(), s.DB())
 	check(err, "", "rules of 2018 on %s", s.Dir)
 	hits, dropped := g.Infections()
-	r := &Rules2018{Hits: hits, Responses: len(g.Responses), Table: s.table("infections that the rules of 2018 see, "+s.Dir, "operator VARCHAR", "country VARCHAR", "asns BIGINT[]", "names VARCHAR[]"),
+	r := &Rules2018{Hits: hits, Responses: len(g.Responses), Table: s.table("infections that the rules of 2018 see, "+s.label(), "operator VARCHAR", "country VARCHAR", "asns BIGINT[]", "names VARCHAR[]"),
 		Dropped: s.table("responses by filter of 2018", "filter VARCHAR", "responses BIGINT")}
 	for _, h := range hits {
 		r.add(h.Operator, h.Country, h.ASNs, h.Names)

@@ -7,6 +7,7 @@ import (
 	"math/big"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"bridle/analysis/load"
@@ -204,7 +205,7 @@ func (t *Table) HTML() string {
 func (t *Table) htmlRows(b *strings.Builder, caption string, from, to int) {
 	b.WriteString("<table class=\"bridle-table\">\n")
 	if caption != "" {
-		fmt.Fprintf(b, "<caption>%s</caption>\n", html.EscapeString(printable(caption)))
+		fmt.Fprintf(b, "<caption style=\"text-align:left\">%s</caption>\n", html.EscapeString(printable(caption)))
 	}
 	b.WriteString("<thead><tr>")
 	align := make([]string, len(t.Columns))
@@ -227,7 +228,11 @@ func (t *Table) htmlRows(b *strings.Builder, caption string, from, to int) {
 			if v == nil {
 				text = "<em>null</em>"
 			}
-			fmt.Fprintf(b, `<td style="text-align:%s">%s</td>`, align[i], text)
+			wrap := ""
+			if _, ok := v.(time.Time); ok {
+				wrap = ";white-space:nowrap"
+			}
+			fmt.Fprintf(b, `<td style="text-align:%s%s">%s</td>`, align[i], wrap, text)
 		}
 		b.WriteString("</tr>\n")
 	}

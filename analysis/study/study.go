@@ -26,7 +26,7 @@ type Study struct {
 
 	opened   *load.Study
 	snapshot *study.Snapshot
-	ctx      context.Context
+	context  func() context.Context
 }
 
 // Open opens the study in the folder dir. Parts that come later are seen after [Study.Refresh].
@@ -53,7 +53,7 @@ func open(dir string, snap *study.Snapshot) *Study {
 		next = "the study no longer has what was pinned; get the parts back, or make a new snapshot"
 	}
 	check(err, next, "open %s", dir)
-	s := &Study{Dir: dir, opened: opened, snapshot: snap, ctx: context.Background()}
+	s := &Study{Dir: dir, opened: opened, snapshot: snap, context: context.Background}
 	if snap != nil {
 		s.Pinned = snap.ID()
 	}
@@ -68,14 +68,20 @@ func (s *Study) Close() { check(s.opened.Close(), "", "close %s", s.Dir) }
 // Refresh makes parts visible that were written since the study was opened. A study that is
 // pinned stays as it is.
 func (s *Study) Refresh() *Study {
-	check(s.opened.Refresh(s.ctx), "", "refresh %s", s.Dir)
+	check(s.opened.Refresh(s.context()), "", "refresh %s", s.Dir)
 	return s
 }
 
 // With returns the same study with another context: what it is asked ends when ctx does.
 func (s *Study) With(ctx context.Context) *Study {
+	return s.During(func() context.Context { return ctx })
+}
+
+// During returns the same study, which asks now for a context each time that it is asked something. A kernel gives the context of
+// the cell that runs, so that an interrupt ends the query.
+func (s *Study) During(now func() context.Context) *Study {
 	same := *s
-	same.ctx = ctx
+	same.context = now
 	return &same
 }
 
@@ -87,7 +93,10 @@ func (s *Study) DB() *sql.DB { return s.opened.DB() }
 func (s *Study) Library() *load.Study { return s.opened }
 
 // Pin opens the study again, at the snapshot in file.
-func (s *Study) Pin(file string) *Study { return OpenAt(s.Dir, file) }
+func (s *Study) Pin(file string) *Study { return OpenAt(s.folder(), file).During(s.context) }
+
+// folder returns the absolute path of the study, which holds wherever the session goes.
+func (s *Study) folder() string { return s.opened.Folder().Dir() }
 
 // Snapshot is a list of parts with their hashes: what is computed from it can be computed again,
 // whatever is added later. The table has a row for each part.
@@ -110,7 +119,7 @@ func (s *Study) Snapshot() *Snapshot {
 		snap, err = s.opened.Folder().Snapshot()
 		check(err, "", "snapshot of %s", s.Dir)
 	}
-	t := s.table("snapshot "+short(snap.ID())+" of "+s.Dir, "path VARCHAR", "dataset VARCHAR", "n_rows BIGINT", "n_bytes BIGINT", "sha256 VARCHAR")
+	t := s.table("snapshot "+short(snap.ID())+" of "+s.label(), "path VARCHAR", "dataset VARCHAR", "n_rows BIGINT", "n_bytes BIGINT", "sha256 VARCHAR")
 	for _, p := range snap.Parts {
 		t.add(p.Path, p.Dataset, p.Rows, p.Bytes, p.SHA256)
 	}
@@ -135,7 +144,7 @@ func (s *Study) inside(path string) bool {
 	if dir, err := filepath.EvalSymlinks(filepath.Dir(at)); err == nil {
 		at = filepath.Join(dir, filepath.Base(at))
 	}
-	folder := s.opened.Folder().Dir()
+	folder := s.folder()
 	if real, err := filepath.EvalSymlinks(folder); err == nil {
 		folder = real
 	}

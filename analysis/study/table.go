@@ -61,7 +61,7 @@ func (s *Study) SQL(query string, args ...any) *Table {
 
 // ask runs a query and keeps the first rows of its answer.
 func (s *Study) ask(title, query string, args []any) (*Table, error) {
-	rows, err := s.DB().QueryContext(s.ctx, query, args...)
+	rows, err := s.DB().QueryContext(s.context(), query, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -115,7 +115,7 @@ func (t *Table) each(do func(row []any) error) error {
 		}
 		return nil
 	}
-	rows, err := t.study.DB().QueryContext(t.study.ctx, t.query, t.args...)
+	rows, err := t.study.DB().QueryContext(t.study.context(), t.query, t.args...)
 	if err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"go/token"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -65,6 +66,11 @@ func run(ctx context.Context, o options) error {
 	if err != nil {
 		return err
 	}
+	archives, err := bind.Archives(o.name, list)
+	if err != nil {
+		return err
+	}
+	maps.Copy(files, archives)
 	for _, pkg := range list {
 		if _, twice := files[pkg.FileName()]; twice {
 			return fmt.Errorf("cannot bind %s beside another package: both would be written to %s", pkg.Path, pkg.FileName())

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"bridle/analysis/athena"
+	"bridle/analysis/rerun"
 	"bridle/datasets/command"
 	"bridle/datasets/settings"
 
@@ -77,7 +78,7 @@ func (o clusterFlags) derivation(cmd *cobra.Command, dir string) (derivation, er
 		return derivation{}, err
 	}
 	if o.method == components && !cmd.Flags().Changed("max-servers") {
-		o.maxServers = defaultMaxServers
+		o.maxServers = rerun.DefaultMaxServers
 	}
 	setting(cmd, "max-servers", &o.maxServers, file.Cluster.MaxServers)
 	setting(cmd, "attributes", &o.attributes, file.Cluster.Attributes)

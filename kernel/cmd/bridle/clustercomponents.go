@@ -11,10 +11,6 @@ import (
 	"bridle/datasets/study"
 )
 
-// defaultMaxServers is the limit for hubs that the analysis of the 2014 scans uses:
-// one certificate of those scans is on 101 servers, the next on 24.
-const defaultMaxServers = 30
-
 // clustering is the derivation of cluster_members, cluster_values and
 // cluster_evidence by the method components.
 func clustering(rule athena.Rule, attributes []string) derivation {

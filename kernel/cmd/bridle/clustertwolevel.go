@@ -10,6 +10,7 @@ import (
 
 	"bridle/analysis/athena"
 	"bridle/analysis/load"
+	"bridle/analysis/rerun"
 	"bridle/datasets/command"
 	"bridle/datasets/schema/clusterevidence"
 	"bridle/datasets/schema/clustermembers"
@@ -18,22 +19,17 @@ import (
 	"bridle/datasets/study"
 )
 
-// clusteredFrom are the datasets that a two-level clustering reads.
-func clusteredFrom() []string {
-	return []string{"grabs", "certificates", "http_responses", "fingerprint_matches", "resolutions", "name_observations", "prefixes", "attributes", "statements"}
-}
-
 // operatorsFound is the derivation of cluster_members, cluster_values, cluster_evidence and
 // operators by the two-level method.
-func operatorsFound(c clusterConfig, stdout io.Writer) derivation {
+func operatorsFound(c rerun.Clustering, stdout io.Writer) derivation {
 	return derivation{
-		tool: "cluster", config: c, from: clusteredFrom(), needs: []string{"fingerprint_matches"},
+		tool: "cluster", config: c, from: rerun.ClusteringReads(), needs: []string{"fingerprint_matches"},
 		rows: func(ctx context.Context, s *load.Study, r *study.Run) error {
 			g, err := athena.Gather(ctx, s.DB())
 			if err != nil {
 				return err
 			}
-			settings, idle, err := c.settings(g)
+			settings, idle, err := c.Settings(g)
 			if err != nil {
 				return err
 			}

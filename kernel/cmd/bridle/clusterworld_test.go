@@ -16,6 +16,7 @@ import (
 	"bridle/analysis/agree"
 	"bridle/analysis/athena"
 	"bridle/analysis/load"
+	"bridle/analysis/rerun"
 	"bridle/collectors/simnet/lists"
 	"bridle/datasets/schema/certificates"
 	"bridle/datasets/schema/fingerprintmatches"
@@ -189,7 +190,7 @@ func TestClusterVillage(t *testing.T) {
 			largest = l
 		}
 	}
-	e, err := explained(t.Context(), dir, largest)
+	e, err := rerun.Explain(t.Context(), dir, largest)
 	if err != nil || len(e.Batches) == 0 || len(e.Ties) != len(e.Batches)-1 || len(e.Without) < 8 || !strings.Contains(e.String(), "strongest chain") && len(e.Ties) == 0 {
 		t.Errorf("explanation of %s: %+v, %v", largest, e, err)
 	}

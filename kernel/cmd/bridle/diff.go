@@ -7,6 +7,7 @@ import (
 
 	"bridle/analysis/athena"
 	"bridle/analysis/load"
+	"bridle/analysis/rerun"
 	"bridle/datasets/command"
 	"bridle/datasets/study/duck"
 
@@ -55,7 +56,7 @@ func membersOf(ctx context.Context, dir, run string) (labels map[string]string, 
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
-	m, err := clusterRun(s.Folder(), run)
+	m, err := rerun.ClusterRun(s.Folder(), run)
 	if err != nil {
 		return nil, err
 	}

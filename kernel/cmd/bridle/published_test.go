@@ -7,6 +7,7 @@ import (
 
 	"bridle/analysis/athena"
 	"bridle/analysis/load"
+	"bridle/analysis/rerun"
 	"bridle/datasets/external"
 	"bridle/datasets/study"
 )
@@ -29,7 +30,7 @@ func hackingTeam(t *testing.T) *load.Study {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, d := range []derivation{matching(rules), clustering(athena.Rule{MaxServers: defaultMaxServers}, []string{athena.Certificate})} {
+	for _, d := range []derivation{matching(rules), clustering(athena.Rule{MaxServers: rerun.DefaultMaxServers}, []string{athena.Certificate})} {
 		if err := a.derive(t.Context(), io.Discard, io.Discard, dir, d); err != nil {
 			t.Fatal(err)
 		}

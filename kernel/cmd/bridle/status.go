@@ -8,6 +8,7 @@ import (
 	"text/tabwriter"
 
 	"bridle/analysis/load"
+	"bridle/analysis/rerun"
 	"bridle/datasets/command"
 	"bridle/datasets/schema"
 	"bridle/datasets/study"
@@ -184,7 +185,7 @@ func (st state) next() string {
 		return "bridle cluster " + st.name
 	case st.rows["probes"] > 0 && !st.freshAll(fillsTool, "probes", "targets", "resolver_qualifications", "resolver_groups", "operators"):
 		return "bridle fills " + st.name
-	case st.rows["exposures"] > 0 && !st.freshAll(verdictsTool, "exposures", "cache_groups", "resolver_groups", "operators", "prefixes"):
+	case st.rows["exposures"] > 0 && !st.freshAll(rerun.VerdictsTool, "exposures", "cache_groups", "resolver_groups", "operators", "prefixes"):
 		return "bridle verdicts " + st.name
 	case st.rows["operator_verdicts"] > 0:
 		return "bridle matrix " + st.name

@@ -10,6 +10,7 @@ import (
 
 	"bridle/analysis/load"
 	"bridle/analysis/matrix"
+	"bridle/analysis/rerun"
 	"bridle/analysis/rules2018"
 	"bridle/analysis/verdict"
 	"bridle/datasets/command"
@@ -21,21 +22,8 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// verdictsTool is the name of the runs that decide.
-const verdictsTool = "verdicts"
-
-// verdictConfig is the configuration of a run of verdicts, as run.json holds it: all that decides
-// the result, besides the rows.
-type verdictConfig struct {
-	Method    string           `json:"method"`
-	Version   int              `json:"version"`
-	Settings  verdict.Settings `json:"settings"`
-	Countries []string         `json:"countries"`
-	Rules2018 bool             `json:"rules_2018"`
-}
-
 func (a app) verdictsCommand() *cobra.Command {
-	c := verdictConfig{Method: verdict.Method, Version: verdict.MethodVersion, Settings: verdict.DefaultSettings()}
+	c := rerun.Verdicts{Method: verdict.Method, Version: verdict.MethodVersion, Settings: verdict.DefaultSettings()}
 	var without2018 bool
 	cmd := &cobra.Command{
 		Use:   "verdicts STUDY",
@@ -72,7 +60,7 @@ indicated. The rules of 2018 are computed beside it, in columns of their own.`,
 }
 
 // checkVerdictFlags puts flags in order and says which cannot be.
-func checkVerdictFlags(c *verdictConfig) error {
+func checkVerdictFlags(c *rerun.Verdicts) error {
 	for _, r := range []struct {
 		flag string
 		rate float64
@@ -95,17 +83,12 @@ func checkVerdictFlags(c *verdictConfig) error {
 	return nil
 }
 
-// verdictsFrom lists the datasets that verdicts rest on.
-func verdictsFrom() []string {
-	return []string{"cache_fills", "exposures", "cache_groups", "resolver_qualifications", "resolver_groups", "resolver_groups", "resolvers", "operators", "targets", "prefixes", "probes", "fingerprint_matches"}
-}
-
 // verdictsReached is the derivation of verdicts, verdict_evidence and operator_verdicts.
-func verdictsReached(c verdictConfig, stdout io.Writer) derivation {
+func verdictsReached(c rerun.Verdicts, stdout io.Writer) derivation {
 	return derivation{
-		tool: verdictsTool, config: c, from: verdictsFrom(), needs: []string{"exposures"}, anyThreads: true,
+		tool: rerun.VerdictsTool, config: c, from: rerun.VerdictsRead(), needs: []string{"exposures"}, anyThreads: true,
 		rows: func(ctx context.Context, s *load.Study, r *study.Run) error {
-			result, err := decided(ctx, s, c)
+			result, err := c.Decide(ctx, s.DB())
 			if err != nil {
 				return err
 			}
@@ -120,15 +103,6 @@ func verdictsReached(c verdictConfig, stdout io.Writer) derivation {
 			return writeVerdicts(r, result)
 		},
 	}
-}
-
-// decided reaches the verdicts of a study.
-func decided(ctx context.Context, s *load.Study, c verdictConfig) (verdict.Result, error) {
-	in, err := verdict.Gather(ctx, s.DB(), verdict.Options{Countries: c.Countries})
-	if err != nil {
-		return verdict.Result{}, err
-	}
-	return verdict.Decide(in, c.Settings)
 }
 
 // apply2018 fills in what the rules of 2018 see.

@@ -16,10 +16,15 @@
 //   - types, and for interfaces a proxy, through which a type declared in a
 //     cell can be given to compiled code.
 //
+// # Types and comments
+//
+// [Archives] writes the types and comments of the packages, by which cells are
+// checked and completed; see [bridle/kernel/eval/exportdata].
+//
 // # Limits
 //
-// What has type parameters is left out, since reflection sees instances only;
-// so are interfaces that describe sets of types. An interface has no proxy if
+// What has type parameters is left out of the bindings, since reflection sees
+// instances only, though not out of the types; so are interfaces that describe sets of types. An interface has no proxy if
 // its methods are not all exported or mention types that other packages cannot
 // name. The symbols are those of the system for which the generator runs.
 package bind

@@ -41,7 +41,9 @@ func (p *Package) function() string {
 // called name. The same symbols give the same bytes.
 func (p *Package) File(name string) ([]byte, error) {
 	w := &writer{aliases: map[string]string{}}
-	w.alias(p.Path, "bound")
+	if !p.empty() {
+		w.alias(p.Path, "bound")
+	}
 	entries := w.entries(p)
 	var proxies strings.Builder
 	for _, made := range p.proxies {
@@ -113,7 +115,7 @@ func (w *writer) entries(p *Package) string {
 		fmt.Fprintf(&b, "%q: reflection.ValueOf(%s),\n", c.name, c.expression())
 	}
 	b.WriteString("},\nTypes: map[string]reflection.Type{\n")
-	for _, name := range p.types {
+	for _, name := range p.typeNames {
 		fmt.Fprintf(&b, "%q: reflection.TypeOf((*bound.%s)(nil)).Elem(),\n", name, name)
 	}
 	b.WriteString("},\nProxies: map[string]reflection.Type{\n")

@@ -17,9 +17,12 @@ import (
 type Package struct {
 	Path, Name string
 
-	functions, variables, types []string
-	constants                   []boundConstant
-	proxies                     []proxy
+	functions, variables, typeNames []string
+	constants                       []boundConstant
+	proxies                         []proxy
+
+	types *types.Package
+	files []string // Go files, for their comments
 }
 
 // A boundConstant is an exported constant. kind is types.Invalid for a typed
@@ -40,7 +43,7 @@ type proxy struct {
 // module of the directory dir (empty for the current one), and returns them in order of their paths. It
 // needs the go command.
 func Load(ctx context.Context, dir string, paths ...string) ([]Package, error) {
-	config := &packages.Config{Context: ctx, Dir: dir, Mode: packages.NeedName | packages.NeedTypes | packages.NeedImports | packages.NeedDeps | packages.NeedExportFile}
+	config := &packages.Config{Context: ctx, Dir: dir, Mode: packages.NeedName | packages.NeedTypes | packages.NeedImports | packages.NeedDeps | packages.NeedExportFile | packages.NeedFiles}
 	loaded, err := packages.Load(config, paths...)
 	if err != nil {
 		return nil, fmt.Errorf("cannot load %s: %w", strings.Join(paths, ", "), err)
@@ -54,17 +57,20 @@ func Load(ctx context.Context, dir string, paths ...string) ([]Package, error) {
 			return nil, fmt.Errorf("cannot bind %s: package %s cannot be imported by a cell", pkg.PkgPath, pkg.Name)
 		}
 		bound := symbols(pkg.PkgPath, pkg.Types)
-		if bound.empty() {
+		if !slices.ContainsFunc(pkg.Types.Scope().Names(), token.IsExported) {
 			return nil, fmt.Errorf("cannot bind %s: it exports nothing that a cell could use", pkg.PkgPath)
 		}
+		bound.types, bound.files = pkg.Types, pkg.GoFiles
 		list = append(list, bound)
 	}
 	slices.SortFunc(list, func(a, b Package) int { return cmp.Compare(a.Path, b.Path) })
 	return slices.CompactFunc(list, func(a, b Package) bool { return a.Path == b.Path }), nil
 }
 
+// empty reports whether nothing of the package can be bound: it exports generic
+// functions and types only.
 func (p *Package) empty() bool {
-	return len(p.functions)+len(p.variables)+len(p.types)+len(p.constants) == 0
+	return len(p.functions)+len(p.variables)+len(p.typeNames)+len(p.constants) == 0
 }
 
 // symbols sorts the exported objects of a package by kind. Scope.Names is in
@@ -107,7 +113,7 @@ func (p *Package) addType(object *types.TypeName) {
 	if ok && !iface.IsMethodSet() {
 		return // a set of types, such as cmp.Ordered
 	}
-	p.types = append(p.types, object.Name())
+	p.typeNames = append(p.typeNames, object.Name())
 	if !ok || iface.NumMethods() == 0 {
 		return
 	}

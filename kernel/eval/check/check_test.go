@@ -2,14 +2,14 @@ package check
 
 import (
 	"errors"
-	"go/importer"
-	"go/token"
 	"go/types"
 	"strings"
 	"testing"
 
 	"bridle/kernel/eval"
+	"bridle/kernel/eval/exportdata"
 	"bridle/kernel/eval/front"
+	"bridle/kernel/eval/stdlib"
 )
 
 // A session checks cells and keeps them, as an engine does that runs them
@@ -20,6 +20,15 @@ type session struct {
 }
 
 func newSession(imp types.Importer) *session { return &session{Checker: New(imp)} }
+
+func stdImporter(t testing.TB) *exportdata.Importer {
+	t.Helper()
+	imp, err := exportdata.New(stdlib.Archive())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return imp
+}
 
 func (s *session) check(source string) (*Cell, error) {
 	s.cells++
@@ -52,7 +61,7 @@ func shown(cell *Cell) string {
 // or at the error. What is expected follows from the Go specification, with
 // the notebook's rules in doc.go.
 func TestCells(t *testing.T) {
-	imp := importer.ForCompiler(token.NewFileSet(), "source", nil)
+	imp := stdImporter(t)
 	for _, test := range []struct {
 		name  string
 		cells []string
@@ -92,9 +101,17 @@ func TestCells(t *testing.T) {
 		{"method later", []string{"type T int", "func (t *T) Inc() { *t++ }\nfunc (t T) String() string { return \"t\" }", "t := T(1)\nt.Inc()\nt.String()"}, "string"},
 		{"method later satisfies", []string{"import \"fmt\"\ntype T int", "func (t T) String() string { return \"t\" }", "var s fmt.Stringer = T(1)\ns"}, "fmt.Stringer"},
 		{"method replaced", []string{"type T int", "func (t T) M() int { return 1 }", "func (x T) M() int { return 2 }", "T(1).M()"}, "int"},
+		{"type of an earlier type", []string{"type T struct{ a int }\nfunc (T) M() {}", "type U T", "U{1}.a"}, "int"},
+		{"alias of an earlier type", []string{"type T struct{ a int }\nfunc (T) M() int { return 1 }", "type A = T", "A{1}.M()"}, "int"},
+		{"alias of an earlier alias", []string{"type T int", "type A = T", "type B = A\nfunc (b B) M() {}", "T(1)"}, "T = 1"},
+		{"local type of an earlier type", []string{"type T struct{ a int }", "func f() int { type U T; return U{1}.a }\nf()"}, "int"},
+		{"generic alias", []string{"type S[P any] struct{ v P }", "type A[P any] = S[P]", "A[int]{1}.v"}, "int"},
 		{"method of an alias", []string{"type T int\ntype A = T", "func (a A) M() int { return 1 }", "T(1).M()"}, "int"},
-		{"methods that call each other", []string{"type T int", "func (t T) A() int { return t.B() }\nfunc (t T) B() int { if t > 0 { return t.A() }; return 1 }", "T(1).A()"},
-			"cell 2, line 1, column 31: t.B undefined (type T has no field or method B)"},
+		{"methods that call each other", []string{"type T int", "func (t T) A() int { return t.B() }\nfunc (t T) B() int { if t > 0 { return t.A() }; return 1 }", "T(1).A()"}, "int"},
+		{"generic methods later that call each other", []string{"type S[T any] struct{ v T }\nvar s S[int]\ns.v", "func (s *S[T]) A() T { return s.B() }\nfunc (s *S[E]) B() E { if false { return s.A() }; return s.v }", "s.B()"}, "int"},
+		{"recursive method later", []string{"type Tree struct{ left, right *Tree }", "func (t *Tree) Size() int { if t == nil { return 0 }; return 1 + t.left.Size() + t.right.Size() }\nfunc size(t *Tree) int { return t.Size() }", "size(&Tree{})"}, "int"},
+		{"method later with a new type", []string{"type T int", "type U struct{ n int }\nfunc (t T) U() U { return U{int(t)} }\nfunc (t T) N() int { return t.U().n }", "T(1).N()"}, "int"},
+		{"method later of a wrong type", []string{"type T int", "func (t T) A() nosuch { return t.A() }"}, "cell 2, line 1, column 16: undefined: nosuch"},
 		{"generic function", []string{"func Map[T, U any](s []T, f func(T) U) []U { return nil }", "Map([]int{1}, func(i int) string { return \"\" })"}, "[]string"},
 		{"generic constraint", []string{"type Number interface{ ~int | ~float64 }", "func Max[T Number](a, b T) T { return max(a, b) }", "Max(1, 2.5)"}, "float64"},
 		{"generic type", []string{"type Stack[T any] struct{ list []T }\nfunc (s *Stack[T]) Push(v T) { s.list = append(s.list, v) }", "var s Stack[int]\ns.Push(1)\ns.list"}, "[]int"},
@@ -127,7 +144,7 @@ func TestCells(t *testing.T) {
 		{"nothing", []string{"// only a comment"}, ""},
 
 		{"undefined", []string{"1\n  nosuch(1)"}, "cell 1, line 2, column 3: undefined: nosuch"},
-		{"undefined package", []string{"strings.ToUpper(\"a\")"}, "cell 1, line 1, column 1: undefined: strings"},
+		{"undefined package", []string{"strings.ToUpper(\"a\")"}, `cell 1, line 1, column 1: undefined: strings (to use the package, write import "strings")`},
 		{"wrong type", []string{"x := 1\nx = \"a\""}, `cell 1, line 2, column 5: cannot use "a" (untyped string constant) as int value in assignment`},
 		{"only the first", []string{"a := nosuch\nb := a + neither"}, "cell 1, line 1, column 6: undefined: nosuch"},
 		{"in a function", []string{"y := 1\nfunc f() int {\n\treturn \"a\"\n}"}, `cell 1, line 3, column 9: cannot use "a" (untyped string constant) as int value in return statement`},
@@ -136,13 +153,14 @@ func TestCells(t *testing.T) {
 		{"function twice", []string{"func f() {}\nfunc f() {}"}, "cell 1, line 2, column 6: f redeclared in this cell (other declaration on line 1)"},
 		{"variable and function", []string{"f := 1\nfunc f() {}"}, "cell 1, line 2, column 6: f redeclared in this cell (other declaration on line 1)"},
 		{"method twice", []string{"type T int", "func (T) M() {}\nfunc (T) M() {}"}, "cell 2, line 2, column 10: method T.M already declared in this cell"},
+		{"method replaced twice", []string{"type T int", "func (T) M() {}", "func (T) M() {}\nfunc (T) M() {}"}, "cell 3, line 2, column 10: method T.M already declared in this cell"},
 		{"method changed", []string{"type T int", "func (T) M() {}", "func (T) M() int { return 1 }"}, "cell 3, line 1, column 10: method T.M was declared as func(); to change that, declare type T again with its methods"},
 		{"method of a field's name", []string{"type T struct{ M int }", "func (T) M() {}"}, "cell 2, line 1, column 10: field and method with the same name M"},
 		{"method of a foreign type", []string{"import \"time\"\ntype D = time.Duration\nfunc (d D) M() {}"}, "cell 1, line 3, column 9: cannot define new methods on non-local type D"},
 		{"method of int", []string{"func (i int) M() {}"}, "cell 1, line 1, column 9: cannot define new methods on non-local type int"},
 		{"method of an interface", []string{"type I interface{}", "func (i I) M() {}"}, "cell 2, line 1, column 9: invalid receiver type I (pointer or interface type)"},
 		{"comparison as a statement", []string{"x := 1\nif x > 0 {\n\tx == 2\n}"}, "cell 1, line 3, column 2: x == 2 (untyped bool value) is not used"},
-		{"unknown import", []string{"x := 1\nimport \"no/such\""}, `cell 1, line 2, column 8: cannot import "no/such": `},
+		{"unknown import", []string{"x := 1\nimport \"no/such\""}, `cell 1, line 2, column 8: package "no/such" is not compiled in; nearest of those that are: `},
 		{"return", []string{"return 1"}, "cell 1, line 1, column 1: return stands outside a function"},
 		{"break", []string{"break"}, "cell 1, line 1, column 1: break not in for, switch, or select statement"},
 		{"init", []string{"func init() {}"}, "cell 1, line 1, column 6: a cell has no init functions; give the function another name and call it"},

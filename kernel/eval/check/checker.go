@@ -88,10 +88,7 @@ func (c *Checker) Lookup(name string) types.Object {
 // mistakes; a comparison whose result is not used is one.
 func (c *Checker) Check(cell eval.Cell, parts *front.Parts) (checked *Cell, err error) {
 	c.forgetMethods()
-	r := &run{
-		checker: c, parts: parts, overlay: map[string]types.Object{},
-		cell: &Cell{Number: cell.Number, Fset: c.fset, Pkg: c.pkg, Info: newInfo()},
-	}
+	r := c.newRun(cell.Number, parts)
 	defer func() {
 		if crash := recover(); crash != nil {
 			checked, err = nil, r.crashed(crash)
@@ -115,6 +112,13 @@ func (c *Checker) Check(cell eval.Cell, parts *front.Parts) (checked *Cell, err 
 		r.cell.Units[n-1].Shown = r.cell.Units[n-1].Expr != nil && items[len(items)-1].kind == front.Expression
 	}
 	return r.cell, nil
+}
+
+func (c *Checker) newRun(number int, parts *front.Parts) *run {
+	return &run{
+		checker: c, parts: parts, overlay: map[string]types.Object{},
+		cell: &Cell{Number: number, Fset: c.fset, Pkg: c.pkg, Info: newInfo()},
+	}
 }
 
 // Keep makes the names that the first units of a cell declare, and its

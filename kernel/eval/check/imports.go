@@ -21,6 +21,9 @@ type importedName struct {
 func (r *run) imports() error {
 	for _, imp := range r.parts.Imports {
 		pkg, err := r.checker.load(imp.Path)
+		if err != nil && r.tolerant {
+			continue
+		}
 		if err != nil {
 			return &eval.Error{Position: imp.Position, Name: "ImportError", Message: err.Error(), Err: err}
 		}

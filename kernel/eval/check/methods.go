@@ -5,11 +5,13 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 )
 
 // An addedMethod is a method that a cell gave to a type that was there before.
 type addedMethod struct {
 	method *types.Func
+	decl   *ast.FuncDecl
 	unit   int // number of the unit that declares it
 }
 
@@ -24,18 +26,106 @@ func anonymous(decl *ast.FuncDecl) *ast.FuncDecl {
 	return &nameless
 }
 
-// addMethods gives methods to types of earlier units. file holds the nameless
-// declarations that were checked, in the order of decls.
-func (r *run) addMethods(decls []*ast.FuncDecl, file *ast.File) error {
-	bodies := map[*ast.FieldList]types.Object{}
-	for _, decl := range file.Decls {
-		if decl, ok := decl.(*ast.FuncDecl); ok && decl.Recv != nil && decl.Name.Name == "_" {
-			bodies[decl.Recv] = r.cell.Info.Defs[decl.Name]
+// laterMethods returns the methods among the items whose type is not declared
+// among them.
+func laterMethods(items []*item) []*item {
+	types := map[string]*ast.TypeSpec{}
+	for _, it := range items {
+		if decl := genDecl(it.stmt); decl != nil {
+			for _, spec := range decl.Specs {
+				if spec, ok := spec.(*ast.TypeSpec); ok {
+					types[spec.Name.Name] = spec
+				}
+			}
 		}
 	}
-	for _, decl := range decls {
-		signature := bodies[decl.Recv].Type().(*types.Signature)
-		if err := r.addMethod(decl, signature); err != nil {
+	here := func(base *ast.Ident) bool {
+		for range len(types) + 1 { // through aliases, which may go round in circles
+			spec := types[base.Name]
+			if spec == nil {
+				return false
+			}
+			target, ok := ast.Unparen(spec.Type).(*ast.Ident)
+			if !spec.Assign.IsValid() || !ok {
+				return true
+			}
+			base = target
+		}
+		return true
+	}
+	var later []*item
+	for _, it := range items {
+		if base := it.receiver(); base != nil && !here(base) {
+			later = append(later, it)
+		}
+	}
+	return later
+}
+
+// mentionsAny reports whether the signatures of methods mention one of the
+// names.
+func mentionsAny(methods []*item, names map[string]bool) bool {
+	found := false
+	for _, it := range methods {
+		for _, part := range []ast.Node{it.decl.Recv, it.decl.Type} {
+			ast.Inspect(part, func(n ast.Node) bool {
+				if ident, ok := n.(*ast.Ident); ok && names[ident.Name] {
+					found = true
+				}
+				return !found
+			})
+		}
+	}
+	return found
+}
+
+func without(items, some []*item) []*item {
+	return slices.DeleteFunc(slices.Clone(items), func(it *item) bool { return slices.Contains(some, it) })
+}
+
+// announce gives types of earlier units the signatures of their new methods, so
+// that the methods may call each other. Mistakes are left for the check of the
+// whole.
+func (r *run) announce(later []*item) {
+	if len(later) == 0 {
+		return
+	}
+	file := &ast.File{Name: ast.NewIdent("main"), Package: later[0].decl.Pos()}
+	for _, it := range later {
+		file.Decls = append(file.Decls, anonymous(it.decl))
+	}
+	r.fill(file, nil)
+	info := &types.Info{Defs: map[*ast.Ident]types.Object{}}
+	failed := false
+	config := &types.Config{Sizes: r.checker.sizes, IgnoreFuncBodies: true, Error: func(error) { failed = true }}
+	_ = types.NewChecker(config, r.checker.fset, r.checker.pkg, info).Files([]*ast.File{file})
+	if failed {
+		return
+	}
+	for i, it := range later {
+		signature := info.Defs[file.Decls[i].(*ast.FuncDecl).Name].Type().(*types.Signature)
+		named, name := baseType(signature), it.decl.Name.Name
+		if named == nil || name == "_" || methodNamed(named, name) != nil {
+			continue
+		}
+		if method := attach(named, types.NewFunc(it.decl.Name.Pos(), r.checker.pkg, name, signature)); method != nil {
+			r.checker.pending = append(r.checker.pending, &addedMethod{method: method, decl: it.decl, unit: len(r.cell.Units)})
+		}
+	}
+}
+
+// addMethods gives methods to types of earlier units. file holds the nameless
+// declarations that were checked.
+func (r *run) addMethods(later []*item, file *ast.File) error {
+	checked := map[*ast.FieldList]types.Object{}
+	for _, decl := range file.Decls {
+		if decl, ok := decl.(*ast.FuncDecl); ok && decl.Recv != nil && decl.Name.Name == "_" {
+			checked[decl.Recv] = r.cell.Info.Defs[decl.Name]
+		}
+	}
+	for _, it := range later {
+		signature := checked[it.decl.Recv].Type().(*types.Signature)
+		if err := r.addMethod(it.decl, signature); err != nil {
 			return err
 		}
 	}
@@ -60,24 +150,25 @@ func (r *run) addMethod(decl *ast.FuncDecl, signature *types.Signature) error {
 			}
 		}
 	}
+	old := methodNamed(named, name)
+	if old == nil {
+		return r.mistake(decl.Name.Pos(), fmt.Sprintf("generic type %s has been given too many methods; declare it again with its methods", named.Obj().Name()))
+	}
 	for _, added := range r.checker.pending {
-		if added.method.Name() == name && baseType(added.method.Signature()) == named {
+		switch {
+		case added.method != old:
+		case added.decl == decl: // announced; its signature has other variables
+			*old = *method
+			r.cell.Info.Defs[decl.Name] = old
+			return nil
+		default:
 			return r.mistake(decl.Name.Pos(), fmt.Sprintf("method %s.%s already declared in this cell", named.Obj().Name(), name))
 		}
 	}
-	if old := methodNamed(named, name); old != nil {
-		if !r.checker.sameMethod(named, old, method) {
-			return r.mistake(decl.Name.Pos(), fmt.Sprintf("method %s.%s was declared as %s; to change that, declare type %[1]s again with its methods",
-				named.Obj().Name(), name, types.TypeString(old.Type(), types.RelativeTo(r.checker.pkg))))
-		}
-		return nil
+	if !r.checker.sameMethod(named, old, method) {
+		return r.mistake(decl.Name.Pos(), fmt.Sprintf("method %s.%s was declared as %s; to change that, declare type %[1]s again with its methods",
+			named.Obj().Name(), name, types.TypeString(old.Type(), types.RelativeTo(r.checker.pkg))))
 	}
-	attached := attach(named, method)
-	if attached == nil {
-		return r.mistake(decl.Name.Pos(), fmt.Sprintf("generic type %s has been given too many methods; declare it again with its methods", named.Obj().Name()))
-	}
-	r.cell.Info.Defs[decl.Name] = attached
-	r.checker.pending = append(r.checker.pending, &addedMethod{method: attached, unit: len(r.cell.Units)})
 	return nil
 }
 

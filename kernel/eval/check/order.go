@@ -124,7 +124,7 @@ func resolve(items []*item) {
 		for _, name := range it.declares {
 			declared[name] = true
 		}
-		top[it.stmt] = true
+		top[it.node()] = true
 		if decl := genDecl(it.stmt); decl != nil {
 			for _, spec := range decl.Specs {
 				top[spec] = true

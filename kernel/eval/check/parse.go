@@ -122,8 +122,15 @@ func genDecl(stmt ast.Stmt) *ast.GenDecl {
 // refuse finds what Go allows in a function or in a file but what has no
 // meaning at the top of a cell.
 func (r *run) refuse(items []*item) error {
-	early := map[string]*item{}
+	early, methods := map[string]*item{}, map[string]bool{}
 	for _, it := range items {
+		if base := it.receiver(); base != nil && it.decl.Name.Name != "_" {
+			name := base.Name + "." + it.decl.Name.Name
+			if methods[name] {
+				return r.mistake(it.pos(), fmt.Sprintf("method %s already declared in this cell", name))
+			}
+			methods[name] = true
+		}
 		if it.decl != nil && it.decl.Recv == nil && it.decl.Name.Name == "init" {
 			return r.mistake(it.decl.Name.Pos(), "a cell has no init functions; give the function another name and call it")
 		}
@@ -202,6 +209,14 @@ func strayJump(stmt ast.Stmt) (pos token.Pos, message string) {
 		return true
 	})
 	return pos, message
+}
+
+// receiver returns the base type of a method, or nil.
+func (it *item) receiver() *ast.Ident {
+	if it.decl == nil {
+		return nil
+	}
+	return receiverName(it.decl)
 }
 
 // receiverName returns T for the receivers (t T), (t *T) and (t T[P]).

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"bridle/kernel/eval"
 	"bridle/kernel/eval/front"
@@ -24,6 +25,11 @@ type run struct {
 
 	errors []types.Error
 	body   ast.Node // what is being checked, to look at what an error is about
+
+	// tolerant makes mistakes no reason to stop, for text that is being
+	// written; look is called for each file while its scopes exist.
+	tolerant bool
+	look     func(file *ast.File)
 }
 
 func (r *run) checkAll(groups []group) error {
@@ -37,7 +43,7 @@ func (r *run) checkAll(groups []group) error {
 		} else {
 			err = r.statements(g.items)
 		}
-		if err != nil {
+		if err != nil && !r.tolerant {
 			return err
 		}
 	}
@@ -73,31 +79,39 @@ func (r *run) unit(u Unit, declares []types.Object) {
 
 // declarations checks functions, methods, types and constants as a package.
 func (r *run) declarations(items []*item) error {
-	u := Unit{Position: items[0].Position}
-	file := &ast.File{Name: ast.NewIdent("main"), Package: items[0].node().Pos()}
 	declared := map[string]bool{}
-	var methods []*ast.FuncDecl
 	for _, it := range items {
 		for _, name := range it.declares {
 			declared[name] = true
 		}
 	}
+	later := laterMethods(items)
+	if len(later) > 0 && len(later) < len(items) && mentionsAny(later, declared) {
+		// The methods' signatures need the types of the rest.
+		if err := r.declarations(without(items, later)); err != nil && !r.tolerant {
+			return err
+		}
+		return r.declarations(later)
+	}
+	r.announce(later)
+	u := Unit{Position: items[0].Position}
+	file := &ast.File{Name: ast.NewIdent("main"), Package: items[0].node().Pos()}
 	for _, it := range items {
-		switch decl := genDecl(it.stmt); {
-		case decl != nil:
-			file.Decls = append(file.Decls, decl)
-			if decl.Tok == token.TYPE {
-				for _, spec := range decl.Specs {
-					u.Types = append(u.Types, spec.(*ast.TypeSpec))
-				}
-			}
-		default:
+		decl := genDecl(it.stmt)
+		switch {
+		case decl == nil && slices.Contains(later, it):
 			u.Funcs = append(u.Funcs, it.decl)
-			if base := receiverName(it.decl); base != nil && !declared[base.Name] {
-				methods = append(methods, it.decl)
-				file.Decls = append(file.Decls, anonymous(it.decl))
-			} else {
-				file.Decls = append(file.Decls, it.decl)
+			file.Decls = append(file.Decls, anonymous(it.decl))
+		case decl == nil:
+			u.Funcs = append(u.Funcs, it.decl)
+			file.Decls = append(file.Decls, it.decl)
+		default:
+			file.Decls = append(file.Decls, decl)
+			for _, spec := range decl.Specs {
+				if spec, ok := spec.(*ast.TypeSpec); ok {
+					u.Types = append(u.Types, spec)
+					defer parenthesize(spec, declared)()
+				}
 			}
 		}
 	}
@@ -106,7 +120,7 @@ func (r *run) declarations(items []*item) error {
 		return err
 	}
 	r.reserve(u.Types)
-	if err := r.addMethods(methods, file); err != nil {
+	if err := r.addMethods(later, file); err != nil {
 		return err
 	}
 	var objects []types.Object
@@ -119,6 +133,19 @@ func (r *run) declarations(items []*item) error {
 	}
 	r.unit(u, objects)
 	return nil
+}
+
+// parenthesize puts the right side of "type A B" into parentheses if B is
+// declared elsewhere, and returns what takes them away again. go/types follows
+// bare names through the scope to find cycles, and fails on one that is not
+// declared in the same file.
+func parenthesize(spec *ast.TypeSpec, declared map[string]bool) (restore func()) {
+	ident, ok := spec.Type.(*ast.Ident)
+	if !ok || declared[ident.Name] {
+		return func() {}
+	}
+	spec.Type = &ast.ParenExpr{Lparen: ident.Pos(), X: ident, Rparen: ident.End()}
+	return func() { spec.Type = ident }
 }
 
 // statements checks variables, statements and expressions as the body of one
@@ -195,7 +222,10 @@ func (r *run) variables(u Unit, names, values []ast.Expr) {
 	var all []*types.Var
 	var declares []types.Object
 	for _, name := range names {
-		ident := name.(*ast.Ident) // go/types has refused all else
+		ident, ok := name.(*ast.Ident)
+		if !ok {
+			continue // go/types has refused it
+		}
 		object, _ := r.cell.Info.ObjectOf(ident).(*types.Var)
 		if ident.Name == "_" {
 			object = nil
@@ -210,7 +240,7 @@ func (r *run) variables(u Unit, names, values []ast.Expr) {
 		u.Vars = []Var{{Objects: all}}
 	case 1:
 		u.Vars = []Var{{Objects: all, Value: values[0]}}
-	default:
+	case len(all):
 		for i, value := range values {
 			u.Vars = append(u.Vars, Var{Objects: all[i : i+1], Value: value})
 		}
@@ -222,8 +252,28 @@ func (r *run) variables(u Unit, names, values []ast.Expr) {
 // does not declare are put into the package's scope first. It returns the
 // objects that the file declares.
 func (r *run) typecheck(file *ast.File, declared map[string]bool) (map[string]types.Object, error) {
-	c := r.checker
-	scope := c.pkg.Scope()
+	scope := r.fill(file, declared)
+	r.errors, r.body = nil, file
+	config := &types.Config{Sizes: r.checker.sizes, Error: r.note, DisableUnusedImportCheck: true}
+	checker := types.NewChecker(config, r.checker.fset, r.checker.pkg, r.cell.Info)
+	_ = checker.Files([]*ast.File{file}) // errors went to note
+	if r.look != nil {
+		r.look(file)
+	}
+	if len(r.errors) > 0 && !r.tolerant {
+		return nil, r.failure()
+	}
+	objects := map[string]types.Object{}
+	for name := range declared {
+		objects[name] = scope.Lookup(name)
+	}
+	return objects, nil
+}
+
+// fill puts into the package's scope what the file mentions and does not
+// declare.
+func (r *run) fill(file *ast.File, declared map[string]bool) *types.Scope {
+	scope := r.checker.pkg.Scope()
 	// The one package gets a new scope for each run: go/types treats what was
 	// declared by another package, even one of the same path, as foreign.
 	*scope = *types.NewScope(types.Universe, token.NoPos, token.NoPos, "cell")
@@ -239,18 +289,7 @@ func (r *run) typecheck(file *ast.File, declared map[string]bool) (map[string]ty
 		}
 		return true
 	})
-	r.errors, r.body = nil, file
-	config := &types.Config{Sizes: c.sizes, Error: r.note, DisableUnusedImportCheck: true}
-	checker := types.NewChecker(config, c.fset, c.pkg, r.cell.Info)
-	_ = checker.Files([]*ast.File{file}) // errors went to note
-	if len(r.errors) > 0 {
-		return nil, r.failure()
-	}
-	objects := map[string]types.Object{}
-	for name := range declared {
-		objects[name] = scope.Lookup(name)
-	}
-	return objects, nil
+	return scope
 }
 
 // position returns the place of a tree in its cell.

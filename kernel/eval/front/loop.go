@@ -8,13 +8,13 @@ import (
 	"bridle/kernel/eval"
 )
 
-// loopVariables refuses cells in which a closure or an address outlives the round
+// LoopVariables refuses, for an engine that cannot do better, cells in which a closure or an address outlives the round
 // of a loop whose variable it uses. Since Go 1.22 each round has a variable of its
 // own; an engine that keeps one for all rounds would give another result without a
 // word.
 //
 // Source: Go 1.22 release notes, "Changes to the language".
-func (p *Parts) loopVariables() error {
+func (p *Parts) LoopVariables() error {
 	for _, item := range p.Items {
 		var captured *ast.Ident
 		ast.Inspect(item.Node, func(n ast.Node) bool {

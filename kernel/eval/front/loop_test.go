@@ -24,7 +24,10 @@ func TestLoopVariablesThatOutliveTheirRound(t *testing.T) {
 		"other of that name":    {"for i := range x {\n\tf = func(i int) { g(i) }\n}", ""},
 		"after the loop":        {"for i := range x {\n\tg(i)\n}\nf = func() { g(i) }", ""},
 	} {
-		_, err := Split(eval.Cell{Number: 1, Source: c.source})
+		parts, err := Split(eval.Cell{Number: 1, Source: c.source})
+		if err == nil {
+			err = parts.LoopVariables()
+		}
 		switch {
 		case c.refuse == "" && err != nil:
 			t.Errorf("%s: refused: %v", name, err)

@@ -43,7 +43,7 @@ func Split(cell eval.Cell) (*Parts, error) {
 		return p, err
 	}
 	slices.SortStableFunc(p.Items, func(a, b Item) int { return cmp.Compare(a.Start, b.Start) })
-	return p, p.loopVariables()
+	return p, nil
 }
 
 // fileDecl parses an import or a function declaration, which Go allows at

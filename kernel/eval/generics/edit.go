@@ -45,7 +45,7 @@ func editing() map[string]entry {
 	}
 }
 
-func cloneSlice(_ *instance, in []reflect.Value) []reflect.Value {
+func cloneSlice(x *instance, in []reflect.Value) []reflect.Value {
 	if in[0].IsNil() {
 		return results(in[0])
 	}
@@ -63,18 +63,18 @@ func shrink(s reflect.Value, kept []reflect.Value) []reflect.Value {
 func compact(x *instance, in []reflect.Value) []reflect.Value {
 	same := x.equals
 	if len(in) == 2 {
-		f := truth(in[1])
+		f := x.truth(in[1])
 		same = func(a, b reflect.Value) bool { return f(a, b) }
 	}
 	return shrink(in[0], slices.CompactFunc(items(in[0]), same))
 }
 
-func deleteFunc(_ *instance, in []reflect.Value) []reflect.Value {
-	del := truth(in[1])
+func deleteFunc(x *instance, in []reflect.Value) []reflect.Value {
+	del := x.truth(in[1])
 	return shrink(in[0], slices.DeleteFunc(items(in[0]), func(v reflect.Value) bool { return del(v) }))
 }
 
-func deleteRange(_ *instance, in []reflect.Value) []reflect.Value {
+func deleteRange(x *instance, in []reflect.Value) []reflect.Value {
 	s, i, j := in[0], int(in[1].Int()), int(in[2].Int())
 	_ = make([]struct{}, s.Len())[i:j:s.Len()]
 	if i == j {

@@ -37,7 +37,7 @@ func iterating() map[string]entry {
 				}
 			})
 		}},
-		"AppendSeq": {slices.AppendSeq[list], se, func(_ *instance, in []reflect.Value) []reflect.Value {
+		"AppendSeq": {slices.AppendSeq[list], se, func(x *instance, in []reflect.Value) []reflect.Value {
 			return results(collect(in[0], in[1]))
 		}},
 		"Collect": {slices.Collect[elem], one[elem](), func(x *instance, in []reflect.Value) []reflect.Value {
@@ -50,7 +50,7 @@ func iterating() map[string]entry {
 // sequence makes the iterator that is the only result of an instance.
 func (x *instance) sequence(run func(yield func(...reflect.Value) bool)) []reflect.Value {
 	return results(reflect.MakeFunc(x.out[0], func(in []reflect.Value) []reflect.Value {
-		run(truth(in[0]))
+		run(x.truth(in[0]))
 		return nil
 	}))
 }

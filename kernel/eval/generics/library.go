@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unsafe"
 )
 
 // A Library makes instances. The zero value compares values as Go does.
@@ -14,6 +15,13 @@ type Library struct {
 	// sense of ==; nil means Go's own. It is asked for types that are, or
 	// contain, interfaces. It panics where == would.
 	Equal func(a, b reflect.Value) bool
+
+	// Direct returns a way to call the func value f without reflection, or
+	// nil if it knows none: an engine's own closures need not go through
+	// reflection twice for every comparison of a sort. in and out point to the
+	// memory of the arguments and of the result; in is used no longer than the
+	// call lasts. A nil Direct knows none.
+	Direct func(f reflect.Value) func(in, out []unsafe.Pointer)
 }
 
 // Function returns the generic function path.name at the type arguments targs,
@@ -60,13 +68,6 @@ func Functions() []string {
 	}
 	slices.Sort(names)
 	return names
-}
-
-// Packages lists the packages that consist of generic functions and types
-// alone and of constraints, so that tables of compiled symbols have no entry
-// for them: cells may import them all the same.
-func Packages() []string {
-	return []string{"cmp", "crypto/hkdf", "crypto/pbkdf2", "iter", "maps", "slices", "unique", "weak"}
 }
 
 // An entry describes one generic function.

@@ -21,7 +21,7 @@ func mapping() map[string]entry {
 			return results(m)
 		}},
 		"Copy": {maps.Copy[dict, dict2], append(two[dict, dict2](), two[key, value]()...),
-			func(_ *instance, in []reflect.Value) []reflect.Value {
+			func(x *instance, in []reflect.Value) []reflect.Value {
 				copyMap(in[0], in[1])
 				return nil
 			}},
@@ -34,8 +34,8 @@ func mapping() map[string]entry {
 			insert(in[0], in[1])
 			return nil
 		}},
-		"DeleteFunc": {maps.DeleteFunc[dict], mkv, func(_ *instance, in []reflect.Value) []reflect.Value {
-			del := truth(in[1])
+		"DeleteFunc": {maps.DeleteFunc[dict], mkv, func(x *instance, in []reflect.Value) []reflect.Value {
+			del := x.truth(in[1])
 			for k, v := range in[0].Seq2() {
 				if del(k, v) {
 					in[0].SetMapIndex(k, reflect.Value{})
@@ -48,8 +48,8 @@ func mapping() map[string]entry {
 				return result(equalMaps(in[0], in[1], x.equals))
 			}},
 		"EqualFunc": {maps.EqualFunc[dict, dictv2], append(two[dict, dictv2](), three[key, value, value2]()...),
-			func(_ *instance, in []reflect.Value) []reflect.Value {
-				same := truth(in[2])
+			func(x *instance, in []reflect.Value) []reflect.Value {
+				same := x.truth(in[2])
 				return result(equalMaps(in[0], in[1], func(a, b reflect.Value) bool { return same(a, b) }))
 			}},
 	}

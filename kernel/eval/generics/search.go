@@ -17,15 +17,15 @@ func searching() map[string]entry {
 		"Equal": {slices.Equal[list], se, func(x *instance, in []reflect.Value) []reflect.Value {
 			return result(slices.EqualFunc(items(in[0]), items(in[1]), x.equals))
 		}},
-		"EqualFunc": {slices.EqualFunc[list, list2], ss, func(_ *instance, in []reflect.Value) []reflect.Value {
-			same := truth(in[2])
+		"EqualFunc": {slices.EqualFunc[list, list2], ss, func(x *instance, in []reflect.Value) []reflect.Value {
+			same := x.truth(in[2])
 			return result(slices.EqualFunc(items(in[0]), items(in[1]), func(a, b reflect.Value) bool { return same(a, b) }))
 		}},
 		"Compare": {slices.Compare[list], se, func(_ *instance, in []reflect.Value) []reflect.Value {
 			return result(slices.CompareFunc(items(in[0]), items(in[1]), compare))
 		}},
-		"CompareFunc": {slices.CompareFunc[list, list2], ss, func(_ *instance, in []reflect.Value) []reflect.Value {
-			return result(slices.CompareFunc(items(in[0]), items(in[1]), number(in[2])))
+		"CompareFunc": {slices.CompareFunc[list, list2], ss, func(x *instance, in []reflect.Value) []reflect.Value {
+			return result(slices.CompareFunc(items(in[0]), items(in[1]), x.number(in[2])))
 		}},
 	}
 }
@@ -43,8 +43,8 @@ func index(answer func(i int) any) func(*instance, []reflect.Value) []reflect.Va
 }
 
 func indexFunc(answer func(i int) any) func(*instance, []reflect.Value) []reflect.Value {
-	return func(_ *instance, in []reflect.Value) []reflect.Value {
-		holds := truth(in[1])
+	return func(x *instance, in []reflect.Value) []reflect.Value {
+		holds := x.truth(in[1])
 		for i := range in[0].Len() {
 			if holds(in[0].Index(i)) {
 				return result(answer(i))

@@ -28,9 +28,9 @@ func sorting() map[string]entry {
 }
 
 // order is the comparison given as the argument at i, or the natural one.
-func order(in []reflect.Value, i int) func(a, b reflect.Value) int {
+func (x *instance) order(in []reflect.Value, i int) func(a, b reflect.Value) int {
 	if i < len(in) {
-		return number(in[i])
+		return x.number(in[i])
 	}
 	return compare
 }
@@ -46,16 +46,16 @@ func sort(_ *instance, in []reflect.Value) []reflect.Value {
 	return nil
 }
 
-func sortFunc(_ *instance, in []reflect.Value) []reflect.Value {
+func sortFunc(x *instance, in []reflect.Value) []reflect.Value {
 	from := items(clone(in[0]))
-	slices.SortFunc(from, number(in[1]))
+	slices.SortFunc(from, x.number(in[1]))
 	put(in[0], from)
 	return nil
 }
 
-func sortStableFunc(_ *instance, in []reflect.Value) []reflect.Value {
+func sortStableFunc(x *instance, in []reflect.Value) []reflect.Value {
 	from := items(clone(in[0]))
-	slices.SortStableFunc(from, number(in[1]))
+	slices.SortStableFunc(from, x.number(in[1]))
 	put(in[0], from)
 	return nil
 }
@@ -69,14 +69,14 @@ func sorted(sort func(*instance, []reflect.Value) []reflect.Value) func(*instanc
 	}
 }
 
-func isSorted(_ *instance, in []reflect.Value) []reflect.Value {
-	return result(slices.IsSortedFunc(items(in[0]), order(in, 1)))
+func isSorted(x *instance, in []reflect.Value) []reflect.Value {
+	return result(slices.IsSortedFunc(items(in[0]), x.order(in, 1)))
 }
 
 // extreme finds the smallest (sign -1) or greatest (sign +1) element. Of
 // numbers it is that of the built-in functions, for which NaN is both.
 func extreme(empty string, sign int) func(*instance, []reflect.Value) []reflect.Value {
-	return func(_ *instance, in []reflect.Value) []reflect.Value {
+	return func(x *instance, in []reflect.Value) []reflect.Value {
 		s := in[0]
 		if s.Len() == 0 {
 			panic(empty)
@@ -88,7 +88,7 @@ func extreme(empty string, sign int) func(*instance, []reflect.Value) []reflect.
 		if sign > 0 {
 			find = slices.MaxFunc
 		}
-		return results(find(items(s), order(in, 1)))
+		return results(find(items(s), x.order(in, 1)))
 	}
 }
 
@@ -104,8 +104,8 @@ func extremeFloat(s reflect.Value, sign int) reflect.Value {
 	return reflect.ValueOf(m).Convert(s.Type().Elem())
 }
 
-func binarySearch(_ *instance, in []reflect.Value) []reflect.Value {
-	i, found := slices.BinarySearchFunc(items(in[0]), in[1], order(in, 2))
+func binarySearch(x *instance, in []reflect.Value) []reflect.Value {
+	i, found := slices.BinarySearchFunc(items(in[0]), in[1], x.order(in, 2))
 	return results(reflect.ValueOf(i), reflect.ValueOf(found))
 }
 
@@ -116,7 +116,7 @@ func comparing() map[string]entry {
 		"Compare": {cmp.Compare[elem], e, func(_ *instance, in []reflect.Value) []reflect.Value {
 			return result(compare(in[0], in[1]))
 		}},
-		"Less": {cmp.Less[elem], e, func(_ *instance, in []reflect.Value) []reflect.Value {
+		"Less": {cmp.Less[elem], e, func(x *instance, in []reflect.Value) []reflect.Value {
 			return result(compare(in[0], in[1]) < 0)
 		}},
 		"Or": {cmp.Or[elem], e, func(x *instance, in []reflect.Value) []reflect.Value {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"reflect"
+	"slices"
 )
 
 // results makes a list of results; nothing is more common than one.
@@ -54,19 +55,6 @@ func boundsFrom(s reflect.Value, i int) {
 	_ = make([]struct{}, s.Len())[i:]
 }
 
-// number returns a comparison of a cell as a Go function, truth a predicate.
-func number(f reflect.Value) func(a, b reflect.Value) int {
-	args := make([]reflect.Value, 2)
-	return func(a, b reflect.Value) int {
-		args[0], args[1] = a, b
-		return int(f.Call(args)[0].Int())
-	}
-}
-
-func truth(f reflect.Value) func(v ...reflect.Value) bool {
-	return func(v ...reflect.Value) bool { return f.Call(v)[0].Bool() }
-}
-
 // compare orders two values of an ordered type as cmp.Compare does.
 func compare(a, b reflect.Value) int {
 	switch {
@@ -80,12 +68,6 @@ func compare(a, b reflect.Value) int {
 		return cmp.Compare(a.String(), b.String())
 	}
 	panic(fmt.Sprintf("generics: values of type %v are not ordered", a.Type()))
-}
-
-// ordered reports whether a type satisfies cmp.Ordered.
-func ordered(t reflect.Type) bool {
-	k := t.Kind()
-	return k >= reflect.Int && k <= reflect.Float64 || k == reflect.String
 }
 
 // equals compares as == does, by the library's own rule where interfaces
@@ -112,12 +94,7 @@ func (l Library) compares(targs []reflect.Type) bool {
 	if l.Equal == nil {
 		return false
 	}
-	for _, t := range targs {
-		if holdsInterface(t) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(targs, holdsInterface)
 }
 
 // holdsInterface reports whether == on values of type t compares interfaces.

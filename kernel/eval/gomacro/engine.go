@@ -79,6 +79,9 @@ func (e *Engine) Eval(ctx context.Context, cell eval.Cell) ([]eval.Value, error)
 	if err != nil {
 		return nil, err
 	}
+	if err := parts.LoopVariables(); err != nil {
+		return nil, err
+	}
 	if e.lost.Load() || e.closed {
 		return nil, &eval.Error{Position: eval.Position{Cell: cell.Number}, Name: "Interrupted",
 			Message: "the engine is gone, because an earlier cell could not be stopped; start a new session", Err: eval.ErrInterrupted}

@@ -1,7 +1,6 @@
 package gomacro
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"go/ast"
@@ -15,6 +14,7 @@ import (
 	"github.com/gopherdata/gophernotes/imports"
 
 	"bridle/kernel/eval"
+	"bridle/kernel/eval/check"
 	"bridle/kernel/eval/front"
 )
 
@@ -25,7 +25,7 @@ func (e *Engine) imports(list []front.Import) error {
 		if _, ok := e.interp.Comp.KnownImports[imp.Path]; !ok {
 			pkg, ok := e.lookup(imp.Path)
 			if !ok {
-				return &eval.Error{Position: imp.Position, Name: "ImportError", Message: e.unknown(imp.Path)}
+				return &eval.Error{Position: imp.Position, Name: "ImportError", Message: check.Unknown(imp.Path, slices.Collect(e.paths()))}
 			}
 			ref := &genimport.PackageRef{Package: pkg, Path: imp.Path}
 			e.interp.Comp.KnownImports[imp.Path] = e.interp.Comp.NewImport(ref)
@@ -101,49 +101,6 @@ func (e *Engine) paths() iter.Seq[string] {
 		}
 	}
 }
-
-// unknown writes the refusal of an import, with the nearest names first.
-func (e *Engine) unknown(path string) string {
-	const shown = 10
-	known := slices.SortedFunc(e.paths(), func(a, b string) int {
-		return cmp.Or(cmp.Compare(distance(path, a), distance(path, b)), cmp.Compare(a, b))
-	})
-	more := ""
-	if len(known) > shown {
-		more = fmt.Sprintf(" and %d more (a cell with %%help lists them)", len(known)-shown)
-		known = known[:shown]
-	}
-	return fmt.Sprintf("package %q is not compiled in; nearest of those that are: %s%s", path, strings.Join(known, ", "), more)
-}
-
-// distance is the number of bytes to insert, delete or replace that turn a
-// into b, with a discount for a common last element, since that is the part
-// people remember.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		previous := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			replaced := previous
-			if a[i] != b[j] {
-				replaced++
-			}
-			previous = row[j+1]
-			row[j+1] = min(replaced, row[j]+1, row[j+1]+1)
-		}
-	}
-	d := row[len(b)] * 2
-	if lastElement(a) == lastElement(b) {
-		d /= 4
-	}
-	return d
-}
-
-func lastElement(path string) string { return path[strings.LastIndexByte(path, '/')+1:] }
 
 // prints reports whether an item calls one of fmt's printing functions, whose
 // results (a number of bytes, an error) nobody wants to see as the value of a

@@ -2,6 +2,7 @@ package stdlib_test
 
 import (
 	"bytes"
+	"maps"
 	"os"
 	"runtime"
 	"strings"
@@ -39,6 +40,11 @@ func TestFresh(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	archives, err := bind.Archives("stdlib", list)
+	if err != nil {
+		t.Fatal(err)
+	}
+	maps.Copy(files, archives)
 	for name, want := range files {
 		if got, err := os.ReadFile(name); err != nil || !bytes.Equal(got, want) {
 			t.Errorf("%s is not fresh (%v); run go generate here", name, err)

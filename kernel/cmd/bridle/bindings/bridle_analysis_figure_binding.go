@@ -12,11 +12,22 @@ import (
 // bindBridleAnalysisFigure makes bridle/analysis/figure importable in cells.
 func bindBridleAnalysisFigure() {
 	registry.Packages["bridle/analysis/figure"] = registry.Package{
-		Name:  "figure",
-		Binds: map[string]reflection.Value{},
+		Name: "figure",
+		Binds: map[string]reflection.Value{
+			"Blank":   reflection.ValueOf(bound.Blank),
+			"Crossed": reflection.ValueOf(bound.Crossed),
+			"Dot":     reflection.ValueOf(bound.Dot),
+			"Half":    reflection.ValueOf(bound.Half),
+			"Hatched": reflection.ValueOf(bound.Hatched),
+			"Ring":    reflection.ValueOf(bound.Ring),
+			"Solid":   reflection.ValueOf(bound.Solid),
+		},
 		Types: map[string]reflection.Type{
+			"Class":      reflection.TypeOf((*bound.Class)(nil)).Elem(),
 			"ClusterMap": reflection.TypeOf((*bound.ClusterMap)(nil)).Elem(),
 			"Figure":     reflection.TypeOf((*bound.Figure)(nil)).Elem(),
+			"Grid":       reflection.TypeOf((*bound.Grid)(nil)).Elem(),
+			"Look":       reflection.TypeOf((*bound.Look)(nil)).Elem(),
 			"Meta":       reflection.TypeOf((*bound.Meta)(nil)).Elem(),
 			"Months":     reflection.TypeOf((*bound.Months)(nil)).Elem(),
 			"Ranking":    reflection.TypeOf((*bound.Ranking)(nil)).Elem(),

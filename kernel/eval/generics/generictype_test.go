@@ -1,6 +1,7 @@
 package generics
 
 import (
+	"bytes"
 	"fmt"
 	"go/build"
 	"os"
@@ -136,7 +137,7 @@ func TestCoversStandardLibrary(t *testing.T) {
 		"encoding/json/v2.UnmarshalFromFunc", "encoding/json/v2.UnmarshalFunc",
 	}
 	known := slices.Concat(left, Functions(), Types())
-	generic := regexp.MustCompile(`(?m)^func ([A-Z]\w*)\[|^type ([A-Z]\w*)\[[A-Z]\w*[ ,]`)
+	generic := regexp.MustCompile(`^func ([A-Z]\w*)\[|^type ([A-Z]\w*)\[[A-Z]\w*[ ,]`)
 	found := 0
 	err := filepath.WalkDir(root, func(file string, d os.DirEntry, err error) error {
 		if err != nil {
@@ -153,7 +154,14 @@ func TestCoversStandardLibrary(t *testing.T) {
 		}
 		source, err := os.ReadFile(file)
 		path, _ := filepath.Rel(root, filepath.Dir(file))
-		for _, m := range generic.FindAllSubmatch(source, -1) {
+		for line := range bytes.Lines(source) {
+			if !bytes.HasPrefix(line, []byte("func ")) && !bytes.HasPrefix(line, []byte("type ")) {
+				continue // a matter of speed alone
+			}
+			m := generic.FindSubmatch(line)
+			if m == nil {
+				continue
+			}
 			found++
 			name := filepath.ToSlash(path) + "." + string(m[1]) + string(m[2])
 			if !slices.Contains(known, name) {

@@ -1,0 +1,287 @@
+package closure
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"go/token"
+	"go/types"
+	"reflect"
+	"sync"
+	"sync/atomic"
+	"time"
+	"unsafe"
+
+	"bridle/kernel/eval"
+	"bridle/kernel/eval/check"
+	"bridle/kernel/eval/front"
+)
+
+// Options configures an engine.
+type Options struct {
+	// Packages can be imported by cells of this engine, beside those of the
+	// registry, over which they take precedence. The importer must know their
+	// types.
+	Packages []eval.Package
+
+	// Importer gives the types of compiled packages.
+	Importer types.Importer
+
+	// Grace is how long an interrupted cell may go on before the engine gives
+	// it up; zero means two seconds.
+	Grace time.Duration
+
+	// Function and Type give instances of compiled generic functions and
+	// types, in the manner of package generics; nil means that package.
+	Function func(path, name string, targs []reflect.Type) (reflect.Value, bool)
+	Type     func(path, name string, targs []reflect.Type) (reflect.Type, map[string]reflect.Value, bool)
+}
+
+// Engine is an [eval.Engine] that compiles cells to closures. Use New.
+type Engine struct {
+	grace   time.Duration
+	checker *check.Checker
+	pkg     *types.Package
+	fset    *token.FileSet
+	context *types.Context
+
+	generic     func(path, name string, targs []reflect.Type) (reflect.Value, bool)
+	genericType func(path, name string, targs []reflect.Type) (reflect.Type, map[string]reflect.Value, bool)
+	importer    types.Importer
+	registry    *registry
+	universe    *universe
+	layouts     layouts
+	trail       trail
+
+	// compiling is held while code is compiled.
+	compiling sync.Mutex
+	functions map[*types.Func]*declaration
+	slots     map[string]*slotOfName
+	methods   map[methodKey]*declaration
+	globals   map[*types.Var]*global
+	byName    map[string]namedGlobal
+	replaced  []*types.Var // variables that nothing can name any more
+	generics  bool         // a cell declared something generic
+
+	stop       atomic.Bool // the running code must end
+	halt       atomic.Pointer[chan struct{}]
+	cellActive atomic.Bool
+	failed     atomic.Pointer[failure] // of a goroutine, while a cell runs
+	running    atomic.Int64            // goroutines
+	threads    sync.Pool
+	borrowed   atomic.Int64
+	proxying   atomic.Bool // proxies of the registry exist
+	proxyTypes sync.Map    // reflect.Type of the proxy struct
+	named      atomic.Bool // a cell declared a type
+
+	lost   atomic.Bool // a cell did not stop in time and may still run
+	closed bool
+}
+
+// A global is a variable of the notebook.
+type global struct {
+	t *typ
+	p unsafe.Pointer
+}
+
+type namedGlobal struct {
+	obj *types.Var
+	g   *global
+}
+
+// New makes an engine.
+func New(options Options) *Engine {
+	e := &Engine{
+		grace:       options.Grace,
+		checker:     check.New(options.Importer),
+		pkg:         types.NewPackage(cellPath, cellPath),
+		fset:        token.NewFileSet(),
+		context:     types.NewContext(),
+		generic:     options.Function,
+		genericType: options.Type,
+		importer:    options.Importer,
+		registry:    newRegistry(options.Packages),
+		trail:       findTrail(),
+		functions:   map[*types.Func]*declaration{},
+		slots:       map[string]*slotOfName{},
+		methods:     map[methodKey]*declaration{},
+		globals:     map[*types.Var]*global{},
+		byName:      map[string]namedGlobal{},
+	}
+	e.universe = newUniverse(e)
+	if e.grace == 0 {
+		e.grace = 2 * time.Second
+	}
+	e.standardGenerics()
+	halt := make(chan struct{})
+	e.halt.Store(&halt)
+	return e
+}
+
+// detached is a compiler of code that has no source.
+func (e *Engine) detached() *compiler { return &compiler{e: e} }
+
+// borrow takes a thread for a call from outside. How deep such calls nest
+// counts for the guard against endless recursion.
+func (e *Engine) borrow() *thread {
+	th, _ := e.threads.Get().(*thread)
+	if th == nil {
+		th = &thread{engine: e}
+	}
+	const cost = 10 // how much deeper the stack is than after a plain call
+	th.depth = int(e.borrowed.Add(1)-1) * cost
+	return th
+}
+
+// giveBack returns a thread that ended without a panic.
+func (e *Engine) giveBack(th *thread) {
+	e.borrowed.Add(-1)
+	th.native = nil
+	e.threads.Put(th)
+}
+
+// abandon is giveBack after a panic.
+func (e *Engine) abandon() { e.borrowed.Add(-1) }
+
+// halted is closed when the running code must end.
+func (e *Engine) halted() <-chan struct{} { return *e.halt.Load() }
+
+// Interrupt implements [eval.Engine]. It stops the code that runs, goroutines
+// of cells included.
+func (e *Engine) Interrupt() {
+	if e.stop.CompareAndSwap(false, true) {
+		close(*e.halt.Load())
+	}
+}
+
+// resume makes the engine ready for the next cell.
+func (e *Engine) resume() {
+	if e.stop.Load() {
+		halt := make(chan struct{})
+		e.halt.Store(&halt)
+		e.stop.Store(false)
+	}
+	e.failed.Store(nil)
+}
+
+// Eval implements [eval.Engine]. A call of a function whose last result is a
+// non-nil error fails the cell wherever it stands as a statement of its own;
+// write "_ = f()" to ignore an error on purpose.
+func (e *Engine) Eval(ctx context.Context, cell eval.Cell) ([]eval.Value, error) {
+	parts, err := front.Split(cell)
+	if err != nil {
+		return nil, err
+	}
+	if e.lost.Load() || e.closed {
+		return nil, &eval.Error{Position: eval.Position{Cell: cell.Number}, Name: "Interrupted",
+			Message: "the engine is gone, because an earlier cell could not be stopped; start a new session", Err: eval.ErrInterrupted}
+	}
+	e.resume()
+	checked, err := e.checker.Check(cell, parts)
+	if err != nil {
+		return nil, err
+	}
+	e.fset = checked.Fset
+	units, err := e.compileUnits(checked)
+	if err != nil {
+		return nil, err
+	}
+	r := &evaluation{e: e, cell: checked}
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		r.run(ctx, units)
+	}()
+	if !e.await(ctx, done) {
+		e.lost.Store(true)
+		return nil, &eval.Error{Position: eval.Position{Cell: cell.Number}, Name: "Interrupted",
+			Message: fmt.Sprintf("interrupted, but the cell did not stop within %v; start a new session", e.grace),
+			Err:     errors.Join(eval.ErrInterrupted, context.Cause(ctx))}
+	}
+	e.checker.Keep(checked, r.finished)
+	e.forget()
+	return r.values, r.err
+}
+
+// forget drops what only code that is compiled already can refer to. Generic
+// code may be compiled later.
+func (e *Engine) forget() {
+	if !e.generics {
+		for _, v := range e.replaced {
+			if e.byName[v.Name()].obj != v {
+				delete(e.globals, v)
+			}
+		}
+	}
+	e.replaced = nil
+}
+
+// await waits until done is closed. Once ctx is done it interrupts; it reports
+// false if the grace period ends first.
+func (e *Engine) await(ctx context.Context, done <-chan struct{}) bool {
+	select {
+	case <-done:
+		return true
+	case <-ctx.Done():
+	}
+	e.Interrupt()
+	deadline := time.NewTimer(e.grace)
+	defer deadline.Stop()
+	select {
+	case <-done:
+		return true
+	case <-deadline.C:
+		return false
+	}
+}
+
+// Define implements [eval.Engine].
+func (e *Engine) Define(name string, value any) (err error) {
+	if !token.IsIdentifier(name) || name == "_" {
+		return fmt.Errorf("cannot define %q: not a Go identifier", name)
+	}
+	if value == nil {
+		return fmt.Errorf("cannot define %s: nil has no type", name)
+	}
+	rv := reflect.ValueOf(value)
+	t, err := e.typeOfValue(rv.Type())
+	if err != nil {
+		return fmt.Errorf("cannot define %s as a %T: %w", name, value, err)
+	}
+	obj := e.checker.Define(name, t).(*types.Var)
+	p := reflect.New(rv.Type())
+	p.Elem().Set(rv)
+	g := &global{e.universe.typ(t), p.UnsafePointer()}
+	e.globals[obj], e.byName[name] = g, namedGlobal{obj, g}
+	return nil
+}
+
+// Packages returns the import paths that cells may use, in order.
+func (e *Engine) Packages() []string { return e.registry.paths() }
+
+// Close implements [eval.Engine]. What cells left running is told to end.
+func (e *Engine) Close() error {
+	e.Interrupt()
+	e.closed = true
+	return nil
+}
+
+// goroutineFailed is told of a panic in a goroutine that a cell started. It
+// ends the cell that runs, if any.
+func (e *Engine) goroutineFailed(p *failure, started token.Pos) {
+	if _, ok := p.value.(interruption); ok {
+		return
+	}
+	p.trace = append(p.trace, started)
+	if e.cellActive.Load() {
+		e.failed.CompareAndSwap(nil, p)
+		e.Interrupt()
+		return
+	}
+	report := e.report(p, 0, eval.Position{})
+	report.Position = eval.Position{}
+	if len(report.Trace) > 0 {
+		report.Position, report.Trace = report.Trace[0], report.Trace[1:]
+	}
+	_, _ = fmt.Fprintf(stderr(), "a goroutine failed after its cell had ended: %v\n", report)
+}

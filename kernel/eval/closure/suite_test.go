@@ -1,0 +1,27 @@
+package closure
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"bridle/kernel/eval"
+	"bridle/kernel/eval/suite"
+)
+
+// TestSuite runs the conformance suite.
+func TestSuite(t *testing.T) {
+	for _, s := range suite.Snippets() {
+		if s.Harsh != "" {
+			continue
+		}
+		t.Run(s.Topic, func(t *testing.T) {
+			result := s.Run(t.Context(), func() eval.Engine { return newEngine(t, Options{Grace: 100 * time.Millisecond}) })
+			if result.Wrong != "" {
+				t.Error(result.Wrong)
+			}
+		})
+	}
+	var table strings.Builder
+	_ = table
+}
