@@ -32,6 +32,10 @@ type Options struct {
 	// library's, that are in the registry.
 	Archives []exportdata.Archive
 
+	// Grace is how long an interrupted cell may go on before it is given up;
+	// zero means two seconds. What it holds is then lost to later cells.
+	Grace time.Duration
+
 	// Limit is the greatest number of bytes kept of each stream of one cell;
 	// zero means 1 MiB. What is dropped is counted in the output.
 	Limit int
@@ -71,7 +75,7 @@ func New(options Options) *Session {
 	s := &Session{options: options}
 	packages := append(display.Packages(s.surface()), ownPackage())
 	if options.NewEngine == nil {
-		options.NewEngine = newEngine(options.Archives)
+		options.NewEngine = newEngine(options)
 	}
 	s.engine = options.NewEngine(packages)
 	for name, value := range map[string]any{"Display": s.display, "Input": s.input} {
@@ -85,14 +89,14 @@ func New(options Options) *Session {
 var registerStdlib = sync.OnceFunc(stdlib.Register)
 
 // newEngine makes the usual engine.
-func newEngine(archives []exportdata.Archive) func([]eval.Package) eval.Engine {
+func newEngine(options Options) func([]eval.Package) eval.Engine {
 	return func(packages []eval.Package) eval.Engine {
 		registerStdlib()
-		compiled, err := exportdata.New(append([]exportdata.Archive{stdlib.Archive()}, archives...)...)
+		compiled, err := exportdata.New(append([]exportdata.Archive{stdlib.Archive()}, options.Archives...)...)
 		if err != nil {
 			panic(fmt.Sprintf("session: archives that the program was built with cannot be read: %v", err))
 		}
-		return closure.New(closure.Options{Packages: packages, Importer: reflected.New(compiled, packages...)})
+		return closure.New(closure.Options{Grace: options.Grace, Packages: packages, Importer: reflected.New(compiled, packages...)})
 	}
 }
 
