@@ -199,9 +199,6 @@ func (g *gathering) filled() error {
 		if flags != "" {
 			e.Flags = strings.Split(flags, "\n")
 		}
-		if g.owners.isFringe(owner, name, l) {
-			e.Flags = append(e.Flags, "the name is at the fringe of the operator's cluster and may be another's")
-		}
 		g.count(c, e, during)
 		return nil
 	})

@@ -1,6 +1,7 @@
 package verdict
 
 import (
+	"database/sql"
 	_ "embed"
 	"maps"
 	"slices"
@@ -26,8 +27,6 @@ type claim struct {
 	operator string
 	tenure   tenure
 	isUnique bool
-	// isCore is false if only servers at the fringe of a cluster have the name.
-	isCore bool
 }
 
 // record is what was watched: a name, or a zone at the delegation level.
@@ -38,9 +37,7 @@ type record struct {
 
 // owners says whose each record is.
 type owners struct {
-	of map[record][]int // operators by index, Decoys for decoys; sorted
-	// core are records of which some name is in the core of its operator's cluster, or of no cluster; by operator.
-	core    map[record]map[int]bool
+	of      map[record][]int // operators by index, Decoys for decoys; sorted
 	tenures map[record]map[int][]tenure
 }
 
@@ -72,19 +69,31 @@ func (o *owners) held(owner int, name string, l cachefill.Level, at time.Time) b
 //go:embed queries/claims.sql
 var claimsSQL string
 
-// claims reads which operators hold which names. Where operators of the user's table and of a clustering stand side
+// claims reads which operators hold which names. Those that only the fringe of a cluster has are claims of their batch: a
+// look-up of such a name tells of somebody, and naming the cluster's operator would often be wrong. Where operators of the user's table and of a clustering stand side
 // by side the table counts alone, which a note says.
 func (g *gathering) claims() (map[string][]claim, error) {
-	all := map[string][]claim{}
+	all, fringe := map[string][]claim{}, map[string]bool{}
 	err := g.rows(claimsSQL, nil, func(scan func(...any) error) error {
 		var name string
 		var c claim
-		err := scan(&c.operator, &name, &c.isUnique, &c.tenure.from, &c.tenure.to, &c.isCore)
-		all[name] = append(all[name], c)
+		var isCore bool
+		var operator sql.NullString
+		err := scan(&operator, &name, &c.isUnique, &c.tenure.from, &c.tenure.to, &isCore)
+		if operator.Valid {
+			c.operator = operator.String
+			all[name] = append(all[name], c)
+		}
+		if !isCore {
+			fringe[name] = true
+		}
 		return err
 	})
 	if err != nil {
 		return nil, err
+	}
+	if len(fringe) > 0 {
+		g.note("%d names are at the fringe of clusters and may be another operator's: they stand for their batch of servers (operator/address), or for themselves", len(fringe))
 	}
 	return all, g.rows(`SELECT count(DISTINCT operator) FROM current_operators WHERE kind = 'name' AND basis <> 'table'
   AND EXISTS (FROM current_operators WHERE kind = 'name' AND basis = 'table')`, nil, func(scan func(...any) error) error {
@@ -104,7 +113,7 @@ func (g *gathering) owned() error {
 	if err != nil {
 		return err
 	}
-	g.owners = owners{of: map[record][]int{}, core: map[record]map[int]bool{}, tenures: map[record]map[int][]tenure{}}
+	g.owners = owners{of: map[record][]int{}, tenures: map[record]map[int][]tenure{}}
 	places := g.operators(claims)
 	common := commonDomains(claims)
 	expired := map[string]bool{}
@@ -130,7 +139,6 @@ func (g *gathering) owned() error {
 					continue
 				}
 				g.owners.give(r, places[c.operator], c.tenure)
-				g.owners.firm(r, places[c.operator], c.isCore)
 			}
 		}
 		return nil
@@ -228,18 +236,4 @@ func (o *owners) give(r record, owner int, t tenure) {
 		o.tenures[r] = map[int][]tenure{}
 	}
 	o.tenures[r][owner] = append(o.tenures[r][owner], t)
-}
-
-// firm notes whether a record is an operator's by the core of a cluster.
-func (o *owners) firm(r record, owner int, isCore bool) {
-	if o.core[r] == nil {
-		o.core[r] = map[int]bool{}
-	}
-	o.core[r][owner] = o.core[r][owner] || isCore
-}
-
-// isFringe says whether a record is an operator's by the fringe of a cluster alone.
-func (o *owners) isFringe(owner int, name string, l cachefill.Level) bool {
-	isCore, ok := o.core[record{l, name}][owner]
-	return ok && !isCore
 }

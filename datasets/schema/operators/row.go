@@ -23,6 +23,7 @@ type Row struct {
 	ClusterID    *string `parquet:"cluster_id"`
 	IsUnique     bool    `parquet:"is_unique"`
 	IsCore       *bool   `parquet:"is_core"`
+	Batch        *string `parquet:"batch"`
 	ValidFromOn  *string `parquet:"valid_from_on"`
 	ValidToOn    *string `parquet:"valid_to_on"`
 	Source       string  `parquet:"source"`

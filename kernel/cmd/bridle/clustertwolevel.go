@@ -174,8 +174,9 @@ func writeValues(in *athena.Inference, g *athena.Gathered, r *study.Run) error {
 	holders := map[string]int{}
 	core := make([]bool, len(in.Servers))
 	ofCore := make([]map[string]bool, len(in.Operators)) // names that a server in the core has
+	batches := make([]map[string]string, len(in.Operators))
 	for n, o := range in.Operators {
-		ofCore[n] = map[string]bool{}
+		ofCore[n], batches[n] = map[string]bool{}, fringeBatches(in, g, o)
 		for _, b := range o.Batches {
 			for _, i := range in.Batches[b] {
 				core[i] = slices.Contains(o.Core, b)
@@ -204,11 +205,37 @@ func writeValues(in *athena.Inference, g *athena.Gathered, r *study.Run) error {
 		}
 		row.Kind = "name"
 		for _, name := range names[n] {
-			row.Value, row.IsUnique, row.IsCore = name, holders[name] == 1, new(ofCore[n][name])
+			row.Value, row.IsUnique, row.IsCore, row.Batch = name, holders[name] == 1, new(ofCore[n][name]), nil
+			if batch := batches[n][name]; batch != "" && !ofCore[n][name] {
+				row.Batch = &batch
+			}
 			if err := w.Write(row); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
+}
+
+// fringeBatches returns, for each name of a batch at the fringe, the first address of the batch; of several batches the one
+// with most servers of that name. Batches that one circumstance alone holds together have nothing in common to go by.
+func fringeBatches(in *athena.Inference, g *athena.Gathered, o athena.Operator) map[string]string {
+	first, most := map[string]string{}, map[string]int{}
+	for _, b := range o.Batches {
+		if _, only := in.HeldBy(b); only || slices.Contains(o.Core, b) {
+			continue
+		}
+		counts := map[string]int{}
+		for _, i := range in.Batches[b] {
+			for _, name := range g.Names[in.Servers[i]] {
+				counts[name]++
+			}
+		}
+		for name, n := range counts {
+			if n > most[name] {
+				most[name], first[name] = n, in.Servers[in.Batches[b][0]]
+			}
+		}
+	}
+	return first
 }
