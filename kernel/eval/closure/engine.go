@@ -259,6 +259,19 @@ func (e *Engine) Define(name string, value any) (err error) {
 // Packages returns the import paths that cells may use, in order.
 func (e *Engine) Packages() []string { return e.registry.paths() }
 
+// Complete implements [eval.Completer].
+func (e *Engine) Complete(source string, offset int) eval.Completions {
+	return e.checker.Complete(source, offset)
+}
+
+// Inspect implements [eval.Inspector].
+func (e *Engine) Inspect(source string, offset int) (eval.Inspection, bool) {
+	return e.checker.Inspect(source, offset)
+}
+
+// Names implements [eval.Lister].
+func (e *Engine) Names() []eval.Name { return e.checker.Names() }
+
 // Close implements [eval.Engine]. What cells left running is told to end.
 func (e *Engine) Close() error {
 	e.Interrupt()
