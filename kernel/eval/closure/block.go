@@ -17,7 +17,7 @@ func (c *compiler) block(list []ast.Stmt) func(*frame) ctl {
 			all = append(all, c.stmt(n))
 		}
 	}
-	if len(targets) > 0 && c.fn.jumps {
+	if len(targets) > 0 && len(c.fn.jumps) > 0 {
 		return jumping(all, targets)
 	}
 	switch len(all) {
@@ -80,21 +80,28 @@ func jumping(all []func(*frame) ctl, targets map[*label]int) func(*frame) ctl {
 func (c *compiler) label(n *ast.Ident) *label {
 	obj := c.info.ObjectOf(n)
 	if c.fn.labels[obj] == nil {
-		c.fn.labels[obj] = &label{n.Name}
+		c.fn.labels[obj] = &label{name: n.Name}
 	}
 	return c.fn.labels[obj]
 }
 
 func (c *compiler) labeled(n *ast.LabeledStmt) func(*frame) ctl {
 	l := c.label(n.Label)
+	l.placed = true
+	var run func(*frame) ctl
 	switch stmt := n.Stmt.(type) {
 	case *ast.ForStmt:
-		return c.forStmt(stmt, l)
+		run = c.forStmt(stmt, l)
 	case *ast.RangeStmt:
-		return c.rangeStmt(stmt, l)
+		run = c.rangeStmt(stmt, l)
+	default:
+		inner := c.stmt(n.Stmt)
+		run = func(f *frame) ctl { return breakOut(f, inner(f), l) }
 	}
-	run := c.stmt(n.Stmt)
-	return func(f *frame) ctl { return breakOut(f, run(f), l) }
+	if len(c.fn.jumps) == 0 {
+		return run
+	}
+	return jumping([]func(*frame) ctl{run}, map[*label]int{l: 0})
 }
 
 func (c *compiler) branch(n *ast.BranchStmt) func(*frame) ctl {
@@ -104,7 +111,7 @@ func (c *compiler) branch(n *ast.BranchStmt) func(*frame) ctl {
 	}
 	code := map[token.Token]ctl{token.BREAK: ctlBreak, token.CONTINUE: ctlContinue, token.GOTO: ctlGoto}[n.Tok]
 	if code == ctlGoto {
-		c.fn.jumps = true
+		c.fn.jumps = append(c.fn.jumps, n)
 	}
 	if l == nil {
 		return func(*frame) ctl { return code }

@@ -86,6 +86,9 @@ func (c *compiler) compiledMethod(pos token.Pos, t *typ, fn *types.Func, args ar
 	if fn.Pkg() != nil {
 		path = fn.Pkg().Path()
 	}
+	if wait, ok := c.e.waiting(t.rt, fn.Name()); ok {
+		return c.nativeCall(pos, path, wait, args, sig)
+	}
 	if m, ok := t.rt.MethodByName(fn.Name()); ok {
 		return c.nativeCall(pos, path, m.Func, args, sig)
 	}

@@ -106,6 +106,11 @@ func (c *compiler) wrap(nodes []ast.Node, build func() func(*frame) ctl) *code {
 		made := &code{name: "the cell", fset: c.cell.Fset, layout: s.layout}
 		made.body = build()
 		made.defers = s.defers
+		for _, jump := range s.jumps {
+			if !c.label(jump.Label).placed {
+				c.refuse(jump, "goto %s leaves its statement; put the label and goto into one function", jump.Label.Name)
+			}
+		}
 		if !s.full {
 			return made
 		}
