@@ -9,6 +9,7 @@ import (
 type Compared interface {
 	HTML() string
 	String() string
+	SQL() string
 	CSV(path string) Saved
 	Parquet(path string) Saved
 	LaTeX(path string) Saved

@@ -170,6 +170,9 @@ func (c *Comparison) Rows() *Table {
 	return t.done()
 }
 
+// SQL returns the query that lists the verdicts of either.
+func (c *Comparison) SQL() string { return verdictsQuery }
+
 // CSV writes the pairs on which the two differ; see [Table.CSV].
 func (c *Comparison) CSV(path string) Saved { return c.Rows().CSV(path) }
 

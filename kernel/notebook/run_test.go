@@ -123,9 +123,9 @@ func TestMistakes(t *testing.T) {
 		cell string
 		want string // line and column counted by hand
 	}{
-		{"undefined name", "a := 1\n  b := a + nothing", "cell 2, line 2, column 12: undefined identifier: nothing"},
-		{"string to int", "var n int\nn = \"a\"", "cell 2, line 2, column 1: cannot use \"a\" (untyped string constant) as int value"},
-		{"index out of range", "xs := []int{1}\nfor i := range xs {\n\txs[i+1] = 0\n}", "cell 2, line 3, column 2: slice index out of range"},
+		{"undefined name", "a := 1\n  b := a + nothing", "cell 2, line 2, column 12: undefined: nothing"},
+		{"string to int", "var n int\nn = \"a\"", "cell 2, line 2, column 5: cannot use \"a\" (untyped string constant) as int value in assignment"},
+		{"index out of range", "xs := []int{1}\nfor i := range xs {\n\txs[i+1] = 0\n}", "cell 2, line 3, column 2: index out of range [1] with length 1"},
 		{"panic with an error", "import \"errors\"\n\npanic(errors.New(\"no rows\"))", "cell 2, line 3, column 1: panic: no rows"},
 		{"SQL", "%%sql\nSELECT 1 FORM t", "cell 2, line 2, column 10: Parser Error: syntax error at or near \"FORM\""},
 		{"unknown import", "\n\nimport \"gonum.org/v1/gonum/stat\"", "cell 2, line 3, column 8: package \"gonum.org/v1/gonum/stat\" is not compiled in; nearest of those that are: "},

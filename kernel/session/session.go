@@ -10,9 +10,12 @@ import (
 	"time"
 
 	"bridle/kernel/eval"
+	"bridle/kernel/eval/closure"
 	"bridle/kernel/eval/display"
+	"bridle/kernel/eval/exportdata"
 	"bridle/kernel/eval/front"
-	"bridle/kernel/eval/gomacro"
+	"bridle/kernel/eval/reflected"
+	"bridle/kernel/eval/stdlib"
 )
 
 // Options configures a session. The zero value has no SQL.
@@ -21,8 +24,17 @@ type Options struct {
 	SQL SQL
 
 	// NewEngine makes the engine for Go cells, in which the given packages
-	// can be imported; nil means gomacro.
+	// can be imported; nil means the one that types cells and compiles them to
+	// closures.
 	NewEngine func(packages []eval.Package) eval.Engine
+
+	// Archives hold the types of compiled packages, beside the standard
+	// library's, that are in the registry.
+	Archives []exportdata.Archive
+
+	// Grace is how long an interrupted cell may go on before it is given up;
+	// zero means two seconds. What it holds is then lost to later cells.
+	Grace time.Duration
 
 	// Limit is the greatest number of bytes kept of each stream of one cell;
 	// zero means 1 MiB. What is dropped is counted in the output.
@@ -62,17 +74,30 @@ func New(options Options) *Session {
 	}
 	s := &Session{options: options}
 	packages := append(display.Packages(s.surface()), ownPackage())
-	if options.NewEngine != nil {
-		s.engine = options.NewEngine(packages)
-	} else {
-		s.engine = gomacro.New(gomacro.Options{Packages: packages})
+	if options.NewEngine == nil {
+		options.NewEngine = newEngine(options)
 	}
+	s.engine = options.NewEngine(packages)
 	for name, value := range map[string]any{"Display": s.display, "Input": s.input} {
 		if err := s.engine.Define(name, value); err != nil {
 			panic(fmt.Sprintf("session: the engine cannot define %s: %v", name, err))
 		}
 	}
 	return s
+}
+
+var registerStdlib = sync.OnceFunc(stdlib.Register)
+
+// newEngine makes the usual engine.
+func newEngine(options Options) func([]eval.Package) eval.Engine {
+	return func(packages []eval.Package) eval.Engine {
+		registerStdlib()
+		compiled, err := exportdata.New(append([]exportdata.Archive{stdlib.Archive()}, options.Archives...)...)
+		if err != nil {
+			panic(fmt.Sprintf("session: archives that the program was built with cannot be read: %v", err))
+		}
+		return closure.New(closure.Options{Grace: options.Grace, Packages: packages, Importer: reflected.New(compiled, packages...)})
+	}
 }
 
 // surface is what package display does in this session.

@@ -36,7 +36,7 @@ func TestRun(t *testing.T) {
 	for _, entry := range entries {
 		names = append(names, entry.Name())
 	}
-	if got, want := strings.Join(names, " "), "doc.go mine_binding.go register.go sort_binding.go strings_binding.go"; got != want {
+	if got, want := strings.Join(names, " "), "archive.go doc.go docs.bin mine_binding.go register.go sort_binding.go strings_binding.go types.bin"; got != want {
 		t.Errorf("files %s, want %s", got, want)
 	}
 }

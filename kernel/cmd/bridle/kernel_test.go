@@ -6,7 +6,9 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -57,7 +59,7 @@ func startKernel(t *testing.T, flags ...string) (*exec.Cmd, *frontend.Client) {
 		select {
 		case <-t.Context().Done():
 			t.Fatal(err)
-		case <-time.After(10 * time.Millisecond):
+		case <-time.After(time.Millisecond):
 		}
 	}
 }
@@ -87,11 +89,13 @@ func TestKernel(t *testing.T) {
 	if code := run([]string{"load", dir}, os.Stdout, os.Stderr); code != 0 {
 		t.Fatalf("bridle load: %d", code)
 	}
+	start := time.Now()
 	cmd, client := startKernel(t, "--study", dir)
 	reply, _, err := client.Request(t.Context(), wire.Control, "kernel_info_request", map[string]any{})
 	if err != nil || !strings.Contains(string(reply.Content), `"protocol_version":"5.4"`) {
 		t.Fatalf("got %s, %v", reply.Content, err)
 	}
+	t.Logf("first answer after %v", time.Since(start))
 	for _, test := range []struct{ code, want string }{
 		{"1 + 1", `"text/plain":"2"`},
 		{"studyDir", `"text/plain":"` + dir + `"`},
@@ -143,4 +147,32 @@ func testInterrupt(t *testing.T, cmd *exec.Cmd, client *frontend.Client) {
 	if got := cell(t.Context(), t, client, "answer.Rows[0][0].Text"); !strings.Contains(got, "42") {
 		t.Errorf("after the interrupt: %s", got)
 	}
+}
+
+// TestOrphans: when the kernel is killed its worker ends too, whatever it
+// does.
+func TestOrphans(t *testing.T) {
+	cmd, client := startKernel(t)
+	pid := cell(t.Context(), t, client, "import \"os\"\nos.Getpid()")
+	_, pid, _ = strings.Cut(pid, `"text/plain":"`)
+	pid, _, _ = strings.Cut(pid, `"`)
+	worker, err := strconv.Atoi(pid)
+	if err != nil || worker == cmd.Process.Pid {
+		t.Fatalf("the worker's process is %q: %v", pid, err)
+	}
+	if _, err := client.Send(wire.Shell, "execute_request", map[string]any{"code": "for {}"}); err != nil {
+		t.Fatal(err)
+	}
+	time.Sleep(200 * time.Millisecond) // until it runs
+	if err := cmd.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	_ = cmd.Wait() // killed
+	for range 1000 {
+		if syscall.Kill(worker, 0) != nil {
+			return
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	t.Errorf("process %d lives on", worker)
 }

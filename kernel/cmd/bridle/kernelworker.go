@@ -11,11 +11,15 @@ import (
 	"bridle/analysis/load"
 	"bridle/datasets/command"
 	"bridle/kernel/cmd/bridle/bindings"
+	"bridle/kernel/eval/exportdata"
 	"bridle/kernel/jupyter/worker"
 	"bridle/kernel/session"
 
 	"github.com/spf13/cobra"
 )
+
+// grace is how long an interrupted cell may go on: a person waits.
+const grace = 80 * time.Millisecond
 
 // File descriptors of a worker, see host.Options.
 const (
@@ -53,7 +57,7 @@ func (o *kernelFlags) session(streams worker.Streams) (worker.Session, error) {
 	}
 	time.AfterFunc(settled, trim)
 	bindings.Register()
-	options := session.Options{Sink: streams.Sink, Input: streams.Input, Commands: o.commands}
+	options := session.Options{Sink: streams.Sink, Input: streams.Input, Commands: o.commands, Archives: []exportdata.Archive{bindings.Archive()}, Grace: grace}
 	if o.study != "" {
 		options.SQL = &lateStudy{dir: o.study, snapshot: o.snapshot}
 	}

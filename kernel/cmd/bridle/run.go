@@ -12,6 +12,7 @@ import (
 	"bridle/datasets/command"
 	"bridle/kernel/cmd/bridle/bindings"
 	"bridle/kernel/eval"
+	"bridle/kernel/eval/exportdata"
 	"bridle/kernel/notebook"
 
 	"github.com/spf13/cobra"
@@ -62,6 +63,7 @@ what there is up to it.`,
 // runNotebook runs a notebook over a study, if one is given.
 func runNotebook(ctx context.Context, stdout io.Writer, o notebook.Options, dir, snapshot string) error {
 	bindings.Register() // the compiled packages that cells may import
+	o.Session.Archives = []exportdata.Archive{bindings.Archive()}
 	if dir != "" {
 		s, err := load.OpenAt(dir, snapshot)
 		if err != nil {

@@ -7,6 +7,7 @@ import (
 	"image/png"
 	"maps"
 	"reflect"
+	"strings"
 
 	"bridle/kernel/eval"
 )
@@ -63,7 +64,9 @@ func (s shape) apply(value eval.Value, data *Data) (err error) {
 	}
 	defer func() {
 		if r := recover(); r != nil {
-			err = fmt.Errorf("cannot show a %s: its method %s panics: %v", typeName(value), s.name, r)
+			// Engines say of a panic in a cell that it is one.
+			said := strings.TrimPrefix(fmt.Sprint(r), "panic: ")
+			err = fmt.Errorf("cannot show a %s: its method %s panics: %s", typeName(value), s.name, said)
 		}
 	}()
 	return s.put(implementation, data)

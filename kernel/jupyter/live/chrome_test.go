@@ -63,9 +63,12 @@ func openBrowser(t *testing.T) *browser {
 	toUs.Close()
 	b := &browser{t: t, to: to, answers: make(chan answer, 64)}
 	t.Cleanup(func() {
+		b.session = ""
+		b.try("Browser.close", nil, nil) // it ends in its own way, with all its processes
 		to.Close()
-		cancel()
+		time.AfterFunc(10*time.Second, cancel)
 		cmd.Wait()
+		cancel()
 		from.Close()
 		os.RemoveAll(profile)
 	})

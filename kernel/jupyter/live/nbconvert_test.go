@@ -85,14 +85,15 @@ for x := 0; x < 320; x++ {
 }
 figure`
 
-// nbconvert runs a notebook from top to bottom and keeps what its cells showed.
+// nbconvert runs a notebook from top to bottom and keeps what its cells showed, errors too
+// when it is told to go on after them.
 func TestNbconvert(t *testing.T) {
 	needs(t, "nbconvert, jupyter_client", "jupyter-nbconvert and jupyter-client")
 	dir, environment := home(t)
 	book := filepath.Join(dir, "book.ipynb")
-	write(t, book, "x := 20\nimport \"fmt\"\nfmt.Println(\"printed\")", "x*2 + 2", picture)
+	write(t, book, "x := 20\nimport \"fmt\"\nfmt.Println(\"printed\")", "x*2 + 2", picture, "a := []int{1}\na[x]", `"below"`)
 	start := time.Now()
-	if out, err := run(t, environment, "-m", "nbconvert", "--to", "notebook", "--execute", "--inplace", book); err != nil {
+	if out, err := run(t, environment, "-m", "nbconvert", "--to", "notebook", "--execute", "--allow-errors", "--inplace", book); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	t.Logf("nbconvert took %v", time.Since(start).Round(10*time.Millisecond))
@@ -105,6 +106,12 @@ func TestNbconvert(t *testing.T) {
 	}
 	if o := cells[2].Outputs; len(o) != 1 || !strings.HasPrefix(text(o[0].Data["image/png"]), "iVBOR") || text(o[0].Data["text/plain"]) == "" {
 		t.Errorf("the third cell shows %+v", o)
+	}
+	if o := cells[3].Outputs; len(o) != 1 || o[0].Kind != "error" || !strings.Contains(o[0].Says, "index out of range") || len(o[0].Back) == 0 {
+		t.Errorf("the fourth cell shows %+v", o)
+	}
+	if o := cells[4].Outputs; len(o) != 1 || text(o[0].Data["text/plain"]) != "below" {
+		t.Errorf("the cell below the error shows %+v", o)
 	}
 	for i, c := range cells {
 		if c.Count == nil || *c.Count != i+1 {
@@ -122,16 +129,5 @@ func TestNbconvertStopsAtAnError(t *testing.T) {
 	out, err := run(t, environment, "-m", "nbconvert", "--to", "notebook", "--execute", "--inplace", book)
 	if err == nil || !strings.Contains(out, "index out of range") {
 		t.Errorf("error %v\n%s", err, out)
-	}
-	// With --allow-errors the error stands in the notebook.
-	if out, err := run(t, environment, "-m", "nbconvert", "--to", "notebook", "--execute", "--inplace", "--allow-errors", book); err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
-	cells := read(t, book)
-	if o := cells[1].Outputs; len(o) != 1 || o[0].Kind != "error" || !strings.Contains(o[0].Says, "index out of range") || len(o[0].Back) == 0 {
-		t.Errorf("the second cell shows %+v", o)
-	}
-	if o := cells[2].Outputs; len(o) != 1 || text(o[0].Data["text/plain"]) != "below" {
-		t.Errorf("the third cell shows %+v", o)
 	}
 }

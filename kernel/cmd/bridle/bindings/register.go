@@ -6,10 +6,15 @@ package bindings
 // packages. Call it once, before the first session.
 func Register() {
 	bindBridleAnalysisAthena()
+	bindBridleAnalysisCachefill()
 	bindBridleAnalysisFigure()
 	bindBridleAnalysisFingerprint()
 	bindBridleAnalysisLoad()
+	bindBridleAnalysisMatrix()
 	bindBridleAnalysisNaming()
+	bindBridleAnalysisRules2018()
+	bindBridleAnalysisStudy()
+	bindBridleAnalysisVerdict()
 	bindGonumOrgV1GonumGraph()
 	bindGonumOrgV1GonumGraphCommunity()
 	bindGonumOrgV1GonumGraphSimple()
