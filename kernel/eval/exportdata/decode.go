@@ -15,6 +15,7 @@ type reader struct {
 
 	decodedTypes   []types.Type
 	decodedObjects []types.Object
+	begun          []bool // by object
 }
 
 // open reads the tables of an archive and notes its packages with the importer.
@@ -32,6 +33,7 @@ func open(imp *Importer, data string) (r *reader, err error) {
 	}
 	r.decodedTypes = make([]types.Type, r.types.n)
 	r.decodedObjects = make([]types.Object, r.objects.n)
+	r.begun = make([]bool, r.objects.n)
 	for i := range r.packages.n {
 		head, _ := r.packageEntry(i)
 		if _, twice := imp.homes[head.path]; head.bound && !twice {
@@ -89,6 +91,10 @@ func (r *reader) object(index int) types.Object {
 	if object := r.decodedObjects[index]; object != nil {
 		return object
 	}
+	if r.begun[index] { // only a type may lead back to itself
+		panic(damaged("a declaration contains itself"))
+	}
+	r.begun[index] = true
 	c := &cursor{r.objects.at(index)}
 	kind := c.byte()
 	pkg, name := r.pkg(c.int()), r.strings.at(c.int())
