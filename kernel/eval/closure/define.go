@@ -34,6 +34,11 @@ func (e *Engine) typeOfValue(rt reflect.Type) (types.Type, error) {
 	if rt.PkgPath() != "" {
 		return e.importedType(rt)
 	}
+	return e.unnamedType(rt)
+}
+
+// unnamedType finds the type that a reflect type is apart from its name.
+func (e *Engine) unnamedType(rt reflect.Type) (types.Type, error) {
 	switch rt.Kind() {
 	case reflect.Pointer, reflect.Slice, reflect.Array, reflect.Chan:
 		elem, err := e.typeOfValue(rt.Elem())
@@ -75,17 +80,17 @@ func (e *Engine) typeOfValue(rt reflect.Type) (types.Type, error) {
 	return nil, fmt.Errorf("the type %v cannot be given to cells", rt)
 }
 
+// importedType finds a named type. One of a package that cells cannot import
+// is described from what reflection knows.
 func (e *Engine) importedType(rt reflect.Type) (types.Type, error) {
-	name, _, generic := strings.Cut(rt.Name(), "[")
-	pkg, err := e.importer.Import(rt.PkgPath())
-	if err != nil {
-		return nil, err
+	if !strings.Contains(rt.Name(), "[") {
+		if pkg, err := e.importer.Import(rt.PkgPath()); err == nil {
+			if obj, ok := pkg.Scope().Lookup(rt.Name()).(*types.TypeName); ok {
+				return obj.Type(), nil
+			}
+		}
 	}
-	obj, ok := pkg.Scope().Lookup(name).(*types.TypeName)
-	if !ok || generic {
-		return nil, fmt.Errorf("the type %v cannot be given to cells", rt)
-	}
-	return obj.Type(), nil
+	return e.outsideType(rt)
 }
 
 func (e *Engine) funcType(rt reflect.Type) (types.Type, error) {

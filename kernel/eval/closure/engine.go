@@ -54,14 +54,16 @@ type Engine struct {
 	trail       trail
 
 	// compiling is held while code is compiled.
-	compiling sync.Mutex
-	functions map[*types.Func]*declaration
-	slots     map[string]*slotOfName
-	methods   map[methodKey]*declaration
-	globals   map[*types.Var]*global
-	byName    map[string]namedGlobal
-	replaced  []*types.Var // variables that nothing can name any more
-	generics  bool         // a cell declared something generic
+	compiling     sync.Mutex
+	functions     map[*types.Func]*declaration
+	slots         map[string]*slotOfName
+	methods       map[methodKey]*declaration
+	globals       map[*types.Var]*global
+	byName        map[string]namedGlobal
+	outside       map[reflect.Type]*types.Named // types given to cells that they cannot import
+	replaced      []*types.Var                  // variables that nothing can name any more
+	replacedFuncs []*types.Func                 // likewise functions
+	generics      bool                          // a cell declared something generic
 
 	stop       atomic.Bool // the running code must end
 	halt       atomic.Pointer[chan struct{}]
@@ -107,6 +109,7 @@ func New(options Options) *Engine {
 		methods:     map[methodKey]*declaration{},
 		globals:     map[*types.Var]*global{},
 		byName:      map[string]namedGlobal{},
+		outside:     map[reflect.Type]*types.Named{},
 	}
 	e.universe = newUniverse(e)
 	if e.grace == 0 {
@@ -212,8 +215,13 @@ func (e *Engine) forget() {
 				delete(e.globals, v)
 			}
 		}
+		for _, fn := range e.replacedFuncs {
+			if e.slots[fn.Name()].obj != fn {
+				delete(e.functions, fn)
+			}
+		}
 	}
-	e.replaced = nil
+	e.replaced, e.replacedFuncs = nil, nil
 }
 
 // await waits until done is closed. Once ctx is done it interrupts; it reports

@@ -236,6 +236,27 @@ func TestInterruptCompiledCode(t *testing.T) {
 	}
 }
 
+// An outsider is a type that cells cannot import.
+type outsider struct {
+	Rows   []map[string]any
+	hidden int
+	Next   *outsider
+}
+
+func (o *outsider) Count(more int) (int, error) { return len(o.Rows) + more + o.hidden, nil }
+
+// TestDefineOutsider: cells use exported fields and methods of such a type.
+func TestDefineOutsider(t *testing.T) {
+	engine := newEngine(t, Options{})
+	if err := engine.Define("table", &outsider{Rows: []map[string]any{{"n": 7}}, hidden: 1, Next: &outsider{}}); err != nil {
+		t.Fatal(err)
+	}
+	values, err := engine.Eval(t.Context(), eval.Cell{Number: 1, Source: "n, _ := table.Count(3)\n[]any{n, table.Rows[0][\"n\"], table.Next.Next == nil}"})
+	if err != nil || text(values) != "[5 7 true]" {
+		t.Errorf("got %v, %v", values, err)
+	}
+}
+
 func TestDefine(t *testing.T) {
 	engine := newEngine(t, Options{})
 	for name, value := range map[string]any{"country": "XX", "n": 3, "share": 0.5, "dry": true} {
