@@ -37,7 +37,8 @@ func after(f *frame, code ctl, l *label) (again bool, next ctl) {
 // forStmt compiles a loop with a condition. Variables that a closure captures
 // are new in every round.
 func (c *compiler) forStmt(n *ast.ForStmt, l *label) func(*frame) ctl {
-	var init, post func(*frame) ctl
+	var init func(*frame) ctl
+	var post func(*frame)
 	var condition func(*frame) bool
 	if n.Init != nil {
 		init = c.stmt(n.Init)
@@ -47,17 +48,16 @@ func (c *compiler) forStmt(n *ast.ForStmt, l *label) func(*frame) ctl {
 	}
 	renew := c.renewals(n.Init)
 	if n.Post != nil {
-		post = c.stmt(n.Post)
+		post = c.simple(n.Post)
 	}
 	body := c.block(n.Body.List)
 	if renew != nil {
 		inner := post
-		post = func(f *frame) ctl {
+		post = func(f *frame) {
 			renew(f)
 			if inner != nil {
 				inner(f)
 			}
-			return ctlNext
 		}
 	}
 	run := loop(condition, body, post, l)
@@ -67,12 +67,24 @@ func (c *compiler) forStmt(n *ast.ForStmt, l *label) func(*frame) ctl {
 	return func(f *frame) ctl { init(f); return run(f) }
 }
 
-func loop(condition func(*frame) bool, body, post func(*frame) ctl, l *label) func(*frame) ctl {
+// simple compiles a statement that always goes on to the next.
+func (c *compiler) simple(n ast.Stmt) func(*frame) {
+	switch n := n.(type) {
+	case *ast.AssignStmt:
+		return c.assign(n)
+	case *ast.IncDecStmt:
+		return c.incDec(n)
+	}
+	run := c.stmt(n)
+	return func(f *frame) { run(f) }
+}
+
+func loop(condition func(*frame) bool, body func(*frame) ctl, post func(*frame), l *label) func(*frame) ctl {
 	if condition == nil {
 		condition = func(*frame) bool { return true }
 	}
 	if post == nil {
-		post = func(*frame) ctl { return ctlNext }
+		post = func(*frame) {}
 	}
 	return func(f *frame) ctl {
 		stop := &f.th.engine.stop

@@ -14,11 +14,7 @@ func (c *compiler) stmt(n ast.Stmt) func(*frame) ctl {
 	case *ast.AssignStmt:
 		return then(c.assign(n))
 	case *ast.IncDecStmt:
-		op := token.ADD
-		if n.Tok == token.DEC {
-			op = token.SUB
-		}
-		return then(c.update(n, n.X, op, nil))
+		return then(c.incDec(n))
 	case *ast.DeclStmt:
 		return then(c.declStmt(n))
 	case *ast.BlockStmt:
@@ -52,6 +48,14 @@ func (c *compiler) stmt(n ast.Stmt) func(*frame) ctl {
 	}
 	c.refuse(n, "cannot run this part of the language (%T)", n)
 	return nil
+}
+
+// incDec compiles x++ and x--.
+func (c *compiler) incDec(n *ast.IncDecStmt) func(*frame) {
+	if n.Tok == token.DEC {
+		return c.update(n, n.X, token.SUB, nil)
+	}
+	return c.update(n, n.X, token.ADD, nil)
 }
 
 // then makes a statement of what always goes on to the next.

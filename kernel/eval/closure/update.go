@@ -27,6 +27,9 @@ func (c *compiler) update(n ast.Node, left ast.Expr, op token.Token, right ast.E
 		if quick := updateSlot(p, op, right == nil); quick != nil {
 			return quick
 		}
+		if right != nil && (op == token.ADD || op == token.SUB) && p.t.class == classInt && p.t.size == 8 {
+			return addToSlot(p.off, op, c.value(right, p.t.go_))
+		}
 		return storeSlot(p, apply(old))
 	case p.entry != nil:
 		return c.mapUpdate(p, apply)
@@ -68,4 +71,17 @@ func updateSlot(p *place, op token.Token, step bool) func(*frame) {
 		return func(f *frame) { *(*int64)(f.at(off))++ }
 	}
 	return func(f *frame) { *(*int64)(f.at(off))-- }
+}
+
+// addToSlot is x += y and x -= y of a local integer of full width.
+func addToSlot(off uintptr, op token.Token, y *expr) func(*frame) {
+	value := y.i
+	switch {
+	case op == token.SUB:
+		return func(f *frame) { v := value(f); *(*int64)(f.at(off)) -= v }
+	case y.local:
+		other := y.off
+		return func(f *frame) { *(*int64)(f.at(off)) += *(*int64)(f.at(other)) }
+	}
+	return func(f *frame) { v := value(f); *(*int64)(f.at(off)) += v }
 }
