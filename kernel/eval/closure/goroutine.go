@@ -37,14 +37,12 @@ func (c *compiler) goStmt(n *ast.GoStmt) func(*frame) {
 		call := prepare(f)
 		e.running.Add(1)
 		go func() {
-			th := e.borrow()
+			th := e.newThread()
 			defer e.running.Add(-1)
 			defer func() {
 				if r := recover(); r != nil {
 					e.goroutineFailed(th.asFailure(r), pos)
-					return
 				}
-				e.giveBack(th)
 			}()
 			call(th)
 		}()

@@ -210,9 +210,10 @@ func (e *Engine) callMethod(v any, name string, args ...reflect.Value) (out []re
 	if m == nil {
 		return nil, false
 	}
-	th := e.borrow()
+	th := e.borrow(name)
 	defer func() {
 		if r := recover(); r != nil {
+			e.abandon()
 			panic(th.asFailure(r))
 		}
 		e.giveBack(th)

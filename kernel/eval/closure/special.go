@@ -13,7 +13,7 @@ import (
 // standardGenerics takes the instances of package generics where the options
 // name no others.
 func (e *Engine) standardGenerics() {
-	library := generics.Library{Equal: func(a, b reflect.Value) bool { return e.sameValue(a, b) }}
+	library := generics.Library{Equal: e.sameValue, Direct: e.direct}
 	if e.generic == nil {
 		e.generic = library.Function
 	}

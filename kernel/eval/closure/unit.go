@@ -158,7 +158,7 @@ func (r *evaluation) runUnit(ctx context.Context, u *unit) (failed *eval.Error) 
 	if u.code == nil {
 		return nil
 	}
-	th := r.e.borrow()
+	th := r.e.borrow("the cell")
 	defer func() {
 		if p := recover(); p != nil {
 			r.e.abandon()
