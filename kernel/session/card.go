@@ -10,6 +10,10 @@ import (
 // A Card says how the answer to a query was got, so that somebody else can
 // tell whether theirs is the same.
 type Card struct {
+	// Simulated is written over every table whose rows come from a simulated
+	// world.
+	Simulated bool
+
 	// Engine is the database and its version.
 	Engine string
 

@@ -12,6 +12,9 @@ const null = "∅"
 // HTML writes the first rows as a table with the types under the names.
 func (t *Table) HTML() string {
 	var b strings.Builder
+	if t.Card != nil && t.Card.Simulated {
+		b.WriteString("<p><strong>SIMULATED</strong></p>\n")
+	}
 	b.WriteString("<table class=\"bridle-table\">\n<thead>\n<tr>")
 	for _, c := range t.Columns {
 		b.WriteString(`<th scope="col"` + alignment(c) + ">" + html.EscapeString(c.Name) +
@@ -72,6 +75,9 @@ func (t *Table) String() string {
 		}
 	}
 	var b strings.Builder
+	if t.Card != nil && t.Card.Simulated {
+		b.WriteString("SIMULATED\n")
+	}
 	rule(&b, widths, "┌┬┐")
 	for n, line := range lines {
 		if n == 2 {

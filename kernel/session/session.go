@@ -64,6 +64,7 @@ type Session struct {
 	mu      sync.Mutex
 	capture *capture // nil while nothing is captured
 	outputs []Output // of the running cell, without a sink
+	ctx     context.Context
 	pulse   chan struct{}
 }
 
@@ -72,7 +73,7 @@ func New(options Options) *Session {
 	if options.Limit == 0 {
 		options.Limit = 1 << 20
 	}
-	s := &Session{options: options}
+	s := &Session{options: options, ctx: context.Background()}
 	packages := append(display.Packages(s.surface()), ownPackage())
 	if options.NewEngine == nil {
 		options.NewEngine = newEngine(options)
@@ -119,6 +120,20 @@ func (s *Session) Define(name string, value any) error { return s.engine.Define(
 // goroutine. It does not reach a query: cancel the context for that.
 func (s *Session) Interrupt() { s.engine.Interrupt() }
 
+// Context returns the context of the cell that runs, or one that is never done.
+// It may be called from any goroutine.
+func (s *Session) Context() context.Context {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.ctx
+}
+
+func (s *Session) during(ctx context.Context) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.ctx = ctx
+}
+
 // Close ends the session.
 func (s *Session) Close() error { return errors.Join(s.release(), s.engine.Close()) }
 
@@ -132,6 +147,8 @@ func (s *Session) Execute(ctx context.Context, cell eval.Cell) ([]Output, error)
 	if err := s.hold(); err != nil {
 		return nil, fmt.Errorf("cannot capture the output of cell %d: %w", cell.Number, err)
 	}
+	s.during(ctx)
+	defer s.during(context.Background())
 	values, err := s.run(ctx, cell)
 	var results []Output
 	if err == nil {

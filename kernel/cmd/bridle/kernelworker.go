@@ -58,10 +58,14 @@ func (o *kernelFlags) session(streams worker.Streams) (worker.Session, error) {
 	time.AfterFunc(settled, trim)
 	bindings.Register()
 	options := session.Options{Sink: streams.Sink, Input: streams.Input, Commands: o.commands, Archives: []exportdata.Archive{bindings.Archive()}, Grace: grace}
+	var s *session.Session
+	cells := &cellStudies{}
+	cells.watch(func() context.Context { return s.Context() }, true)
+	options.SQL = cells
 	if o.study != "" {
 		options.SQL = &lateStudy{dir: o.study, snapshot: o.snapshot}
 	}
-	s := session.New(options)
+	s = session.New(options)
 	for name, value := range map[string]string{studyParameter: o.study, snapshotParameter: o.snapshot} {
 		if value == "" {
 			continue

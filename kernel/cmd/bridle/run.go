@@ -64,6 +64,9 @@ what there is up to it.`,
 func runNotebook(ctx context.Context, stdout io.Writer, o notebook.Options, dir, snapshot string) error {
 	bindings.Register() // the compiled packages that cells may import
 	o.Session.Archives = []exportdata.Archive{bindings.Archive()}
+	cells := &cellStudies{}
+	cells.watch(func() context.Context { return ctx }, false)
+	o.Session.SQL = cells
 	if dir != "" {
 		s, err := load.OpenAt(dir, snapshot)
 		if err != nil {

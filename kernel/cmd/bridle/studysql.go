@@ -30,6 +30,9 @@ type aboutStudy struct {
 	once   sync.Once
 	engine string
 	hashes map[string]string // by dataset
+
+	simulated bool
+	err       error // whether it is simulated could not be found out
 }
 
 // maxRows bounds what a cell keeps of an answer.
@@ -70,6 +73,9 @@ func (q studySQL) Query(ctx context.Context, text string, args ...any) (session.
 		t.Rows = append(t.Rows, row)
 	}
 	if err := rows.Err(); err != nil {
+		return session.Table{}, err
+	}
+	if err := q.look(ctx); err != nil {
 		return session.Table{}, err
 	}
 	t.Card = q.card(ctx, text, hasher, time.Since(start))
@@ -123,8 +129,7 @@ func texts(row []session.Datum) []*string {
 
 // card says how the answer was got.
 func (q studySQL) card(ctx context.Context, text string, hasher *querycard.Hasher, took time.Duration) *session.Card {
-	q.look(ctx)
-	card := &session.Card{Engine: q.about.engine}
+	card := &session.Card{Engine: q.about.engine, Simulated: q.about.simulated}
 	if q.timed {
 		card.Took = took
 	}
@@ -145,9 +150,10 @@ func (q studySQL) card(ctx context.Context, text string, hasher *querycard.Hashe
 }
 
 // look fills in what cards say of the study. What cannot be found out is left
-// out of the cards.
-func (q studySQL) look(ctx context.Context) {
+// out of the cards, but not whether the study is simulated.
+func (q studySQL) look(ctx context.Context) error {
 	q.about.once.Do(func() {
+		q.about.simulated, q.about.err = q.study.IsSimulated()
 		if version, err := q.study.Engine(ctx); err == nil {
 			q.about.engine = "DuckDB " + strings.TrimPrefix(version, "v")
 		}
@@ -155,6 +161,7 @@ func (q studySQL) look(ctx context.Context) {
 			q.about.hashes = hashes
 		}
 	})
+	return q.about.err
 }
 
 // tables returns what the query reads, in order; nothing for statements that
