@@ -92,6 +92,13 @@ type namedGlobal struct {
 	g   *global
 }
 
+var (
+	_ eval.Engine    = (*Engine)(nil)
+	_ eval.Completer = (*Engine)(nil)
+	_ eval.Inspector = (*Engine)(nil)
+	_ eval.Lister    = (*Engine)(nil)
+)
+
 // New makes an engine.
 func New(options Options) *Engine {
 	e := &Engine{
