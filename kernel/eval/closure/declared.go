@@ -163,6 +163,9 @@ func (e *Engine) enter(cell *check.Cell, decl *ast.FuncDecl, obj *types.Func) *d
 	if old := e.slots[obj.Name()]; old != nil && !generic && old.d.fn != nil && types.Identical(old.d.sig, sig) {
 		d.fn = old.d.fn
 	}
+	if old := e.slots[obj.Name()]; old != nil {
+		e.replacedFuncs = append(e.replacedFuncs, old.obj)
+	}
 	e.slots[obj.Name()] = &slotOfName{obj, d}
 	e.functions[obj] = d
 	return d

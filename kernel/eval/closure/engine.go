@@ -7,6 +7,7 @@ import (
 	"go/token"
 	"go/types"
 	"reflect"
+	"runtime"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -54,14 +55,16 @@ type Engine struct {
 	trail       trail
 
 	// compiling is held while code is compiled.
-	compiling sync.Mutex
-	functions map[*types.Func]*declaration
-	slots     map[string]*slotOfName
-	methods   map[methodKey]*declaration
-	globals   map[*types.Var]*global
-	byName    map[string]namedGlobal
-	replaced  []*types.Var // variables that nothing can name any more
-	generics  bool         // a cell declared something generic
+	compiling     sync.Mutex
+	functions     map[*types.Func]*declaration
+	slots         map[string]*slotOfName
+	methods       map[methodKey]*declaration
+	globals       map[*types.Var]*global
+	byName        map[string]namedGlobal
+	outside       map[reflect.Type]*types.Named // types given to cells that they cannot import
+	replaced      []*types.Var                  // variables that nothing can name any more
+	replacedFuncs []*types.Func                 // likewise functions
+	generics      bool                          // a cell declared something generic
 
 	stop       atomic.Bool // the running code must end
 	halt       atomic.Pointer[chan struct{}]
@@ -89,6 +92,13 @@ type namedGlobal struct {
 	g   *global
 }
 
+var (
+	_ eval.Engine    = (*Engine)(nil)
+	_ eval.Completer = (*Engine)(nil)
+	_ eval.Inspector = (*Engine)(nil)
+	_ eval.Lister    = (*Engine)(nil)
+)
+
 // New makes an engine.
 func New(options Options) *Engine {
 	e := &Engine{
@@ -107,6 +117,7 @@ func New(options Options) *Engine {
 		methods:     map[methodKey]*declaration{},
 		globals:     map[*types.Var]*global{},
 		byName:      map[string]namedGlobal{},
+		outside:     map[reflect.Type]*types.Named{},
 	}
 	e.universe = newUniverse(e)
 	if e.grace == 0 {
@@ -121,15 +132,31 @@ func New(options Options) *Engine {
 // detached is a compiler of code that has no source.
 func (e *Engine) detached() *compiler { return &compiler{e: e} }
 
-// borrow takes a thread for a call from outside. How deep such calls nest
-// counts for the guard against endless recursion.
-func (e *Engine) borrow() *thread {
+// borrow takes a thread for a call of the function name from outside. Such
+// calls may nest without end, through a String method that prints its own
+// receiver, for example; when many are open the stack is measured.
+func (e *Engine) borrow(name string) *thread {
+	const many, each, frames = 500, 64, 40_000 // a nested call takes about 20 frames of compiled Go, 4 kB
+	if n := e.borrowed.Add(1); n > many && n%each == 0 {
+		var deep [1]uintptr
+		if runtime.Callers(frames, deep[:]) > 0 {
+			e.borrowed.Add(-1)
+			p := &failure{value: overflow{name, int(n)}}
+			e.failed.CompareAndSwap(nil, p) // package fmt would recover the panic
+			e.Interrupt()
+			panic(p)
+		}
+	}
+	return e.newThread()
+}
+
+// newThread makes a thread for a stack of its own.
+func (e *Engine) newThread() *thread {
 	th, _ := e.threads.Get().(*thread)
 	if th == nil {
 		th = &thread{engine: e}
 	}
-	const cost = 10 // how much deeper the stack is than after a plain call
-	th.depth = int(e.borrowed.Add(1)-1) * cost
+	th.depth = 0
 	return th
 }
 
@@ -212,8 +239,13 @@ func (e *Engine) forget() {
 				delete(e.globals, v)
 			}
 		}
+		for _, fn := range e.replacedFuncs {
+			if e.slots[fn.Name()].obj != fn {
+				delete(e.functions, fn)
+			}
+		}
 	}
-	e.replaced = nil
+	e.replaced, e.replacedFuncs = nil, nil
 }
 
 // await waits until done is closed. Once ctx is done it interrupts; it reports
@@ -235,53 +267,25 @@ func (e *Engine) await(ctx context.Context, done <-chan struct{}) bool {
 	}
 }
 
-// Define implements [eval.Engine].
-func (e *Engine) Define(name string, value any) (err error) {
-	if !token.IsIdentifier(name) || name == "_" {
-		return fmt.Errorf("cannot define %q: not a Go identifier", name)
-	}
-	if value == nil {
-		return fmt.Errorf("cannot define %s: nil has no type", name)
-	}
-	rv := reflect.ValueOf(value)
-	t, err := e.typeOfValue(rv.Type())
-	if err != nil {
-		return fmt.Errorf("cannot define %s as a %T: %w", name, value, err)
-	}
-	obj := e.checker.Define(name, t).(*types.Var)
-	p := reflect.New(rv.Type())
-	p.Elem().Set(rv)
-	g := &global{e.universe.typ(t), p.UnsafePointer()}
-	e.globals[obj], e.byName[name] = g, namedGlobal{obj, g}
-	return nil
-}
-
 // Packages returns the import paths that cells may use, in order.
 func (e *Engine) Packages() []string { return e.registry.paths() }
+
+// Complete implements [eval.Completer].
+func (e *Engine) Complete(source string, offset int) eval.Completions {
+	return e.checker.Complete(source, offset)
+}
+
+// Inspect implements [eval.Inspector].
+func (e *Engine) Inspect(source string, offset int) (eval.Inspection, bool) {
+	return e.checker.Inspect(source, offset)
+}
+
+// Names implements [eval.Lister].
+func (e *Engine) Names() []eval.Name { return e.checker.Names() }
 
 // Close implements [eval.Engine]. What cells left running is told to end.
 func (e *Engine) Close() error {
 	e.Interrupt()
 	e.closed = true
 	return nil
-}
-
-// goroutineFailed is told of a panic in a goroutine that a cell started. It
-// ends the cell that runs, if any.
-func (e *Engine) goroutineFailed(p *failure, started token.Pos) {
-	if _, ok := p.value.(interruption); ok {
-		return
-	}
-	p.trace = append(p.trace, started)
-	if e.cellActive.Load() {
-		e.failed.CompareAndSwap(nil, p)
-		e.Interrupt()
-		return
-	}
-	report := e.report(p, 0, eval.Position{})
-	report.Position = eval.Position{}
-	if len(report.Trace) > 0 {
-		report.Position, report.Trace = report.Trace[0], report.Trace[1:]
-	}
-	_, _ = fmt.Fprintf(stderr(), "a goroutine failed after its cell had ended: %v\n", report)
 }

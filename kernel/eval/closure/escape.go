@@ -35,8 +35,10 @@ func (c *compiler) sharedVars(body ast.Node) map[*types.Var]bool {
 				c.addressed(n.X, shared)
 			}
 		case *ast.SelectorExpr:
-			if s := c.info.Selections[n]; s != nil && s.Kind() == types.MethodVal {
-				c.addressed(n.X, shared)
+			if s := c.info.Selections[n]; s != nil && s.Kind() == types.MethodVal && wantsPointer(s.Obj().(*types.Func)) {
+				if _, ok := c.typeOf(n.X).Underlying().(*types.Pointer); !ok {
+					c.addressed(n.X, shared)
+				}
 			}
 		}
 		return true
@@ -69,10 +71,6 @@ func (c *compiler) addressed(x ast.Expr, shared map[*types.Var]bool) {
 			x = n.X
 		case *ast.Ident:
 			if v, ok := c.info.ObjectOf(n).(*types.Var); ok {
-				switch c.typeOf(n).Underlying().(type) {
-				case *types.Pointer, *types.Interface:
-					// A method called on it gets its value. "&p" comes here too.
-				}
 				shared[v] = true
 			}
 			return
@@ -80,6 +78,13 @@ func (c *compiler) addressed(x ast.Expr, shared map[*types.Var]bool) {
 			return
 		}
 	}
+}
+
+// wantsPointer reports whether calling a method takes the address of what it is
+// called on, if that is no pointer itself.
+func wantsPointer(fn *types.Func) bool {
+	_, ok := types.Unalias(fn.Signature().Recv().Type()).(*types.Pointer)
+	return ok
 }
 
 // precount counts the slots that the variables declared in a body need.

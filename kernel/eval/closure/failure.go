@@ -175,8 +175,11 @@ type ignored struct{ error }
 func (e ignored) Unwrap() error { return e.error }
 
 // An overflow is a recursion that goes too deep.
-type overflow struct{ name string }
+type overflow struct {
+	name  string
+	depth int
+}
 
 func (e overflow) Error() string {
-	return fmt.Sprintf("stack overflow: %s calls itself more than %d deep", e.name, maxDepth)
+	return fmt.Sprintf("stack overflow: %s calls itself more than %d deep", e.name, e.depth)
 }

@@ -79,9 +79,10 @@ func (e *Engine) closureOf(p unsafe.Pointer) *closure {
 
 // serve is a call by compiled code.
 func (cl *closure) serve(args []reflect.Value) []reflect.Value {
-	th := cl.e.borrow()
+	th := cl.e.borrow(cl.code.name)
 	defer func() {
 		if r := recover(); r != nil {
+			cl.e.abandon()
 			panic(th.asFailure(r))
 		}
 		cl.e.giveBack(th)
@@ -101,6 +102,41 @@ func (cl *closure) serve(args []reflect.Value) []reflect.Value {
 	}
 	th.release(f, code.layout)
 	return results
+}
+
+// direct returns a way to call a closure of a cell from compiled code without
+// reflection; nil for all other functions. in and out point to memory.
+func (e *Engine) direct(fn reflect.Value) func(in, out []unsafe.Pointer) {
+	held := reflect.New(fn.Type())
+	held.Elem().Set(fn)
+	p := *(*unsafe.Pointer)(held.UnsafePointer())
+	if p == nil {
+		return nil
+	}
+	cl := e.closureOf(p)
+	if cl == nil {
+		return nil
+	}
+	return func(in, out []unsafe.Pointer) {
+		th := e.borrow(cl.code.name)
+		defer func() {
+			if r := recover(); r != nil {
+				e.abandon()
+				panic(th.asFailure(r))
+			}
+			e.giveBack(th)
+		}()
+		f := th.frame(cl.code.layout)
+		f.caller, f.code, f.vars = nil, cl.code, cl.vars
+		for i, b := range cl.code.params {
+			carry(b.t, in[i], f, b.off)
+		}
+		f.run()
+		for i, r := range cl.code.results {
+			spill(r.t, f, r.off, out[i])
+		}
+		th.release(f, cl.code.layout)
+	}
 }
 
 // receive moves a reflect value into a parameter.

@@ -37,7 +37,8 @@ func after(f *frame, code ctl, l *label) (again bool, next ctl) {
 // forStmt compiles a loop with a condition. Variables that a closure captures
 // are new in every round.
 func (c *compiler) forStmt(n *ast.ForStmt, l *label) func(*frame) ctl {
-	var init, post func(*frame) ctl
+	var init func(*frame) ctl
+	var post func(*frame)
 	var condition func(*frame) bool
 	if n.Init != nil {
 		init = c.stmt(n.Init)
@@ -47,17 +48,16 @@ func (c *compiler) forStmt(n *ast.ForStmt, l *label) func(*frame) ctl {
 	}
 	renew := c.renewals(n.Init)
 	if n.Post != nil {
-		post = c.stmt(n.Post)
+		post = c.simple(n.Post)
 	}
 	body := c.block(n.Body.List)
 	if renew != nil {
 		inner := post
-		post = func(f *frame) ctl {
+		post = func(f *frame) {
 			renew(f)
 			if inner != nil {
 				inner(f)
 			}
-			return ctlNext
 		}
 	}
 	run := loop(condition, body, post, l)
@@ -67,12 +67,24 @@ func (c *compiler) forStmt(n *ast.ForStmt, l *label) func(*frame) ctl {
 	return func(f *frame) ctl { init(f); return run(f) }
 }
 
-func loop(condition func(*frame) bool, body, post func(*frame) ctl, l *label) func(*frame) ctl {
+// simple compiles a statement that always goes on to the next.
+func (c *compiler) simple(n ast.Stmt) func(*frame) {
+	switch n := n.(type) {
+	case *ast.AssignStmt:
+		return c.assign(n)
+	case *ast.IncDecStmt:
+		return c.incDec(n)
+	}
+	run := c.stmt(n)
+	return func(f *frame) { run(f) }
+}
+
+func loop(condition func(*frame) bool, body func(*frame) ctl, post func(*frame), l *label) func(*frame) ctl {
 	if condition == nil {
 		condition = func(*frame) bool { return true }
 	}
 	if post == nil {
-		post = func(*frame) ctl { return ctlNext }
+		post = func(*frame) {}
 	}
 	return func(f *frame) ctl {
 		stop := &f.th.engine.stop
@@ -114,95 +126,4 @@ func (c *compiler) renewals(init ast.Stmt) func(*frame) {
 		return nil
 	}
 	return sequence(all)
-}
-
-// switchStmt compiles a switch over values.
-func (c *compiler) switchStmt(n *ast.SwitchStmt) func(*frame) ctl {
-	var before []func(*frame)
-	if n.Init != nil {
-		init := c.stmt(n.Init)
-		before = append(before, func(f *frame) { init(f) })
-	}
-	var tag *expr
-	if n.Tag != nil {
-		x := c.expr(n.Tag)
-		v := c.temporary(x.t)
-		into, off := x.toSlot(), v.off
-		before = append(before, func(f *frame) { into(f, f, off) })
-		tag = fromVariable(v)
-	}
-	type arm struct {
-		tests []func(*frame) bool
-		body  func(*frame) ctl
-		falls bool
-	}
-	var arms []arm
-	otherwise := -1
-	for _, clause := range n.Body.List {
-		clause := clause.(*ast.CaseClause)
-		var a arm
-		for _, value := range clause.List {
-			a.tests = append(a.tests, c.caseTest(n, tag, value))
-		}
-		if clause.List == nil {
-			otherwise = len(arms)
-		}
-		body := clause.Body
-		if last := len(body) - 1; last >= 0 {
-			if branch, ok := body[last].(*ast.BranchStmt); ok && branch.Tok == token.FALLTHROUGH {
-				a.falls, body = true, body[:last]
-			}
-		}
-		a.body = c.block(body)
-		arms = append(arms, a)
-	}
-	begin := sequence(before)
-	choose := func(f *frame) int {
-		for i := range arms {
-			for _, test := range arms[i].tests {
-				if test(f) {
-					return i
-				}
-			}
-		}
-		return otherwise
-	}
-	return func(f *frame) ctl {
-		begin(f)
-		i := choose(f)
-		for i >= 0 {
-			code := arms[i].body(f)
-			if code != ctlNext || !arms[i].falls {
-				return breakOut(f, code, nil)
-			}
-			i++
-		}
-		return ctlNext
-	}
-}
-
-// caseTest compares the tag with one value of a case.
-func (c *compiler) caseTest(n *ast.SwitchStmt, tag *expr, value ast.Expr) func(*frame) bool {
-	if tag == nil {
-		return c.expr(value).b
-	}
-	if c.isUntypedNil(value) {
-		switch tag.t.class {
-		case classAny:
-			return func(f *frame) bool { return tag.v(f) == nil }
-		case classSlice:
-			return func(f *frame) bool { return tag.l(f).data == nil }
-		}
-		return func(f *frame) bool { return tag.p(f) == nil }
-	}
-	x, y := tag, c.expr(value)
-	switch {
-	case x.t.isInterface() && !y.t.isInterface():
-		y = c.toInterface(value, y, c.typ(types.NewInterfaceType(nil, nil)))
-	case y.t.isInterface() && !x.t.isInterface():
-		x = c.toInterface(value, x, c.typ(types.NewInterfaceType(nil, nil)))
-	case y.constant != nil && x.t != y.t:
-		y = c.constant(x.t, y.constant)
-	}
-	return c.compare(value, token.EQL, x, y)
 }

@@ -22,7 +22,7 @@ func (f *frame) run() {
 	th, code := f.th, f.code
 	if th.depth++; th.depth > maxDepth {
 		th.depth = 0 // so that deferred functions can run
-		f.fail(f.pos, overflow{code.name})
+		f.fail(f.pos, overflow{code.name, maxDepth})
 	}
 	if th.engine.stop.Load() {
 		f.fail(f.pos, interruption{})

@@ -25,6 +25,7 @@ func TestSemantics(t *testing.T) {
 		{"map: deleted while ranging", []string{"m := map[int]bool{1: true, 2: true, 3: true}\nn := 0\nfor k := range m {\n\tdelete(m, k)\n\tn++\n}\n[]int{n, len(m)}"}, "[3 0]"},
 		{"channel: closed", []string{"c := make(chan int, 2)\nc <- 1\nclose(c)\na, ok1 := <-c\nb, ok2 := <-c\n[]any{a, ok1, b, ok2}"}, "[1 true 0 false]"},
 		{"channel: range", []string{"c := make(chan int)\ngo func() {\n\tdefer close(c)\n\tfor i := range 4 { c <- i }\n}()\nsum := 0\nfor v := range c { sum += v }\nsum"}, "6"},
+		{"goroutines: many at a time", []string{"import \"sync\"\nvar wg sync.WaitGroup\nvar mu sync.Mutex\nn := 0\ngate := make(chan bool)\nfor range 6000 {\n\twg.Go(func() {\n\t\t<-gate\n\t\tmu.Lock()\n\t\tn++\n\t\tmu.Unlock()\n\t})\n\tgo func() { <-gate }()\n}\nclose(gate)\nwg.Wait()\nn"}, "6000"},
 		{"select: default", []string{"c := make(chan int)\nr := \"\"\nselect {\ncase <-c:\n\tr = \"got\"\ndefault:\n\tr = \"none\"\n}\nr"}, "none"},
 		{"string: iterated by runes", []string{"s := \"aé\\xff世\"\nvar out []any\nfor i, r := range s { out = append(out, i, r) }\nout"}, "[0 97 1 233 3 65533 4 19990]"},
 		{"append: shares memory while it fits", []string{"a := make([]int, 1, 2)\nb := append(a, 1)\nc := append(a, 2)\nb[1], c[1]"}, ""},

@@ -14,11 +14,7 @@ func (c *compiler) stmt(n ast.Stmt) func(*frame) ctl {
 	case *ast.AssignStmt:
 		return then(c.assign(n))
 	case *ast.IncDecStmt:
-		op := token.ADD
-		if n.Tok == token.DEC {
-			op = token.SUB
-		}
-		return then(c.update(n, n.X, op, nil))
+		return then(c.incDec(n))
 	case *ast.DeclStmt:
 		return then(c.declStmt(n))
 	case *ast.BlockStmt:
@@ -52,6 +48,14 @@ func (c *compiler) stmt(n ast.Stmt) func(*frame) ctl {
 	}
 	c.refuse(n, "cannot run this part of the language (%T)", n)
 	return nil
+}
+
+// incDec compiles x++ and x--.
+func (c *compiler) incDec(n *ast.IncDecStmt) func(*frame) {
+	if n.Tok == token.DEC {
+		return c.update(n, n.X, token.SUB, nil)
+	}
+	return c.update(n, n.X, token.ADD, nil)
 }
 
 // then makes a statement of what always goes on to the next.
@@ -117,125 +121,6 @@ func (c *compiler) prints(n ast.Expr) bool {
 		return true
 	}
 	return false
-}
-
-// block compiles statements that run one after another.
-func (c *compiler) block(list []ast.Stmt) func(*frame) ctl {
-	var all []func(*frame) ctl
-	targets := map[*label]int{}
-	for _, n := range list {
-		if labeled, ok := n.(*ast.LabeledStmt); ok {
-			targets[c.label(labeled.Label)] = len(all)
-		}
-		if _, ok := n.(*ast.EmptyStmt); !ok {
-			all = append(all, c.stmt(n))
-		}
-	}
-	if len(targets) > 0 && c.fn.jumps {
-		return jumping(all, targets)
-	}
-	switch len(all) {
-	case 0:
-		return func(*frame) ctl { return ctlNext }
-	case 1:
-		return all[0]
-	case 2:
-		a, b := all[0], all[1]
-		return func(f *frame) ctl {
-			if code := a(f); code != ctlNext {
-				return code
-			}
-			return b(f)
-		}
-	case 3:
-		a, b, d := all[0], all[1], all[2]
-		return func(f *frame) ctl {
-			if code := a(f); code != ctlNext {
-				return code
-			}
-			if code := b(f); code != ctlNext {
-				return code
-			}
-			return d(f)
-		}
-	}
-	return func(f *frame) ctl {
-		for _, do := range all {
-			if code := do(f); code != ctlNext {
-				return code
-			}
-		}
-		return ctlNext
-	}
-}
-
-// jumping runs statements among which goto may jump.
-func jumping(all []func(*frame) ctl, targets map[*label]int) func(*frame) ctl {
-	return func(f *frame) ctl {
-		for i := 0; i < len(all); i++ {
-			code := all[i](f)
-			if code == ctlGoto {
-				if at, ok := targets[f.label]; ok {
-					f.checkStop()
-					f.label = nil
-					i = at - 1
-					continue
-				}
-			}
-			if code != ctlNext {
-				return code
-			}
-		}
-		return ctlNext
-	}
-}
-
-// label is the target that a label names.
-func (c *compiler) label(n *ast.Ident) *label {
-	obj := c.info.ObjectOf(n)
-	if c.fn.labels[obj] == nil {
-		c.fn.labels[obj] = &label{n.Name}
-	}
-	return c.fn.labels[obj]
-}
-
-func (c *compiler) labeled(n *ast.LabeledStmt) func(*frame) ctl {
-	l := c.label(n.Label)
-	switch stmt := n.Stmt.(type) {
-	case *ast.ForStmt:
-		return c.forStmt(stmt, l)
-	case *ast.RangeStmt:
-		return c.rangeStmt(stmt, l)
-	}
-	run := c.stmt(n.Stmt)
-	return func(f *frame) ctl { return breakOut(f, run(f), l) }
-}
-
-func (c *compiler) branch(n *ast.BranchStmt) func(*frame) ctl {
-	var l *label
-	if n.Label != nil {
-		l = c.label(n.Label)
-	}
-	code := map[token.Token]ctl{token.BREAK: ctlBreak, token.CONTINUE: ctlContinue, token.GOTO: ctlGoto}[n.Tok]
-	if code == ctlGoto {
-		c.fn.jumps = true
-	}
-	if l == nil {
-		return func(*frame) ctl { return code }
-	}
-	return func(f *frame) ctl {
-		f.label = l
-		return code
-	}
-}
-
-// breakOut ends a statement that break leaves: l is its label, or nil.
-func breakOut(f *frame, code ctl, l *label) ctl {
-	if code == ctlBreak && (f.label == nil || f.label == l) {
-		f.label = nil
-		return ctlNext
-	}
-	return code
 }
 
 func (c *compiler) declStmt(n *ast.DeclStmt) func(*frame) {
