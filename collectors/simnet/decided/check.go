@@ -134,7 +134,7 @@ func (in *Input) owners() map[string]int {
 	}
 	for _, n := range in.Names {
 		if n.Kind == "name" {
-			note(n.Operator, n.Value)
+			note(label(n), n.Value)
 		}
 	}
 	for _, v := range in.Verdicts {
@@ -148,6 +148,15 @@ func (in *Input) owners() map[string]int {
 		who[label] = slices.MaxFunc(list, func(a, b int) int { return cmp.Or(cmp.Compare(counts[a], counts[b]), cmp.Compare(b, a)) })
 	}
 	return who
+}
+
+// label returns what verdicts call the party that a name is said to be of: the operator, or the batch at the fringe of its
+// cluster.
+func label(n operators.Row) string {
+	if n.IsCore != nil && !*n.IsCore && n.Batch != nil {
+		return n.Operator + "/" + *n.Batch
+	}
+	return n.Operator
 }
 
 // truth has every pair with phones, silent as yet.
