@@ -1,0 +1,124 @@
+package main
+
+import (
+	"time"
+)
+
+// warm is how many trivial cells come before those that count.
+const warm = 50
+
+// small measures start, idle memory, trivial cells and completion in one session.
+func (b *bench) small(p peer) error {
+	k, took, err := start(p, b.dir)
+	if err != nil {
+		return err
+	}
+	defer k.stop()
+	b.took.add(p.Name, "start", milliseconds(took))
+	if err := b.weigh(k, "idle RSS", "idle PSS"); err != nil {
+		return err
+	}
+	if took, err = k.cell(p.Trivial, p.Shows); err != nil {
+		return err
+	}
+	b.took.add(p.Name, "first cell", milliseconds(took))
+	before, count := warm, b.cells
+	if p.Cells > 0 {
+		before, count = 1, min(b.cells, p.Cells)
+	}
+	for i := range before + count {
+		took, err := k.cell(p.Trivial, p.Shows)
+		if err != nil {
+			return err
+		}
+		if i >= before {
+			b.took.add(p.Name, "trivial cell", milliseconds(took))
+		}
+	}
+	if p.Complete == "" {
+		return nil
+	}
+	if _, err := k.cell(p.Prepare, ""); err != nil {
+		return err
+	}
+	for i := range 1 + b.cells/3 {
+		took, err := k.complete()
+		if err != nil {
+			return err
+		}
+		name := "completion, later"
+		if i == 0 {
+			name = "completion, first"
+		}
+		b.took.add(p.Name, name, milliseconds(took))
+	}
+	return nil
+}
+
+// large measures what Go cells with Bridle's packages take, in one session.
+func (b *bench) large(p peer) error {
+	if !p.Go {
+		return nil
+	}
+	k, _, err := start(p, b.dir)
+	if err != nil {
+		return err
+	}
+	defer k.stop()
+	if _, err := k.cell(p.Trivial, p.Shows); err != nil {
+		return err
+	}
+	took, err := k.cell(helper, "")
+	if err != nil {
+		return err
+	}
+	b.took.add(p.Name, "import of a helper", milliseconds(took))
+	for _, code := range []string{`import "database/sql"`, open} {
+		if _, err := k.cell(code, ""); err != nil {
+			return err
+		}
+	}
+	if err := b.repeat(k, "select 1", query, "1"); err != nil {
+		return err
+	}
+	if p.Name == "bridle" {
+		if err := b.repeat(k, "%%sql select 1", asked, ""); err != nil {
+			return err
+		}
+	}
+	for _, code := range book() {
+		if _, err := k.cell(code, ""); err != nil {
+			return err
+		}
+	}
+	return b.weigh(k, "RSS after the notebook", "PSS after the notebook")
+}
+
+// repeat measures a cell after it has run a few times.
+func (b *bench) repeat(k *kernel, name, code, shows string) error {
+	const before = 10
+	for i := range before + b.cells/3 {
+		took, err := k.cell(code, shows)
+		if err != nil {
+			return err
+		}
+		if i >= before {
+			b.took.add(k.peer.Name, name, milliseconds(took))
+		}
+	}
+	return nil
+}
+
+// weigh reads the memory of a kernel that has been idle for a while.
+func (b *bench) weigh(k *kernel, rss, pss string) error {
+	time.Sleep(b.idle)
+	m, err := treeMemory(k.cmd.Process.Pid)
+	if err != nil {
+		return err
+	}
+	b.took.add(k.peer.Name, rss, float64(m.RSS)/1e6)
+	b.took.add(k.peer.Name, pss, float64(m.PSS)/1e6)
+	return nil
+}
+
+func milliseconds(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
