@@ -18,7 +18,8 @@ type bench struct {
 	rounds int
 	cells  int           // trivial ones in a round
 	idle   time.Duration // before memory is read
-	book   string        // the notebook of five cells
+	path   string        // of the notebook of five cells
+	book   []string      // its cells
 	took   results
 }
 
@@ -27,6 +28,7 @@ func main() {
 	flag.StringVar(&b.places.bridle, "bridle", "bin/bridle", "the program under test")
 	flag.StringVar(&b.places.gophernotes, "gophernotes", "", "a gophernotes that has Bridle's packages; see .ci/peer-gophernotes")
 	flag.StringVar(&b.places.gonb, "gonb", "", "GoNB")
+	flag.StringVar(&b.path, "notebook", "kernel/testdata/compatible/database-and-plot.ipynb", "the notebook that is run as a whole")
 	only := flag.String("only", "", "kernels to measure, separated by commas; empty: all")
 	flag.IntVar(&b.rounds, "rounds", b.rounds, "how often each kernel is started anew")
 	flag.IntVar(&b.cells, "cells", b.cells, "trivial cells in a round")
@@ -52,7 +54,7 @@ func (b *bench) all(only string, short bool) (missed int, err error) {
 		return 0, err
 	}
 	defer os.RemoveAll(b.dir)
-	for _, p := range []*string{&b.places.bridle, &b.places.gophernotes, &b.places.gonb} {
+	for _, p := range []*string{&b.places.bridle, &b.places.gophernotes, &b.places.gonb, &b.path} {
 		if *p != "" {
 			if *p, err = filepath.Abs(*p); err != nil {
 				return 0, err
@@ -63,7 +65,7 @@ func (b *bench) all(only string, short bool) (missed int, err error) {
 	if err := os.MkdirAll(filepath.Join(b.places.study, "runs"), 0o700); err != nil { // a study with nothing in it
 		return 0, err
 	}
-	if b.book, err = writeBook(b.dir); err != nil {
+	if b.book, err = readBook(b.path); err != nil {
 		return 0, err
 	}
 	kernels := slices.DeleteFunc(peers(b.places), func(p peer) bool {

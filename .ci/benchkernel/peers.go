@@ -5,13 +5,14 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+
+	"bridle/.ci/benchkernel/drive"
 )
 
 // peer is a kernel and how it says what is asked of all.
 type peer struct {
 	Name string
-	Argv []string // the connection file comes last
-	Env  []string
+	drive.Command
 
 	Trivial, Shows string // a cell and what it shows
 	Cells          int    // at most this many trivial ones in a round; 0: as many as asked
@@ -38,12 +39,12 @@ type places struct{ bridle, study, gophernotes, gonb string }
 // peers returns the kernels that can be measured, Bridle first, and says which cannot.
 func peers(p places) []peer {
 	all := []peer{{
-		Name: "bridle", Argv: []string{p.bridle, "kernel", "--study", p.study, "-f"},
+		Name: "bridle", Command: drive.Command{Argv: []string{p.bridle, "kernel", "--study", p.study, "-f"}},
 		Trivial: "1+1", Shows: "2", Prepare: `import "strings"`, Complete: "strings.Re", Found: "Repeat", Go: true,
 	}}
 	if err := exec.Command(python, "-c", "import ipykernel").Run(); err == nil {
 		all = append(all, peer{
-			Name: "ipykernel", Argv: []string{python, "-m", "ipykernel_launcher", "-f"},
+			Name: "ipykernel", Command: drive.Command{Argv: []string{python, "-m", "ipykernel_launcher", "-f"}},
 			Trivial: "1+1", Shows: "2", Prepare: "import os", Complete: "os.pa", Found: "path",
 		})
 	} else {
@@ -51,7 +52,7 @@ func peers(p places) []peer {
 	}
 	if there(p.gophernotes) {
 		all = append(all, peer{
-			Name: "gophernotes", Argv: []string{p.gophernotes},
+			Name: "gophernotes", Command: drive.Command{Argv: []string{p.gophernotes}},
 			Trivial: "1+1", Shows: "2", Prepare: `import "strings"`, Complete: "strings.Re", Found: "Repeat", Go: true,
 		})
 	} else {
@@ -59,8 +60,8 @@ func peers(p places) []peer {
 	}
 	if there(p.gonb) {
 		all = append(all, peer{
-			Name: "gonb", Argv: []string{p.gonb, "--kernel"},
-			Env: []string{"PATH=" + filepath.Dir(p.gonb) + string(filepath.ListSeparator) + os.Getenv("PATH")}, // goimports
+			Name: "gonb", Command: drive.Command{Argv: []string{p.gonb, "--kernel"},
+				Env: []string{"PATH=" + filepath.Dir(p.gonb) + string(filepath.ListSeparator) + os.Getenv("PATH")}}, // goimports
 			// It compiles each cell, so a few will do.
 			Trivial: "%noautoget\nimport \"fmt\"\n%%\nfmt.Print(1+1)", Shows: "2", Cells: 10,
 		})

@@ -29,9 +29,9 @@ func figures() []figure {
 	}
 }
 
-// table prints medians with quartiles, and the 95th part of a hundred where there are many.
+// table prints the least, median and quartiles, and the 95 % quantile where there are many values.
 func (r results) table(w io.Writer, kernels []peer) {
-	fmt.Fprintf(w, "%-24s %-4s %-12s %10s %10s %10s %10s %6s\n", "figure", "unit", "kernel", "quartile", "median", "quartile", "95 %", "n")
+	fmt.Fprintf(w, "%-24s %-4s %-12s %10s %10s %10s %10s %10s %6s\n", "figure", "unit", "kernel", "least", "quartile", "median", "quartile", "95 %", "n")
 	for _, f := range figures() {
 		for _, k := range kernels {
 			all := r[k.Name][f.Name]
@@ -42,8 +42,8 @@ func (r results) table(w io.Writer, kernels []peer) {
 			if len(all) >= 20 {
 				late = fmt.Sprintf("%.3f", quantile(all, 0.95))
 			}
-			fmt.Fprintf(w, "%-24s %-4s %-12s %10.3f %10.3f %10.3f %10s %6d\n", f.Name, f.Unit, k.Name,
-				quantile(all, 0.25), quantile(all, 0.5), quantile(all, 0.75), late, len(all))
+			fmt.Fprintf(w, "%-24s %-4s %-12s %10.3f %10.3f %10.3f %10.3f %10s %6d\n", f.Name, f.Unit, k.Name,
+				slices.Min(all), quantile(all, 0.25), quantile(all, 0.5), quantile(all, 0.75), late, len(all))
 		}
 	}
 }

@@ -1,19 +1,45 @@
 package main
 
 import (
+	"fmt"
+	"slices"
+	"strings"
 	"time"
+
+	"bridle/.ci/benchkernel/drive"
 )
+
+// kernel is one that runs and the peer it is.
+type kernel struct {
+	*drive.Kernel
+	peer peer
+}
+
+// start starts a peer.
+func (b *bench) start(p peer) (kernel, time.Duration, error) {
+	k, took, err := drive.Start(p.Command, b.dir)
+	return kernel{k, p}, took, err
+}
+
+// cell runs a cell that must not fail and returns how long it took. What it shows must be shows, unless that is empty.
+func (k kernel) cell(code, shows string) (time.Duration, error) {
+	o, err := k.Run(code)
+	if err == nil && (o.Status != "ok" || shows != "" && o.Text() != shows) {
+		err = fmt.Errorf("%q ended as %q and showed %q, not %q", code, o.Status, o.Text(), shows)
+	}
+	return o.Took, err
+}
 
 // warm is how many trivial cells come before those that count.
 const warm = 50
 
 // small measures start, idle memory, trivial cells and completion in one session.
 func (b *bench) small(p peer) error {
-	k, took, err := start(p, b.dir)
+	k, took, err := b.start(p)
 	if err != nil {
 		return err
 	}
-	defer k.stop()
+	defer k.Stop()
 	b.took.add(p.Name, "start", milliseconds(took))
 	if err := b.weigh(k, "idle RSS", "idle PSS"); err != nil {
 		return err
@@ -42,9 +68,12 @@ func (b *bench) small(p peer) error {
 		return err
 	}
 	for i := range 1 + b.cells/3 {
-		took, err := k.complete()
+		matches, took, err := k.Complete(p.Complete)
 		if err != nil {
 			return err
+		}
+		if !slices.ContainsFunc(matches, func(m string) bool { return strings.HasSuffix(m, p.Found) }) {
+			return fmt.Errorf("%q is not completed to %q: %v", p.Complete, p.Found, matches)
 		}
 		name := "completion, later"
 		if i == 0 {
@@ -60,11 +89,11 @@ func (b *bench) large(p peer) error {
 	if !p.Go {
 		return nil
 	}
-	k, _, err := start(p, b.dir)
+	k, _, err := b.start(p)
 	if err != nil {
 		return err
 	}
-	defer k.stop()
+	defer k.Stop()
 	if _, err := k.cell(p.Trivial, p.Shows); err != nil {
 		return err
 	}
@@ -86,7 +115,7 @@ func (b *bench) large(p peer) error {
 			return err
 		}
 	}
-	for _, code := range book() {
+	for _, code := range b.book {
 		if _, err := k.cell(code, ""); err != nil {
 			return err
 		}
@@ -95,7 +124,7 @@ func (b *bench) large(p peer) error {
 }
 
 // repeat measures a cell after it has run a few times.
-func (b *bench) repeat(k *kernel, name, code, shows string) error {
+func (b *bench) repeat(k kernel, name, code, shows string) error {
 	const before = 10
 	for i := range before + b.cells/3 {
 		took, err := k.cell(code, shows)
@@ -110,9 +139,9 @@ func (b *bench) repeat(k *kernel, name, code, shows string) error {
 }
 
 // weigh reads the memory of a kernel that has been idle for a while.
-func (b *bench) weigh(k *kernel, rss, pss string) error {
+func (b *bench) weigh(k kernel, rss, pss string) error {
 	time.Sleep(b.idle)
-	m, err := treeMemory(k.cmd.Process.Pid)
+	m, err := drive.TreeMemory(k.PID())
 	if err != nil {
 		return err
 	}

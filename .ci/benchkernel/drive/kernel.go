@@ -1,4 +1,4 @@
-package main
+package drive
 
 import (
 	"context"
@@ -19,22 +19,30 @@ import (
 // patience is how long any one thing may take before the measurement is given up.
 const patience = 90 * time.Second
 
-// kernel is one that runs.
-type kernel struct {
+// A Command starts a kernel. The connection file comes after the arguments.
+type Command struct {
+	Argv []string
+	Env  []string // added to that of this process
+}
+
+// A Kernel is one that runs.
+type Kernel struct {
 	*frontend.Client
-	peer peer
 	cmd  *exec.Cmd
 	log  string // file of what it wrote
 	done chan error
 }
 
-// start starts a kernel in a folder of its own and returns how long it took to say what it is.
-func start(p peer, dir string) (*kernel, time.Duration, error) {
-	c, err := connection()
+// PID is the process that was started.
+func (k *Kernel) PID() int { return k.cmd.Process.Pid }
+
+// Start starts a kernel in a folder and returns how long it took to say what it is: to the first kernel_info_reply.
+func Start(c Command, dir string) (*Kernel, time.Duration, error) {
+	at, err := connection()
 	if err != nil {
 		return nil, 0, err
 	}
-	text, err := json.Marshal(c)
+	text, err := json.Marshal(at)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -42,30 +50,30 @@ func start(p peer, dir string) (*kernel, time.Duration, error) {
 	if err := os.WriteFile(file, text, 0o600); err != nil {
 		return nil, 0, err
 	}
-	k := &kernel{peer: p, cmd: exec.Command(p.Argv[0], append(p.Argv[1:len(p.Argv):len(p.Argv)], file)...), log: file + ".log", done: make(chan error, 1)}
+	k := &Kernel{cmd: exec.Command(c.Argv[0], append(c.Argv[1:len(c.Argv):len(c.Argv)], file)...), log: file + ".log", done: make(chan error, 1)}
 	out, err := os.Create(k.log)
 	if err != nil {
 		return nil, 0, err
 	}
 	defer out.Close()
 	k.cmd.Dir, k.cmd.Stdout, k.cmd.Stderr = dir, out, out
-	k.cmd.Env = append(os.Environ(), p.Env...)
+	k.cmd.Env = append(os.Environ(), c.Env...)
 	k.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // what it starts ends with it
 	began := time.Now()
 	if err := k.cmd.Start(); err != nil {
 		return nil, 0, err
 	}
 	go func() { k.done <- k.cmd.Wait() }()
-	took, err := k.greet(c, began)
+	took, err := k.greet(at, began)
 	if err != nil {
-		k.stop()
-		return nil, 0, fmt.Errorf("%s: %w", p.Name, err)
+		k.Stop()
+		return nil, 0, fmt.Errorf("start %s: %w", c.Argv[0], err)
 	}
 	return k, took, nil
 }
 
 // greet connects, and asks until the kernel has answered and is heard on IOPub too.
-func (k *kernel) greet(c wire.Connection, began time.Time) (time.Duration, error) {
+func (k *Kernel) greet(c wire.Connection, began time.Time) (time.Duration, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	for {
@@ -101,8 +109,8 @@ func (k *kernel) greet(c wire.Connection, began time.Time) (time.Duration, error
 	}
 }
 
-// stop asks the kernel to end and sees to it.
-func (k *kernel) stop() {
+// Stop asks the kernel to end and sees to it.
+func (k *Kernel) Stop() {
 	if k.Client != nil {
 		k.Send(wire.Control, "shutdown_request", map[string]bool{"restart": false})
 	} else {

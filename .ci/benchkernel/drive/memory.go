@@ -1,4 +1,4 @@
-package main
+package drive
 
 import (
 	"bufio"
@@ -11,20 +11,20 @@ import (
 	"strings"
 )
 
-// memory is what a tree of processes has, in bytes: resident pages, and resident pages divided by who shares them.
-type memory struct{ RSS, PSS int64 }
+// Memory is what a tree of processes has, in bytes: resident pages, and resident pages divided by who shares them.
+type Memory struct{ RSS, PSS int64 }
 
-// treeMemory adds up a process and all that descend from it.
-func treeMemory(pid int) (memory, error) {
+// TreeMemory adds up a process and all that descend from it.
+func TreeMemory(pid int) (Memory, error) {
 	parents, err := parents("/proc")
 	if err != nil {
-		return memory{}, err
+		return Memory{}, err
 	}
-	var sum memory
+	var sum Memory
 	for _, p := range tree(parents, pid) {
 		text, err := os.ReadFile(fmt.Sprintf("/proc/%d/smaps_rollup", p))
 		if err != nil {
-			return memory{}, fmt.Errorf("the memory of process %d is not told: %w", p, err)
+			return Memory{}, fmt.Errorf("the memory of process %d is not told: %w", p, err)
 		}
 		sum.RSS += rollup(text, "Rss:")
 		sum.PSS += rollup(text, "Pss:")
