@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"sync"
 	"syscall"
 	"time"
 
@@ -31,6 +32,7 @@ type Kernel struct {
 	cmd  *exec.Cmd
 	log  string // file of what it wrote
 	done chan error
+	end  sync.Once
 }
 
 // PID is the process that was started.
@@ -110,7 +112,9 @@ func (k *Kernel) greet(c wire.Connection, began time.Time) (time.Duration, error
 }
 
 // Stop asks the kernel to end and sees to it.
-func (k *Kernel) Stop() {
+func (k *Kernel) Stop() { k.end.Do(k.stop) }
+
+func (k *Kernel) stop() {
 	if k.Client != nil {
 		k.Send(wire.Control, "shutdown_request", map[string]bool{"restart": false})
 	} else {
