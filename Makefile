@@ -10,7 +10,7 @@ BRIDLE     = bin/bridle
 COMMANDS   = ./kernel/cmd/bridle $(addprefix ./collectors/cmd/bridle-,simnet canary survey probe scan resolve)
 FUZZTIME  ?= 20s
 
-.PHONY: demo demo-real demo-sim build install test test-go test-house bench bench-dns bench-scan bench-cluster bench-leiden bench-verdict bench-fills lint fuzz accept dictionary bindings clean
+.PHONY: demo demo-real demo-sim build install test test-go test-house bench bench-dns bench-scan bench-cluster bench-leiden bench-verdict bench-fills bench-kernel compat lint fuzz accept dictionary bindings clean
 
 ## demo: the main job, start to end: on real data, and on a simulated Internet
 demo: demo-real demo-sim
@@ -63,6 +63,14 @@ bench-fills:
 ## bench-scan: what visits to servers cost, beside zgrab2, their memory, and rules over grabs (about twenty minutes); SHORT=-short: a minute
 bench-scan:
 	.ci/bench-scan $(SHORT)
+
+## bench-kernel: the kernel beside ipykernel, gophernotes and GoNB: start, cells, memory, a notebook (about ten minutes); FLAGS=-short: one round
+bench-kernel: build
+	.ci/bench-kernel $(FLAGS)
+
+## compat: notebooks in gophernotes' language on both kernels, outputs compared
+compat: build
+	.ci/compat-gophernotes
 
 ## lint: format, vet, idiom, and golangci-lint where it is installed
 lint:

@@ -107,6 +107,7 @@ func TestKernel(t *testing.T) {
 		{"answer.Rows[0][0].Text", `"text/plain":"42"`},
 		{"$echo hello", `{"name":"stdout","text":"hello\n"}`},
 		{"import \"gonum.org/v1/gonum/stat\"\nstat.Mean([]float64{1, 2}, nil)", `"text/plain":"1.5"`},
+		{"import \"gonum.org/v1/plot/vg\"\n(4 * vg.Inch).Points()", `"text/plain":"288"`}, // an alias of a type elsewhere; 72 points to the inch
 	} {
 		if got := cell(t.Context(), t, client, test.code); !strings.Contains(got, test.want) {
 			t.Errorf("%s: got\n%s\nwant %s", test.code, got, test.want)

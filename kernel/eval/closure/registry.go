@@ -20,6 +20,9 @@ type registry struct {
 	extra   map[string]eval.Package
 	scan    sync.Once
 	proxies map[reflect.Type]reflect.Type // proxy struct by interface
+
+	rename  sync.Once
+	aliased map[string]reflect.Type // types by path and name that a package has under another's
 }
 
 func newRegistry(packages []eval.Package) *registry {
@@ -49,8 +52,25 @@ func (r *registry) named(path, name string) (reflect.Type, bool) {
 		t, ok := pkg.Types[name]
 		return t, ok
 	}
-	t, ok := imports.Packages[path].Types[name]
+	if t, ok := imports.Packages[path].Types[name]; ok {
+		return t, true
+	}
+	r.rename.Do(r.listAliased)
+	t, ok := r.aliased[path+"."+name]
 	return t, ok
+}
+
+// listAliased lists the types that bound packages have as aliases of types of
+// others, which need not be bound: vg.Length is font.Length.
+func (r *registry) listAliased() {
+	r.aliased = map[string]reflect.Type{}
+	for path, pkg := range imports.Packages {
+		for _, t := range pkg.Types {
+			if t.Name() != "" && t.PkgPath() != path {
+				r.aliased[t.PkgPath()+"."+t.Name()] = t
+			}
+		}
+	}
 }
 
 // exits replaces what would end the process.

@@ -1,0 +1,93 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"math"
+	"slices"
+)
+
+// results are all figures, by the name of the kernel and that of the figure.
+type results map[string]map[string][]float64
+
+func (r results) add(kernel, figure string, value float64) {
+	if r[kernel] == nil {
+		r[kernel] = map[string][]float64{}
+	}
+	r[kernel][figure] = append(r[kernel][figure], value)
+}
+
+// figure is a line of the table.
+type figure struct{ Name, Unit string }
+
+func figures() []figure {
+	return []figure{
+		{"start", "ms"}, {"first cell", "ms"}, {"trivial cell", "ms"}, {"import of a helper", "ms"}, {"select 1", "ms"}, {"%%sql select 1", "ms"},
+		{"completion, first", "ms"}, {"completion, later", "ms"},
+		{"idle RSS", "MB"}, {"idle PSS", "MB"}, {"RSS after the notebook", "MB"}, {"PSS after the notebook", "MB"},
+		{"bridle run, five cells", "ms"}, {"nbconvert, five cells", "ms"},
+	}
+}
+
+// table prints the least, median and quartiles, and the 95 % quantile where there are many values.
+func (r results) table(w io.Writer, kernels []peer) {
+	fmt.Fprintf(w, "%-24s %-4s %-12s %10s %10s %10s %10s %10s %6s\n", "figure", "unit", "kernel", "least", "quartile", "median", "quartile", "95 %", "n")
+	for _, f := range figures() {
+		for _, k := range kernels {
+			all := r[k.Name][f.Name]
+			if len(all) == 0 {
+				continue
+			}
+			late := "–"
+			if len(all) >= 20 {
+				late = fmt.Sprintf("%.3f", quantile(all, 0.95))
+			}
+			fmt.Fprintf(w, "%-24s %-4s %-12s %10.3f %10.3f %10.3f %10.3f %10s %6d\n", f.Name, f.Unit, k.Name,
+				slices.Min(all), quantile(all, 0.25), quantile(all, 0.5), quantile(all, 0.75), late, len(all))
+		}
+	}
+}
+
+// demand is what Bridle has to reach.
+type demand struct {
+	Figure   string
+	Quantile float64
+	Most     float64
+}
+
+func demands() []demand {
+	return []demand{
+		{"start", 0.5, 10}, {"trivial cell", 0.5, 0.4}, {"trivial cell", 0.95, 1}, {"import of a helper", 0.5, 2}, {"select 1", 0.5, 0.8},
+		{"completion, first", 0.5, 0.5}, {"completion, later", 0.5, 0.5}, {"idle RSS", 0.5, 65}, {"bridle run, five cells", 0.5, 300},
+	}
+}
+
+// check prints a line for each demand and returns how many are not met. One that was not measured is not met.
+func (r results) check(w io.Writer) (missed int) {
+	fmt.Fprintln(w)
+	for _, d := range demands() {
+		got := quantile(r["bridle"][d.Figure], d.Quantile)
+		word := "met"
+		if !(got <= d.Most) {
+			word = "NOT MET"
+			missed++
+		}
+		fmt.Fprintf(w, "%-8s %-24s %3.0f %% of cases %10.3f <= %g\n", word, d.Figure, 100*d.Quantile, got, d.Most)
+	}
+	fmt.Fprintf(w, "%d of %d demands met\n", len(demands())-missed, len(demands()))
+	return missed
+}
+
+// quantile interpolates between order statistics (Hyndman and Fan 1996, type 7); of nothing it is not a number.
+func quantile(all []float64, q float64) float64 {
+	if len(all) == 0 {
+		return math.NaN()
+	}
+	all = slices.Sorted(slices.Values(all))
+	at := q * float64(len(all)-1)
+	low := int(at)
+	if low+1 == len(all) {
+		return all[low]
+	}
+	return all[low] + (at-float64(low))*(all[low+1]-all[low])
+}
