@@ -188,7 +188,7 @@ func operateComplex(t *typ, op token.Token, x, y *expr) *expr {
 
 // shift compiles << and >>.
 func (c *compiler) shift(at ast.Node, x *expr, op token.Token, y *expr, count ast.Node) *expr {
-	if y.t.class != classInt { // an untyped constant such as 1.0
+	if y.constant != nil { // perhaps an untyped one such as 1.0 or 1<<63
 		y = c.constant(c.typ(types.Typ[types.Uint]), constant.ToInt(y.constant))
 	}
 	a, b, pos, t := x.i, y.i, opPos(count), x.t
@@ -205,7 +205,7 @@ func (c *compiler) shift(at ast.Node, x *expr, op token.Token, y *expr, count as
 	switch {
 	case op == token.SHL && wrap == nil:
 		r.i = func(f *frame) int64 { v := a(f); return v << amount(f) }
-		if n, ok := y.int64(); ok && n >= 0 {
+		if n, ok := y.int64(); ok {
 			r.i = func(f *frame) int64 { return a(f) << uint64(n) }
 		}
 	case op == token.SHL:
@@ -214,7 +214,7 @@ func (c *compiler) shift(at ast.Node, x *expr, op token.Token, y *expr, count as
 		r.i = func(f *frame) int64 { v := a(f); return int64(uint64(v) >> amount(f)) }
 	default:
 		r.i = func(f *frame) int64 { v := a(f); return v >> amount(f) }
-		if n, ok := y.int64(); ok && n >= 0 {
+		if n, ok := y.int64(); ok {
 			r.i = func(f *frame) int64 { return a(f) >> uint64(n) }
 		}
 	}

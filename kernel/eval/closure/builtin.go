@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"go/ast"
 	"go/constant"
-	"go/token"
 	"go/types"
 	"os"
 	"reflect"
@@ -190,90 +189,6 @@ func (c *compiler) length(name string, x *expr) *expr {
 	return r
 }
 
-func (c *compiler) makeCall(n *ast.CallExpr) *expr {
-	t, pos := c.typ(c.typeOf(n)), n.Pos()
-	var sizes []func(*frame) int64
-	for _, arg := range n.Args[1:] {
-		x := c.expr(arg)
-		if x.t.class == classFloat && x.constant != nil {
-			x = c.constant(c.typ(types.Typ[types.Int]), x.constant)
-		}
-		sizes = append(sizes, x.i)
-	}
-	size := func(f *frame, i int) int {
-		if i >= len(sizes) {
-			return 0
-		}
-		return int(sizes[i](f))
-	}
-	rt := t.rt
-	switch u := t.under.(type) {
-	case *types.Slice:
-		elem := c.typ(u.Elem())
-		return &expr{t: t, l: func(f *frame) slice {
-			length := size(f, 0)
-			capacity := length
-			if len(sizes) > 1 {
-				capacity = size(f, 1)
-			}
-			f.checkSize(pos, elem, length, capacity)
-			return slice{newArray(elem, capacity), length, capacity}
-		}}
-	case *types.Map:
-		return &expr{t: t, p: func(f *frame) unsafe.Pointer {
-			return reflect.MakeMapWithSize(rt, max(size(f, 0), 0)).UnsafePointer()
-		}}
-	}
-	return &expr{t: t, p: func(f *frame) unsafe.Pointer {
-		length := size(f, 0)
-		if length < 0 {
-			f.fail(pos, plainError("makechan: size out of range"))
-		}
-		return reflect.MakeChan(reflect.ChanOf(reflect.BothDir, rt.Elem()), length).UnsafePointer()
-	}}
-}
-
-// checkSize refuses a slice that cannot be made.
-func (f *frame) checkSize(pos token.Pos, elem *typ, length, capacity int) {
-	limit := 1 << 47
-	if elem.size > 0 {
-		limit /= int(elem.size)
-	}
-	switch {
-	case length < 0 || length > limit:
-		f.fail(pos, runtimeError("makeslice: len out of range"))
-	case capacity < length || capacity > limit:
-		f.fail(pos, runtimeError("makeslice: cap out of range"))
-	}
-}
-
-// newArray makes memory for n values.
-func newArray(elem *typ, n int) unsafe.Pointer {
-	switch elem.kind {
-	case reflect.Int, reflect.Int64, reflect.Uint, reflect.Uint64, reflect.Float64:
-		return unsafe.Pointer(unsafe.SliceData(make([]int64, n)))
-	case reflect.Bool, reflect.Uint8, reflect.Int8:
-		return unsafe.Pointer(unsafe.SliceData(make([]byte, n)))
-	case reflect.String:
-		return unsafe.Pointer(unsafe.SliceData(make([]string, n)))
-	case reflect.Pointer, reflect.Map, reflect.UnsafePointer:
-		return unsafe.Pointer(unsafe.SliceData(make([]unsafe.Pointer, n)))
-	case reflect.Slice:
-		return unsafe.Pointer(unsafe.SliceData(make([][]unsafe.Pointer, n)))
-	}
-	return reflect.MakeSlice(reflect.SliceOf(elem.rt), n, n).UnsafePointer()
-}
-
-// newCall compiles new(T) and, since Go 1.26, new(value).
-func (c *compiler) newCall(n *ast.CallExpr) *expr {
-	t := c.typ(c.typeOf(n))
-	elem := c.typ(t.under.(*types.Pointer).Elem())
-	if tv := c.info.Types[n.Args[0]]; !tv.IsType() {
-		return &expr{t: t, p: c.convertTo(n, c.expr(n.Args[0]), elem).boxed()}
-	}
-	return &expr{t: t, p: func(*frame) unsafe.Pointer { return elem.new() }}
-}
-
 func (c *compiler) copyCall(args []*expr) *expr {
 	r := &expr{t: c.typ(types.Typ[types.Int])}
 	dst := args[0].l
@@ -350,71 +265,4 @@ func (c *compiler) printCall(name string, args []*expr) *expr {
 			fmt.Fprintln(os.Stderr)
 		}
 	}}
-}
-
-// complexCall compiles complex, real and imag.
-func (c *compiler) complexCall(n *ast.CallExpr, name string, args []*expr) *expr {
-	t := c.typ(c.typeOf(n))
-	if name == "complex" {
-		re, im := args[0], args[1]
-		if re.t.class != classFloat {
-			re = c.constant(c.typ(types.Typ[types.Float64]), re.constant)
-		}
-		if im.t.class != classFloat {
-			im = c.constant(c.typ(types.Typ[types.Float64]), im.constant)
-		}
-		return complexExpr(t, func(f *frame) complex128 { v := re.f(f); return complex(v, im.f(f)) })
-	}
-	x := args[0]
-	if name == "real" {
-		return &expr{t: t, f: func(f *frame) float64 { return real(readComplex(x.t, x.p(f))) }}
-	}
-	return &expr{t: t, f: func(f *frame) float64 { return imag(readComplex(x.t, x.p(f))) }}
-}
-
-// extreme compiles min and max.
-func (c *compiler) extreme(n *ast.CallExpr, name string, args []*expr) *expr {
-	t := c.typ(c.typeOf(n))
-	for i, x := range args {
-		if x.constant != nil && x.t != t {
-			args[i] = c.constant(t, x.constant)
-		}
-	}
-	r := args[0]
-	for _, x := range args[1:] {
-		r = smaller(t, r, x, name == "max")
-	}
-	return r
-}
-
-func smaller(t *typ, x, y *expr, larger bool) *expr {
-	r := &expr{t: t}
-	switch t.class {
-	case classInt:
-		a, b, unsigned := x.i, y.i, wide(t)
-		r.i = func(f *frame) int64 {
-			v, w := a(f), b(f)
-			less := v < w
-			if unsigned {
-				less = uint64(v) < uint64(w)
-			}
-			if less != larger {
-				return v
-			}
-			return w
-		}
-	case classFloat:
-		a, b := x.f, y.f
-		r.f = func(f *frame) float64 { v := a(f); return min(v, b(f)) }
-		if larger {
-			r.f = func(f *frame) float64 { v := a(f); return max(v, b(f)) }
-		}
-	default:
-		a, b := x.s, y.s
-		r.s = func(f *frame) string { v := a(f); return min(v, b(f)) }
-		if larger {
-			r.s = func(f *frame) string { v := a(f); return max(v, b(f)) }
-		}
-	}
-	return r
 }

@@ -35,8 +35,8 @@ type scope struct {
 	resultVars []*variable // the named results
 	sig        *types.Signature
 	defers     bool
-	jumps      bool // goto is used
-	passing    bool // calls are those of defer: what they call may recover
+	jumps      []*ast.BranchStmt // uses of goto
+	passing    bool              // calls are those of defer: what they call may recover
 	labels     map[types.Object]*label
 	yield      *yielding // set in the body of a loop over a function
 }
@@ -57,7 +57,10 @@ type variable struct {
 }
 
 // A label is the target of branches.
-type label struct{ name string }
+type label struct {
+	name   string
+	placed bool // the statement with the label was compiled
+}
 
 // A refusal is the panic of code that cannot be compiled.
 type refusal string

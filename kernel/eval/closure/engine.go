@@ -235,53 +235,25 @@ func (e *Engine) await(ctx context.Context, done <-chan struct{}) bool {
 	}
 }
 
-// Define implements [eval.Engine].
-func (e *Engine) Define(name string, value any) (err error) {
-	if !token.IsIdentifier(name) || name == "_" {
-		return fmt.Errorf("cannot define %q: not a Go identifier", name)
-	}
-	if value == nil {
-		return fmt.Errorf("cannot define %s: nil has no type", name)
-	}
-	rv := reflect.ValueOf(value)
-	t, err := e.typeOfValue(rv.Type())
-	if err != nil {
-		return fmt.Errorf("cannot define %s as a %T: %w", name, value, err)
-	}
-	obj := e.checker.Define(name, t).(*types.Var)
-	p := reflect.New(rv.Type())
-	p.Elem().Set(rv)
-	g := &global{e.universe.typ(t), p.UnsafePointer()}
-	e.globals[obj], e.byName[name] = g, namedGlobal{obj, g}
-	return nil
-}
-
 // Packages returns the import paths that cells may use, in order.
 func (e *Engine) Packages() []string { return e.registry.paths() }
+
+// Complete implements [eval.Completer].
+func (e *Engine) Complete(source string, offset int) eval.Completions {
+	return e.checker.Complete(source, offset)
+}
+
+// Inspect implements [eval.Inspector].
+func (e *Engine) Inspect(source string, offset int) (eval.Inspection, bool) {
+	return e.checker.Inspect(source, offset)
+}
+
+// Names implements [eval.Lister].
+func (e *Engine) Names() []eval.Name { return e.checker.Names() }
 
 // Close implements [eval.Engine]. What cells left running is told to end.
 func (e *Engine) Close() error {
 	e.Interrupt()
 	e.closed = true
 	return nil
-}
-
-// goroutineFailed is told of a panic in a goroutine that a cell started. It
-// ends the cell that runs, if any.
-func (e *Engine) goroutineFailed(p *failure, started token.Pos) {
-	if _, ok := p.value.(interruption); ok {
-		return
-	}
-	p.trace = append(p.trace, started)
-	if e.cellActive.Load() {
-		e.failed.CompareAndSwap(nil, p)
-		e.Interrupt()
-		return
-	}
-	report := e.report(p, 0, eval.Position{})
-	report.Position = eval.Position{}
-	if len(report.Trace) > 0 {
-		report.Position, report.Trace = report.Trace[0], report.Trace[1:]
-	}
-	_, _ = fmt.Fprintf(stderr(), "a goroutine failed after its cell had ended: %v\n", report)
 }

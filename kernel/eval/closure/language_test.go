@@ -198,6 +198,14 @@ func TestInterrupt(t *testing.T) {
 		{"empty loop", "for {}"},
 		{"loop", "n := 0\nfor { n++ }"},
 		{"in a function", "func f() { for { } }\nf()"},
+		{"receive", "<-make(chan int)"},
+		{"nil channel", "var c chan int\nc <- 1"},
+		{"select", "select {}"},
+		{"sleep", "import \"time\"\ntime.Sleep(time.Hour)"},
+		{"wait group", "import \"sync\"\nvar wg sync.WaitGroup\nwg.Add(1)\nwg.Wait()"},
+		{"mutex", "import \"sync\"\nvar mu sync.Mutex\nmu.Lock()\nmu.Lock()"},
+		{"deferred recover does not hide it", "func f() {\n\tdefer func() { recover() }()\n\tfor { }\n}\nfor { f() }"},
+		{"goto", "a:\ngoto a"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			engine := newEngine(t, Options{})

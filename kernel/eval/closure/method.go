@@ -86,6 +86,9 @@ func (c *compiler) compiledMethod(pos token.Pos, t *typ, fn *types.Func, args ar
 	if fn.Pkg() != nil {
 		path = fn.Pkg().Path()
 	}
+	if wait, ok := c.e.waiting(t.rt, fn.Name()); ok {
+		return c.nativeCall(pos, path, wait, args, sig)
+	}
 	if m, ok := t.rt.MethodByName(fn.Name()); ok {
 		return c.nativeCall(pos, path, m.Func, args, sig)
 	}
@@ -221,55 +224,6 @@ func (c *compiler) selector(n *ast.SelectorExpr) *expr {
 	fn, path := c.selected(t.go_, s.Obj().(*types.Func))
 	p := (&closure{e: c.e, code: c.forward(t, fn, path), rt: c.typ(c.typeOf(n)).rt}).pointer()
 	return &expr{t: c.typ(c.typeOf(n)), p: func(*frame) unsafe.Pointer { return p }}
-}
-
-// methodValue compiles x.M: the receiver is found, and copied, now.
-func (c *compiler) methodValue(n *ast.SelectorExpr, s *types.Selection) *expr {
-	t := c.typ(c.typeOf(n))
-	recv := c.receiverOf(n.X)
-	fn, path := c.selected(recv.t, s.Obj().(*types.Func))
-	sig := t.under.(*types.Signature)
-	pos := n.Pos()
-	var in []*typ
-	for v := range sig.Params().Variables() {
-		in = append(in, c.typ(v.Type()))
-	}
-	keep, kept := c.bound(recv, path, fn, pos)
-	made := c.synthetic(fn.Name(), in, c.resultTypes(sig), func(params []*expr) *expr {
-		at := func(f *frame) unsafe.Pointer { return f.vars[0] }
-		return c.invoke(pos, receiver{at, kept}, nil, fn, arguments{values: params}, sig)
-	})
-	e := c.e
-	return &expr{t: t, p: func(f *frame) unsafe.Pointer {
-		return (&closure{e: e, code: made, rt: t.rt, vars: []unsafe.Pointer{keep(f)}}).pointer()
-	}}
-}
-
-// bound finds the receiver that a method value keeps: the pointer for a method
-// that wants one, a copy of the value for any other.
-func (c *compiler) bound(recv receiver, path []int, fn *types.Func, pos token.Pos) (keep address, kept types.Type) {
-	at, t := c.walk(recv.at, recv.t, path, pos)
-	_, pointer := t.Underlying().(*types.Pointer)
-	if pointer && len(path) > 0 {
-		field := at
-		at = func(f *frame) unsafe.Pointer { return *(*unsafe.Pointer)(field(f)) }
-	}
-	_, wantsPointer := types.Unalias(fn.Signature().Recv().Type()).(*types.Pointer)
-	if wantsPointer {
-		return at, t
-	}
-	if pointer {
-		at, t = notNil(at, pos), t.Underlying().(*types.Pointer).Elem()
-	}
-	held := c.typ(t)
-	isInterface := held.isInterface()
-	return func(f *frame) unsafe.Pointer {
-		p := at(f)
-		if isInterface && loadAny(held, p) == nil {
-			f.fail(pos, nilError())
-		}
-		return held.clone(p)
-	}, t
 }
 
 // methodByName finds a method of a dynamic value of a compiled type.

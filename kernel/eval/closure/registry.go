@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/gopherdata/gophernotes/imports"
 
@@ -17,8 +18,8 @@ import (
 // of the process-wide registry.
 type registry struct {
 	extra   map[string]eval.Package
-	proxies map[reflect.Type]reflect.Type // proxy struct by interface, found so far
-	scanned bool
+	scan    sync.Once
+	proxies map[reflect.Type]reflect.Type // proxy struct by interface
 }
 
 func newRegistry(packages []eval.Package) *registry {
@@ -74,15 +75,13 @@ func exits(path, name string) (reflect.Value, bool) {
 
 // proxyFor returns the proxy struct of an interface, or nil.
 func (r *registry) proxyFor(iface reflect.Type) reflect.Type {
-	if !r.scanned {
-		r.scan()
-	}
+	r.scan.Do(r.list)
 	return r.proxies[iface]
 }
 
-// scan lists the proxies of all packages, those given to the engine last.
-func (r *registry) scan() {
-	r.scanned, r.proxies = true, map[reflect.Type]reflect.Type{}
+// list lists the proxies of all packages, those given to the engine last.
+func (r *registry) list() {
+	r.proxies = map[reflect.Type]reflect.Type{}
 	add := func(types, proxies map[string]reflect.Type) {
 		for name, proxy := range proxies {
 			if iface := types[name]; iface != nil {

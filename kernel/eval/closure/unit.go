@@ -8,7 +8,6 @@ import (
 	"go/types"
 	"io"
 	"os"
-	"reflect"
 
 	"bridle/kernel/eval"
 	"bridle/kernel/eval/check"
@@ -107,138 +106,17 @@ func (c *compiler) wrap(nodes []ast.Node, build func() func(*frame) ctl) *code {
 		made := &code{name: "the cell", fset: c.cell.Fset, layout: s.layout}
 		made.body = build()
 		made.defers = s.defers
+		for _, jump := range s.jumps {
+			if !c.label(jump.Label).placed {
+				c.refuse(jump, "goto %s leaves its statement; put the label and goto into one function", jump.Label.Name)
+			}
+		}
 		if !s.full {
 			return made
 		}
 		for i, n := range s.used {
 			counts[i] = max(counts[i], n)
 		}
-	}
-}
-
-// globalVars compiles variables of the notebook: all values are found before
-// any is set.
-func (c *compiler) globalVars(vars []check.Var) func(*frame) ctl {
-	var before, after []func(*frame)
-	for _, v := range vars {
-		var values []*expr
-		switch {
-		case v.Value == nil:
-		case len(v.Objects) == 1:
-			x := c.expr(v.Value)
-			if v.Objects[0] != nil {
-				x = c.convertTo(v.Value, x, c.typ(v.Objects[0].Type()))
-			}
-			if x.isNil() {
-				continue
-			}
-			values = []*expr{x}
-		default:
-			run, spread := c.spread(c.several(v.Value))
-			before = append(before, run)
-			values = spread
-		}
-		for i, obj := range v.Objects {
-			switch {
-			case obj == nil && values != nil:
-				before = append(before, values[i].effect())
-			case obj == nil:
-			case values == nil:
-				g := c.e.declareGlobal(obj, c.typ(obj.Type()))
-				after = append(after, func(*frame) { g.t.zero(g.p) })
-			default:
-				t := c.typ(obj.Type())
-				x := c.convertTo(v.Value, values[i], t)
-				kept := c.temporary(t)
-				into, off := x.toSlot(), kept.off
-				before = append(before, func(f *frame) { into(f, f, off) })
-				g := c.e.declareGlobal(obj, t)
-				put := fromVariable(kept).put()
-				after = append(after, func(f *frame) { put(f, g.p) })
-			}
-		}
-	}
-	return then(sequence(append(before, after...)))
-}
-
-// global returns the storage of a variable of the notebook, or nil.
-func (e *Engine) global(v *types.Var) *global { return e.globals[v] }
-
-// declareGlobal makes a variable of the notebook. It shares the storage of an
-// earlier one of the same name and type, so that functions that use that one
-// see the new value.
-func (e *Engine) declareGlobal(v *types.Var, t *typ) *global {
-	if known := e.globals[v]; known != nil {
-		return known
-	}
-	g := &global{t, nil}
-	old, ok := e.byName[v.Name()]
-	if ok && old.g.t == t {
-		g = old.g
-	} else {
-		g.p = reflect.New(t.rt).UnsafePointer()
-	}
-	if ok {
-		e.replaced = append(e.replaced, old.obj)
-	}
-	e.globals[v], e.byName[v.Name()] = g, namedGlobal{v, g}
-	return g
-}
-
-// shownExpr compiles an expression that stands alone.
-func (c *compiler) shownExpr(n ast.Expr, into *[]eval.Value) func(*frame) ctl {
-	x := c.several(n)
-	switch {
-	case x.isNil():
-		return func(*frame) ctl { *into = []eval.Value{{}}; return ctlNext }
-	case x.run != nil:
-		return then(x.run)
-	case c.prints(n):
-		return then(x.effect())
-	}
-	if x.many != nil && c.isTuple(n) {
-		return c.shownTuple(n, x, into)
-	}
-	if x.many != nil { // v of "v, ok"
-		x = c.expr(n)
-	}
-	if _, ok := ast.Unparen(n).(*ast.CallExpr); ok && isError(x.t) {
-		value, pos := x.v, n.Pos()
-		return func(f *frame) ctl {
-			if err := value(f); err != nil {
-				f.fail(pos, ignored{err.(error)})
-			}
-			return ctlNext
-		}
-	}
-	value := c.e.shownValue(x)
-	return func(f *frame) ctl { *into = []eval.Value{value(f)}; return ctlNext }
-}
-
-func (c *compiler) shownTuple(n ast.Expr, x *expr, into *[]eval.Value) func(*frame) ctl {
-	run, values := c.spread(x)
-	pos := n.Pos()
-	last := values[len(values)-1]
-	var shown []func(*frame) eval.Value
-	failing := isError(last.t)
-	for i, v := range values {
-		if i < len(values)-1 || !failing {
-			shown = append(shown, c.e.shownValue(v))
-		}
-	}
-	return func(f *frame) ctl {
-		run(f)
-		if failing {
-			if err := last.v(f); err != nil {
-				f.fail(pos, ignored{err.(error)})
-			}
-		}
-		var all []eval.Value
-		for _, show := range shown {
-			all = append(all, show(f))
-		}
-		*into = all
-		return ctlNext
 	}
 }
 
@@ -297,65 +175,4 @@ func (r *evaluation) runUnit(ctx context.Context, u *unit) (failed *eval.Error) 
 		r.values = *u.shown
 	}
 	return nil
-}
-
-// shownValue makes a value known outside of the engine.
-func (e *Engine) shownValue(x *expr) func(*frame) eval.Value {
-	t := x.t
-	var value func(*frame) any
-	if t.isInterface() {
-		value = x.v
-	} else {
-		value = wrapAny(x)
-	}
-	name := types.TypeString(t.go_, func(pkg *types.Package) string {
-		if pkg.Path() == cellPath {
-			return ""
-		}
-		return pkg.Name()
-	})
-	return func(f *frame) eval.Value {
-		v := e.unwrap(value(f))
-		shown := eval.Value{V: content(v), Type: name}
-		if v != nil {
-			shown.As = func(iface reflect.Type) (any, bool) { return e.as(v, iface) }
-		}
-		return shown
-	}
-}
-
-// as returns v as an implementation of a compiled interface.
-func (e *Engine) as(v any, iface reflect.Type) (any, bool) {
-	t := e.dynamicType(v)
-	if t == nil {
-		return v, reflect.TypeOf(v).Implements(iface)
-	}
-	for i := range iface.NumMethod() {
-		want := iface.Method(i)
-		m := e.methodOf(t, e.pkg, want.Name)
-		if m == nil || !sameShape(m.fn.code, want.Type) {
-			return nil, false
-		}
-	}
-	made, err := e.proxy(v, t, iface)
-	return made, err == nil
-}
-
-// sameShape reports whether code, without its receiver, has the types of a
-// method.
-func sameShape(code *code, want reflect.Type) bool {
-	if len(code.params)-1 != want.NumIn() || len(code.results) != want.NumOut() {
-		return false
-	}
-	for i := range want.NumIn() {
-		if code.params[i+1].t.rt != want.In(i) {
-			return false
-		}
-	}
-	for i := range want.NumOut() {
-		if code.results[i].t.rt != want.Out(i) {
-			return false
-		}
-	}
-	return true
 }
