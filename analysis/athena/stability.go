@@ -170,7 +170,7 @@ func (in *Inference) core(batches []int) (core []int, standing []float64) {
 		for i := range standing {
 			standing[i] = 1
 		}
-		return batches, standing
+		return slices.Clone(batches), standing
 	}
 	with := func(b int, others []int) float64 {
 		sum, weight := 0.0, 0.0

@@ -131,7 +131,7 @@ func (in *Inference) part(batches []int, standing []float64) (kept, loose []int)
 // admit adds a group, unless it is one server. Batches that one circumstance alone holds are
 // not of its core.
 func (in *Inference) admit(o Operator) {
-	o.Core = slices.DeleteFunc(o.Core, func(b int) bool {
+	o.Core = slices.DeleteFunc(slices.Clone(o.Core), func(b int) bool {
 		_, only := in.HeldBy(b)
 		return only
 	})

@@ -51,8 +51,8 @@ func (g *GroupSteps) write(line func(string, ...any)) {
 	switch {
 	case g.IsLone:
 		line("    all fills are of one name and may be those of a machine: never less than that one is there")
-	case !math.IsInf(g.LogMachine, -1):
-		line("    of it %s that the fills of one name are a machine's and the background explains all others", logNumber(g.LogMachine))
+	case g.LogMachine != nil:
+		line("    of it %s that the fills of one name are a machine's and the background explains all others", logNumber(*g.LogMachine))
 	}
 	var when []string
 	for _, d := range g.Days {

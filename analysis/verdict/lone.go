@@ -61,7 +61,7 @@ func findBusiest(cells []Cell) busiest {
 // the logarithms of the p-values of the group, for all fills and for sound ones.
 func (g *GroupSteps) machine(cells []Cell, s Settings) (logP, logSound float64) {
 	b := findBusiest(cells)
-	g.IsLone, g.LogMachine = b.isLone && !b.isJudged, math.Inf(-1)
+	g.IsLone, g.LogMachine = b.isLone && !b.isJudged, nil
 	if b.fills == 0 || b.isJudged {
 		return g.LogP, g.LogSound
 	}
@@ -82,8 +82,8 @@ func (g *GroupSteps) machine(cells []Cell, s Settings) (logP, logSound float64) 
 		rest, sound = min(rest, l.tail(all)+bonferroni), min(sound, l.tail(good)+bonferroni)
 	}
 	lone := math.Log(s.LoneName)
-	g.LogMachine = lone + rest
-	return logSum(g.LogP, g.LogMachine), logSum(g.LogSound, lone+sound)
+	g.LogMachine = new(lone + rest)
+	return logSum(g.LogP, lone+rest), logSum(g.LogSound, lone+sound)
 }
 
 // logSum returns the logarithm of the sum of two probabilities, at most 1, by their logarithms.

@@ -13,7 +13,7 @@ import (
 // What the columns method and method_version of the rows say.
 const (
 	Method                 = "gamma-poisson"
-	MethodVersion          = 1
+	MethodVersion          = 2
 	MethodAcrossBorders    = "partial-conjunction"
 	VersionOfAcrossBorders = 1
 )
@@ -87,10 +87,11 @@ type GroupSteps struct {
 	IsSolid bool
 	Levels  []LevelSteps
 	// LogP and LogSound are those of the better level, times the number of levels, plus that of a machine that asks for one name
-	// while the background explains the fills of all others, whose logarithm is LogMachine; -Inf if the fills tell that
+	// while the background explains the fills of all others, whose logarithm is LogMachine; nil if the fills tell that
 	// there is none. IsLone says that all fills are of one name, so that this is Settings.LoneName.
-	LogP, LogSound, LogMachine, EValue float64
-	IsLone                             bool
+	LogP, LogSound, EValue float64
+	LogMachine             *float64
+	IsLone                 bool
 	// Days are the days (UTC) with fills that count; SoundDays those with fills without a flag.
 	Days, SoundDays []time.Time
 	// DetectablePerDay is the least rate that would have been found; +Inf if none.

@@ -92,10 +92,10 @@ func runApart(t *testing.T, s Snippet) Result {
 	return result
 }
 
-// TestHarsh is the process that runApart starts.
+// TestHarsh is the process that runApart starts; by itself it does nothing.
 func TestHarsh(t *testing.T) {
 	if *harshTopic == "" {
-		t.Skip("run by TestEngine")
+		return
 	}
 	debug.SetMaxStack(64 << 20) // a recursion without end is seen sooner
 	for _, s := range Snippets() {

@@ -83,7 +83,7 @@ func bindBridleAnalysisAthena() {
 		Untypeds: map[string]string{
 			"Banner":        "string:banner",
 			"Certificate":   "string:certificate",
-			"GatherVersion": "int:2",
+			"GatherVersion": "int:3",
 			"Method":        "string:components-1",
 			"TwoLevel":      "string:two-level-1",
 		},
