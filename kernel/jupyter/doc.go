@@ -15,5 +15,6 @@
 // # What is not there
 //
 // The debugger and subshells are not advertised. Widgets need comms, which are
-// closed as soon as they are opened. There is no pager: payloads are empty.
+// closed as soon as they are opened. The only payload is the page of help that
+// a cell like "?name" asks for.
 package jupyter

@@ -2,6 +2,7 @@ package jupyter
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"strings"
 	"time"
@@ -30,7 +31,15 @@ type executeReply struct {
 	Value       string         `json:"evalue,omitempty"`
 	Traceback   []string       `json:"traceback,omitempty"`
 	Expressions map[string]any `json:"user_expressions"`
-	Payload     []struct{}     `json:"payload"`
+	Payload     []page         `json:"payload"`
+}
+
+// A page is help that a cell asked for. The specification calls payloads
+// deprecated, and names nothing in their place.
+type page struct {
+	Source string                     `json:"source"` // "page"
+	Data   map[string]json.RawMessage `json:"data"`
+	Start  int                        `json:"start"` // the line that is shown first
 }
 
 type executeInput struct {
@@ -47,6 +56,7 @@ type execution struct {
 	result      string // the value as text
 	expressions map[string]link.Output
 	interrupted bool // before or after call was set
+	pages       []page
 	call        *host.Call
 	outlet      *outlet
 }
@@ -194,6 +204,8 @@ func (k *Kernel) happened(e *execution, event link.Event) {
 	switch {
 	case event.Kind == link.Asked:
 		k.ask(e, event)
+	case event.Kind == link.Shown && event.Output != nil && event.Output.Type == "page":
+		e.pages = append(e.pages, page{Source: "page", Data: notNil(event.Output.Data)})
 	case event.Kind == link.Shown && event.Output != nil && !e.Silent:
 		if event.Output.Type == "execute_result" {
 			e.result = plainText(*event.Output)
@@ -204,7 +216,7 @@ func (k *Kernel) happened(e *execution, event link.Event) {
 
 // outcome is the content of the reply to a cell.
 func (k *Kernel) outcome(e *execution, failure *link.Failure) executeReply {
-	reply := executeReply{Status: "ok", Count: e.number, Expressions: map[string]any{}, Payload: []struct{}{}}
+	reply := executeReply{Status: "ok", Count: e.number, Expressions: map[string]any{}, Payload: append([]page{}, e.pages...)}
 	if !e.counted {
 		reply.Count = e.number - 1
 	}

@@ -30,6 +30,9 @@ func (k *Kernel) isComplete(r request) any {
 // parses; otherwise it is incomplete if brackets, a text or a comment are
 // open or if it ends in the middle of an expression or a statement.
 func completeness(code string) isCompleteReply {
+	if _, ok := front.Question(code); ok {
+		return isCompleteReply{Status: "complete"}
+	}
 	parts, err := front.Split(eval.Cell{Number: 1, Source: code})
 	if err == nil {
 		if parts.SQL == nil {

@@ -12,6 +12,7 @@ func TestCompleteness(t *testing.T) {
 		{"import \"fmt\"", "complete"},
 		{"func f() {}", "complete"},
 		{"%help", "complete"},
+		{"?fmt.Println", "complete"},
 		{"x :=", "incomplete"},
 		{"1 +", "incomplete"},
 		{"fmt.", "incomplete"},

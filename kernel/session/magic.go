@@ -23,6 +23,7 @@ in a variable. Leading lines:
   $command args    run a program, without a shell (where commands are allowed)
   %go111module     accepted, without effect
   %help            this text
+A cell that is nothing but ?name or name? tells what is known of the name.
 `
 
 // magic obeys one leading line.

@@ -24,6 +24,10 @@ const (
 
 	// Clear takes away what the cell showed so far, see [Output.Wait].
 	Clear Kind = "clear_output"
+
+	// Page is what a cell like "?name" asked for. Front ends show it beside
+	// the notebook and do not keep it.
+	Page Kind = "page"
 )
 
 // An Output is one thing that a cell showed.
@@ -33,7 +37,7 @@ type Output struct {
 	// Name is "stdout" or "stderr" and Text what was printed, for Stream.
 	Name, Text string
 
-	// Data is the bundle, for Display, Result and Update. It has text/plain
+	// Data is the bundle, for Display, Result, Update and Page. It has text/plain
 	// always.
 	Data display.Data
 

@@ -180,6 +180,9 @@ func (s *Session) Execute(ctx context.Context, cell eval.Cell) ([]Output, error)
 
 // run evaluates a cell of whatever kind.
 func (s *Session) run(ctx context.Context, cell eval.Cell) ([]eval.Value, error) {
+	if name, ok := front.Question(cell.Source); ok {
+		return nil, s.explain(cell, name)
+	}
 	parts, err := front.Split(cell)
 	if err != nil {
 		return nil, err

@@ -141,3 +141,28 @@ func TestCommands(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// TestWho: names of cells with their types, and what stands at a place of a cell.
+func TestWho(t *testing.T) {
+	s := New(Options{})
+	defer s.Close()
+	if _, err := s.Execute(t.Context(), eval.Cell{Number: 1, Source: "import \"strings\"\ntype T struct{ A int }\nn := 3\nfunc f(t T) string { return strings.Repeat(\"a\", n) }"}); err != nil {
+		t.Fatal(err)
+	}
+	outputs, err := s.Execute(t.Context(), eval.Cell{Number: 2, Source: "%who"})
+	if err != nil || len(outputs) != 1 {
+		t.Fatalf("got %v, %v", outputs, err)
+	}
+	for _, want := range []string{"n", "int", "func(t T) string", "strings"} {
+		if !strings.Contains(outputs[0].Text, want) {
+			t.Errorf("no %q in\n%s", want, outputs[0].Text)
+		}
+	}
+	found := s.Complete("strings.HasP", len("strings.HasP"))
+	if len(found.Items) != 1 || found.Items[0].Text != "HasPrefix" || found.Items[0].Doc == "" {
+		t.Errorf("got %+v", found)
+	}
+	if help, ok := s.Inspect("strings.Repeat", 10); !ok || !strings.Contains(help.Declaration, "Repeat(s string, count int) string") {
+		t.Errorf("got %+v", help)
+	}
+}

@@ -54,7 +54,9 @@ func (m *Importer) Name(path string) string {
 
 // Doc returns the comment on an object of a package, empty if there is none.
 func (m *Importer) Doc(path, name string) string {
-	if documented, ok := m.others.(interface{ Doc(path, name string) string }); ok {
+	if documented, ok := m.others.(interface {
+		Doc(path, name string) string
+	}); ok {
 		return documented.Doc(path, name)
 	}
 	return ""

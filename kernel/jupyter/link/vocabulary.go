@@ -87,7 +87,8 @@ type Event struct {
 // An Output is one thing shown, ready for the notebook.
 type Output struct {
 	// Type is the message type in Jupyter's words: stream, display_data,
-	// update_display_data, execute_result, clear_output, error.
+	// update_display_data, execute_result, clear_output, error. A "page" is no
+	// message but a part of the reply.
 	Type string `json:"type"`
 
 	// Name is stdout or stderr and Text what was printed, for stream.

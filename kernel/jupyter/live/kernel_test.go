@@ -33,7 +33,7 @@ func TestMain(m *testing.M) {
 		finish(serve(os.Args[len(os.Args)-1]))
 	case "worker":
 		finish(worker.Run(context.Background(), os.NewFile(3, "requests"), os.NewFile(4, "events"), func(s worker.Streams) (worker.Session, error) {
-			return session.New(session.Options{Sink: s.Sink, Input: s.Input, NewEngine: newEngine}), nil
+			return session.New(session.Options{Sink: s.Sink, Input: s.Input}), nil
 		}))
 	}
 }

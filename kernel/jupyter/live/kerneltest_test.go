@@ -1,7 +1,6 @@
 package live
 
 import (
-	"fmt"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -9,19 +8,15 @@ import (
 )
 
 // Debian's jupyter_kernel_test validates every message strictly by the schema of its
-// version. The test of the pager is skipped, as this kernel shows help as an output; those of
-// completion and inspection are where the engine knows no names.
+// version.
 func TestJupyterKernelTest(t *testing.T) {
 	needs(t, "jupyter_kernel_test", "python3-jupyter-kernel-test")
 	_, environment := home(t)
-	out, err := run(t, append(environment, fmt.Sprint("LIVE_KNOWS_NAMES=", knowsNames())), filepath.Join("testdata", "kerneltest.py"))
+	out, err := run(t, environment, filepath.Join("testdata", "kerneltest.py"))
 	if err != nil {
 		t.Errorf("%v\n%s", err, out)
 	}
-	want := "clear_output completion display_data error execute_result execute_stderr execute_stdout history inspect is_complete kernel_info"
-	if !knowsNames() {
-		want = strings.NewReplacer("completion ", "", "inspect ", "").Replace(want)
-	}
+	want := "clear_output completion display_data error execute_result execute_stderr execute_stdout history inspect is_complete kernel_info pager"
 	var passed []string
 	for _, m := range regexp.MustCompile(`(?m)^test_(\w+) .*\.\.\. ok$`).FindAllStringSubmatch(out, -1) {
 		passed = append(passed, m[1])

@@ -92,27 +92,3 @@ func matchType(kind string) string {
 	}
 	return kind
 }
-
-// help writes what an engine knows of a name. With detail 0 the
-// documentation ends with its first paragraph.
-func help(found eval.Inspection, detail int) *link.Output {
-	doc := found.Doc
-	if detail == 0 {
-		doc, _, _ = strings.Cut(doc, "\n\n")
-	}
-	var plain, marked strings.Builder
-	plain.WriteString(found.Declaration)
-	marked.WriteString("```go\n" + found.Declaration + "\n```\n")
-	if doc != "" {
-		plain.WriteString("\n\n" + doc)
-		marked.WriteString("\n" + doc + "\n")
-	}
-	if len(found.Members) > 0 {
-		members := strings.Join(found.Members, "\n")
-		plain.WriteString("\n\n" + members)
-		marked.WriteString("\n```go\n" + members + "\n```\n")
-	}
-	return &link.Output{Data: map[string]json.RawMessage{
-		display.MIMETypeText: encode(plain.String()), display.MIMETypeMarkdown: encode(marked.String()),
-	}}
-}

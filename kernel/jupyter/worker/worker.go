@@ -132,7 +132,8 @@ func (w *worker) serve(job job) {
 		done.Completions = completions(w.session.Complete(job.Code, job.Offset))
 	case link.Inspect:
 		if found, ok := w.session.Inspect(job.Code, job.Offset); ok {
-			done.Help = help(found, job.Detail)
+			help := convert(session.Output{Data: session.Help(found, job.Detail > 0)})
+			done.Help = &help
 		}
 	default:
 		w.execute(job, &done)

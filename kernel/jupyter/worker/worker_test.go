@@ -43,7 +43,7 @@ func TestHelp(t *testing.T) {
 		`"type T struct\n\nFirst.\n\nA int\nB int"`,
 		`"type T struct\n\nFirst.\n\nSecond.\n\nA int\nB int"`,
 	} {
-		if got := string(help(found, detail).Data[display.MIMETypeText]); got != want {
+		if got := string(convert(session.Output{Data: session.Help(found, detail > 0)}).Data[display.MIMETypeText]); got != want {
 			t.Errorf("detail %d: got %s, want %s", detail, got, want)
 		}
 	}
