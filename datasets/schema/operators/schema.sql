@@ -17,7 +17,7 @@ CREATE TABLE operators (
   CHECK ((basis = 'cluster') = (cluster_id IS NOT NULL)),
   CHECK ((cluster_id IS NULL) = (cluster_run_id IS NULL)),
   CHECK (is_core IS NULL OR basis = 'cluster'),
-  CHECK (batch IS NULL OR NOT is_core)
+  CHECK (batch IS NULL OR basis = 'cluster')
 );
 COMMENT ON TABLE operators IS
   'Names and addresses that operator labels stand for, one row per label and value. Layer: estimate (derived).';
@@ -42,7 +42,7 @@ COMMENT ON COLUMN operators.is_unique IS
 COMMENT ON COLUMN operators.is_core IS
   'True if a server in the core of the cluster has the value, false if only servers at its fringe do, which may be another operator''s. Unit: none (truth value). Null: the row rests on no clustering. Source: cluster_members.';
 COMMENT ON COLUMN operators.batch IS
-  'First address of the batch at the fringe of the cluster whose servers have the name. Verdicts treat such a batch as a party of its own, operator/batch. Unit: none (address). Null: not a name of the fringe, or of a batch that a single circumstance holds together, whose names have nothing in common. Source: cluster_members.';
+  'First address of the batch at the fringe of the cluster whose servers have the name. Verdicts treat such a batch as a party of its own, operator/batch; batches that a single circumstance holds together are not meant. Unit: none (address). Null: no such batch has it. Source: cluster_members.';
 COMMENT ON COLUMN operators.valid_from_on IS
   'First day on which the operator held it, YYYY-MM-DD. Unit: date. Null: no beginning is known. Source: the run.';
 COMMENT ON COLUMN operators.valid_to_on IS
