@@ -8,9 +8,6 @@ import (
 
 	"bridle/datasets/schema/certificates"
 
-	zasn1 "github.com/zmap/zcrypto/encoding/asn1"
-	"github.com/zmap/zcrypto/x509"
-	"github.com/zmap/zcrypto/x509/pkix"
 	"golang.org/x/crypto/cryptobyte"
 	"golang.org/x/crypto/cryptobyte/asn1"
 )
@@ -107,21 +104,4 @@ func decimal(content []byte) *string {
 		n.Sub(n, new(big.Int).Lsh(big.NewInt(1), uint(8*len(content))))
 	}
 	return new(n.String())
-}
-
-// readSignature reads the signature algorithm that stands beside the signature.
-func readSignature(row *certificates.Row, certificate cryptobyte.String) {
-	var element cryptobyte.String
-	if !certificate.ReadASN1Element(&element, asn1.SEQUENCE) {
-		return
-	}
-	var a pkix.AlgorithmIdentifier
-	if _, err := zasn1.Unmarshal(element, &a); err != nil {
-		return
-	}
-	if known := x509.GetSignatureAlgorithmFromAI(a); known != x509.UnknownSignatureAlgorithm {
-		row.SignatureAlgorithm = new(known.String())
-		return
-	}
-	row.SignatureAlgorithm = new(a.Algorithm.String())
 }

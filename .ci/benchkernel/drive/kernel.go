@@ -15,6 +15,7 @@ import (
 
 	"bridle/kernel/wire"
 	"bridle/kernel/wire/frontend"
+	"bridle/kernel/wire/zmtp"
 )
 
 // patience is how long any one thing may take before the measurement is given up.
@@ -74,39 +75,69 @@ func Start(c Command, dir string) (*Kernel, time.Duration, error) {
 	return k, took, nil
 }
 
-// greet connects, and asks until the kernel has answered and is heard on IOPub too.
+// greet asks the kernel what it is as soon as it listens, by one connection, as front ends connect before the kernel is there. Then
+// it connects to all sockets and asks until the kernel is heard on IOPub too.
 func (k *Kernel) greet(c wire.Connection, began time.Time) (time.Duration, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
-	for {
-		client, err := frontend.Dial(ctx, c)
-		if err == nil {
-			k.Client = client
-			break
-		}
-		select {
-		case err := <-k.done:
-			k.done <- err
-			return 0, fmt.Errorf("it ended at once (%v): %s", err, tail(k.log))
-		case <-ctx.Done():
-			return 0, fmt.Errorf("it did not listen: %w", err)
-		case <-time.After(100 * time.Microsecond):
-		}
-	}
-	if _, err := k.Send(wire.Shell, "kernel_info_request", struct{}{}); err != nil {
-		return 0, err
-	}
-	if _, err := k.Receive(ctx, wire.Shell); err != nil {
+	if err := k.ask(ctx, c); err != nil {
 		return 0, err
 	}
 	took := time.Since(began)
+	err := k.until(ctx, func() (err error) {
+		k.Client, err = frontend.Dial(ctx, c)
+		return err
+	})
 	// A subscription may come after the first things published.
-	for {
+	for err == nil {
 		again, stop := context.WithTimeout(ctx, time.Second)
-		_, _, err := k.Request(again, wire.Shell, "kernel_info_request", struct{}{})
+		_, _, err = k.Request(again, wire.Shell, "kernel_info_request", struct{}{})
 		stop()
 		if err == nil || ctx.Err() != nil {
-			return took, err
+			break
+		}
+		err = nil
+	}
+	return took, err
+}
+
+// ask waits for the answer to the first request.
+func (k *Kernel) ask(ctx context.Context, c wire.Connection) error {
+	network, address := c.Address(wire.Shell)
+	frames, err := wire.NewCodec([]byte(c.Key)).Encode(wire.Message{Header: wire.NewHeader("kernel_info_request", rand.Text(), "drive")})
+	if err != nil {
+		return err
+	}
+	var shell *zmtp.Conn
+	if err := k.until(ctx, func() (err error) {
+		shell, err = zmtp.Dial(ctx, network, address, zmtp.Dealer, []byte(rand.Text()), zmtp.Limits{})
+		return err
+	}); err != nil {
+		return err
+	}
+	defer shell.Close()
+	defer context.AfterFunc(ctx, func() { shell.Close() })()
+	if err := shell.Send(frames...); err != nil {
+		return err
+	}
+	_, err = shell.Receive()
+	return err
+}
+
+// until connects again and again, as long as the kernel runs.
+func (k *Kernel) until(ctx context.Context, connect func() error) error {
+	for {
+		err := connect()
+		if err == nil {
+			return nil
+		}
+		select {
+		case end := <-k.done:
+			k.done <- end
+			return fmt.Errorf("it ended at once (%v): %s", end, tail(k.log))
+		case <-ctx.Done():
+			return fmt.Errorf("it did not listen: %w", err)
+		case <-time.After(100 * time.Microsecond):
 		}
 	}
 }
