@@ -11,6 +11,10 @@ import (
 // outside.
 var ErrInterrupted = errors.New("interrupted before it was finished")
 
+// ErrLost is wrapped, together with ErrInterrupted, by the error of a cell that
+// could not be stopped and may still run: the engine takes no more cells.
+var ErrLost = errors.New("the engine is lost")
+
 // A Position is a place in a notebook. Zero means unknown.
 type Position struct {
 	Cell   int // as shown to a person, counted from 1

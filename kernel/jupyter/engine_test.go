@@ -92,7 +92,7 @@ func (t *tiny) Complete(source string, offset int) eval.Completions {
 }
 
 func (t *tiny) Inspect(source string, offset int) (eval.Inspection, bool) {
-	if !strings.HasPrefix(source[offset:], "print") {
+	if !strings.HasPrefix(source[offset:], "print") && source[:offset] != "print" {
 		return eval.Inspection{}, false
 	}
 	return eval.Inspection{Declaration: "func print(text string)", Doc: "Prints.\n\nTo standard output.", Members: nil}, true
@@ -120,7 +120,7 @@ func (t *tiny) Eval(ctx context.Context, cell eval.Cell) ([]eval.Value, error) {
 		}
 		value, err := t.call(call.Fun.(*ast.Ident).Name, append(args, "", "")...)
 		if ctx.Err() != nil {
-			err = errors.Join(eval.ErrInterrupted, context.Cause(ctx))
+			err = errors.Join(eval.ErrInterrupted, err, context.Cause(ctx))
 			return nil, &eval.Error{Position: item.Position, Name: "Interrupted", Message: eval.ErrInterrupted.Error(), Err: err}
 		}
 		if err != nil {
@@ -158,6 +158,9 @@ func (t *tiny) call(name string, args ...string) (any, error) {
 		return t.ask(args[0])
 	case "wait": // as a channel or a query that looks at the context
 		<-t.running.Done()
+	case "lose": // as an engine that gives a cell up
+		<-t.running.Done()
+		return nil, eval.ErrLost
 	case "stuck": // as compiled code that nothing can stop
 		time.Sleep(time.Hour)
 	case "later":

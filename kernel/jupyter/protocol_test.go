@@ -153,6 +153,30 @@ func TestExecuteOptions(t *testing.T) {
 	}
 }
 
+// TestPage: a cell that asks about a name has the help in its reply and shows
+// nothing.
+func TestPage(t *testing.T) {
+	d, _ := serve(t, nil)
+	of := d.done(t, d.ask(wire.Shell, "execute_request", content{"code": "?print"}))
+	if got := show(of); got != "reply ok 1" {
+		t.Fatalf("got %s", got)
+	}
+	for _, r := range of {
+		if r.Header.Type != "execute_reply" {
+			continue
+		}
+		var reply struct{ Payload json.RawMessage }
+		if err := json.Unmarshal(r.Content, &reply); err != nil {
+			t.Fatal(err)
+		}
+		const want = `[{"source":"page","data":{"text/markdown":"` + "```go\\nfunc print(text string)\\n```\\n\\nPrints.\\n\\nTo standard output.\\n" +
+			`","text/plain":"func print(text string)\n\nPrints.\n\nTo standard output."},"start":0}]`
+		if string(reply.Payload) != want {
+			t.Errorf("got %s\nwant %s", reply.Payload, want)
+		}
+	}
+}
+
 // TestStopOnError: what waits behind a failed cell is aborted, or not.
 func TestStopOnError(t *testing.T) {
 	d, _ := serve(t, nil)

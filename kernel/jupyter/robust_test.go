@@ -102,6 +102,7 @@ func TestInterrupts(t *testing.T) {
 	}{
 		{"a wait that can be stopped", `keep(); wait()`, "error Interrupted: cell 2, line 1, column 9: interrupted before it was finished\nreply error Interrupted", 100 * time.Millisecond},
 		{"one that cannot", `keep(); stuck()`, "error SessionLost: cell 2: the session ended: the cell did not stop within 300ms of the interrupt; its variables are lost; the next cell starts a new session\nreply error SessionLost", soon},
+		{"one that the engine gives up", `keep(); lose()`, "error SessionLost: cell 2: the session ended: the cell did not stop when it was interrupted; its variables are lost; the next cell starts a new session\nreply error SessionLost", soon},
 		{"input", `ask("?")`, "input_request {\"prompt\":\"?\",\"password\":false}\nerror Interrupted: cell 2, line 1, column 1: interrupted before it was finished\nreply error Interrupted", 100 * time.Millisecond},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -124,7 +125,7 @@ func TestInterrupts(t *testing.T) {
 			if got, want := show(d.done(t, next)), `execute_reply {"status":"aborted"}`; !strings.Contains(got, "aborted") {
 				t.Errorf("the cell behind it: got %s, want %s", got, want)
 			}
-			if got := d.run(t, `keep()`); test.name != "one that cannot" && !strings.HasPrefix(got, "result 3 ") {
+			if got := d.run(t, `keep()`); strings.HasPrefix(got, "result 3 map[text/plain:1]") != strings.Contains(test.want, "SessionLost") {
 				t.Errorf("after it: got %s", got)
 			}
 		})

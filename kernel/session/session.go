@@ -167,7 +167,7 @@ func (s *Session) Execute(ctx context.Context, cell eval.Cell) ([]Output, error)
 	s.emit(results...)
 	var failure *eval.Error
 	if err != nil {
-		failure = asFailure(err, cell)
+		failure = asFailure(ctx, err, cell)
 		s.emit(Output{Kind: Failure, Err: failure})
 	}
 	outputs := s.outputs
@@ -212,9 +212,15 @@ func tell(start time.Time) {
 	fmt.Printf("took %v\n", time.Since(start).Round(10*time.Microsecond))
 }
 
-// asFailure gives an error without a place that of the cell.
-func asFailure(err error, cell eval.Cell) *eval.Error {
-	if failure, ok := errors.AsType[*eval.Error](err); ok {
+// asFailure gives an error without a place that of the cell. What a call says
+// that ended because the cell was interrupted is replaced by just that.
+func asFailure(ctx context.Context, err error, cell eval.Cell) *eval.Error {
+	failure, ok := errors.AsType[*eval.Error](err)
+	if ok && ctx.Err() != nil && errors.Is(err, ctx.Err()) && !errors.Is(err, eval.ErrInterrupted) {
+		return &eval.Error{Position: failure.Position, Trace: failure.Trace, Name: "Interrupted",
+			Message: eval.ErrInterrupted.Error(), Err: errors.Join(eval.ErrInterrupted, context.Cause(ctx))}
+	}
+	if ok {
 		return failure
 	}
 	return &eval.Error{Position: eval.Position{Cell: cell.Number}, Name: "DisplayError", Message: err.Error(), Err: err}

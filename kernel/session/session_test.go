@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"bridle/kernel/eval"
+	"bridle/kernel/eval/display"
 )
 
 // show writes outputs in one line each.
@@ -133,6 +134,54 @@ func TestDefineAndInterrupt(t *testing.T) {
 	outputs, err = s.Execute(ctx, eval.Cell{Number: 2, Source: "for {}"})
 	if !errors.Is(err, eval.ErrInterrupted) || show(outputs) != "error cell 2, line 1, column 1: interrupted before it was finished" {
 		t.Errorf("got %s, %v", show(outputs), err)
+	}
+}
+
+// TestInterruptedCall: a call that ended because the cell was interrupted, as
+// queries do, is no failure of its own.
+func TestInterruptedCall(t *testing.T) {
+	s := New(Options{})
+	defer s.Close()
+	var ctx context.Context
+	for name, value := range map[string]any{
+		"ask":     func() error { <-ctx.Done(); return fmt.Errorf("query: %w", ctx.Err()) },
+		"mustAsk": func() { <-ctx.Done(); panic(fmt.Errorf("query: %w", ctx.Err())) },
+	} {
+		if err := s.Define(name, value); err != nil {
+			t.Fatal(err)
+		}
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(t.Context(), 10*time.Millisecond)
+		defer cancel()
+		outputs, err := s.Execute(ctx, eval.Cell{Number: 1, Source: "x := 1\n" + name + "()"})
+		if !errors.Is(err, eval.ErrInterrupted) || show(outputs) != "error cell 1, line 2, column 1: interrupted before it was finished" {
+			t.Errorf("%s: got %s, %v", name, show(outputs), err)
+		}
+		outputs, err = s.Execute(t.Context(), eval.Cell{Number: 2, Source: "x"})
+		if err != nil || show(outputs) != "execute_result map[text/plain:1]" {
+			t.Errorf("after %s: got %s, %v", name, show(outputs), err)
+		}
+	}
+}
+
+// TestQuestion: a cell that asks about a name shows a page, with the package
+// imported or not.
+func TestQuestion(t *testing.T) {
+	s := New(Options{})
+	defer s.Close()
+	for i, source := range []string{"?strings.Cut", "strings.Cut?"} {
+		outputs, err := s.Execute(t.Context(), eval.Cell{Number: 1 + i, Source: source})
+		if err != nil || len(outputs) != 1 || outputs[0].Kind != Page {
+			t.Fatalf("got %s, %v", show(outputs), err)
+		}
+		text := outputs[0].Data.Data[display.MIMETypeText].(string)
+		if !strings.HasPrefix(text, "func strings.Cut(s string, sep string) (before string, after string, found bool)\n\nCut slices s around") {
+			t.Errorf("got %s", text)
+		}
+	}
+	_, err := s.Execute(t.Context(), eval.Cell{Number: 3, Source: "?strings.Nothing"})
+	if want := "cell 3, line 1, column 1: nothing is known of strings.Nothing: no cell has declared it, and no package that can be imported has it"; err == nil || err.Error() != want {
+		t.Errorf("got %v", err)
 	}
 }
 

@@ -26,6 +26,7 @@ var settings = []string{
 
 // connect opens the database at path, or one in memory if path is empty.
 func connect(path string, more ...string) (*sql.DB, error) {
+	interruptOften()
 	connector, err := duckdb.NewConnector(path, func(c driver.ExecerContext) error {
 		for _, q := range append(settings[:len(settings):len(settings)], more...) {
 			if _, err := c.ExecContext(context.Background(), q, nil); err != nil {

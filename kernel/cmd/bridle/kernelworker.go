@@ -18,8 +18,10 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// grace is how long an interrupted cell may go on: a person waits.
-const grace = 80 * time.Millisecond
+// grace is how long an interrupted cell may go on. Loops, waits and queries stop
+// within milliseconds; after this time the session is given up with all its
+// variables, which is worse than waiting.
+const grace = time.Second
 
 // File descriptors of a worker, see host.Options.
 const (

@@ -223,7 +223,7 @@ func (e *Engine) Eval(ctx context.Context, cell eval.Cell) ([]eval.Value, error)
 		e.lost.Store(true)
 		return nil, &eval.Error{Position: eval.Position{Cell: cell.Number}, Name: "Interrupted",
 			Message: fmt.Sprintf("interrupted, but the cell did not stop within %v; start a new session", e.grace),
-			Err:     errors.Join(eval.ErrInterrupted, context.Cause(ctx))}
+			Err:     errors.Join(eval.ErrInterrupted, eval.ErrLost, context.Cause(ctx))}
 	}
 	e.checker.Keep(checked, r.finished)
 	e.forget()

@@ -113,6 +113,8 @@ func (p *process) read(events io.Reader) error {
 		}
 		p.mu.Unlock()
 		switch {
+		case event.Kind == link.Stuck:
+			p.kill("the cell did not stop when it was interrupted")
 		case event.Kind == link.Done && call != nil:
 			call.done <- event
 		case call != nil && call.events != nil:

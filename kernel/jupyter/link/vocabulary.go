@@ -25,6 +25,7 @@ const (
 	Shown  Kind = "shown"  // one output of a cell
 	Asked  Kind = "asked"  // a cell waits for Input
 	Done   Kind = "done"   // the request is finished
+	Stuck  Kind = "stuck"  // the request cannot be stopped; the worker is of no more use
 	Failed Kind = "failed" // the worker could not start, says Text; the last event
 )
 

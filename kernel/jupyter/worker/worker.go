@@ -136,13 +136,16 @@ func (w *worker) serve(job job) {
 			done.Help = &help
 		}
 	default:
-		w.execute(job, &done)
+		if errors.Is(w.execute(job, &done), eval.ErrLost) {
+			w.send(link.Event{ID: job.ID, Kind: link.Stuck}) // it is ended for that
+			return
+		}
 	}
 	w.send(done)
 }
 
-// execute runs a cell and then the expressions.
-func (w *worker) execute(cell job, done *link.Event) {
+// execute runs a cell and then the expressions. The error is that of the cell.
+func (w *worker) execute(cell job, done *link.Event) error {
 	w.mu.Lock()
 	w.running = cell
 	w.mu.Unlock()
@@ -155,18 +158,19 @@ func (w *worker) execute(cell job, done *link.Event) {
 	}()
 	if _, err := w.session.Execute(cell.ctx, eval.Cell{Number: cell.Number, Source: cell.Code}); err != nil {
 		done.Failure = failure(err)
-		return
+		return err
 	}
 	w.mu.Lock()
 	done.Output = w.value
 	w.mu.Unlock()
 	if len(cell.Expressions) == 0 {
-		return
+		return nil
 	}
 	done.Expressions = map[string]link.Output{}
 	for _, name := range slices.Sorted(maps.Keys(cell.Expressions)) {
 		done.Expressions[name] = w.evaluate(cell.ctx, cell.Number, cell.Expressions[name])
 	}
+	return nil
 }
 
 // evaluate returns what an expression shows, without showing it.
