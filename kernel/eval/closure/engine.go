@@ -62,7 +62,7 @@ type Engine struct {
 	globals       map[*types.Var]*global
 	byName        map[string]namedGlobal
 	outside       map[reflect.Type]*types.Named // types given to cells that they cannot import
-	replaced      []*types.Var                  // variables that nothing can name any more
+	replaced      []namedGlobal                 // variables that nothing can name any more, if their cell got that far
 	replacedFuncs []*types.Func                 // likewise functions
 	generics      bool                          // a cell declared something generic
 
@@ -211,6 +211,7 @@ func (e *Engine) Eval(ctx context.Context, cell eval.Cell) ([]eval.Value, error)
 	e.fset = checked.Fset
 	units, err := e.compileUnits(checked)
 	if err != nil {
+		e.forget()
 		return nil, err
 	}
 	r := &evaluation{e: e, cell: checked}
@@ -233,12 +234,19 @@ func (e *Engine) Eval(ctx context.Context, cell eval.Cell) ([]eval.Value, error)
 // forget drops what only code that is compiled already can refer to. Generic
 // code may be compiled later.
 func (e *Engine) forget() {
-	if !e.generics {
-		for _, v := range e.replaced {
-			if e.byName[v.Name()].obj != v {
-				delete(e.globals, v)
+	for _, old := range e.replaced {
+		name := old.obj.Name()
+		switch now := e.byName[name].obj; {
+		case e.checker.Lookup(name) == old.obj: // the cell failed before it replaced the variable
+			if now != old.obj {
+				delete(e.globals, now)
 			}
+			e.byName[name] = old
+		case now != old.obj && !e.generics:
+			delete(e.globals, old.obj)
 		}
+	}
+	if !e.generics {
 		for _, fn := range e.replacedFuncs {
 			if e.slots[fn.Name()].obj != fn {
 				delete(e.functions, fn)

@@ -70,7 +70,7 @@ func (e *Engine) declareGlobal(v *types.Var, t *typ) *global {
 		g.p = reflect.New(t.rt).UnsafePointer()
 	}
 	if ok {
-		e.replaced = append(e.replaced, old.obj)
+		e.replaced = append(e.replaced, old)
 	}
 	e.globals[v], e.byName[v.Name()] = g, namedGlobal{v, g}
 	return g
