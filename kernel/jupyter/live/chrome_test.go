@@ -36,7 +36,7 @@ func openBrowser(t *testing.T) *browser {
 	t.Helper()
 	program, err := exec.LookPath("chromium")
 	if err != nil {
-		t.Skip("no chromium: install chromium")
+		missing(t, "chromium", "chromium")
 	}
 	profile, err := os.MkdirTemp("", "live")
 	if err != nil {

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -23,8 +24,8 @@ type notebook struct {
 	kernel *exec.Cmd
 }
 
-// open starts a kernel as Jupyter does and connects to it.
-func open(t testing.TB) *notebook {
+// open starts a kernel as Jupyter does, with more flags, and connects to it.
+func open(t testing.TB, flags ...string) *notebook {
 	t.Helper()
 	c := wire.Connection{Transport: "tcp", IP: "127.0.0.1", Key: "key", SignatureScheme: "hmac-sha256"}
 	choosePorts(t, &c.Shell, &c.IOPub, &c.Stdin, &c.Control, &c.Heartbeat)
@@ -38,7 +39,7 @@ func open(t testing.TB) *notebook {
 	}
 	n := &notebook{t: t}
 	t.Cleanup(n.close)
-	n.start(path)
+	n.start(path, flags)
 	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
 	defer cancel()
 	for n.Client == nil {
@@ -62,9 +63,10 @@ func choosePorts(t testing.TB, ports ...*int) {
 	}
 }
 
-func (n *notebook) start(path string) {
+func (n *notebook) start(path string, flags []string) {
 	argv := kernelCommand()
-	n.kernel = exec.Command(argv[0], append(argv[1:], path)...)
+	last := max(1, len(argv)-1) // before the flag of the connection file
+	n.kernel = exec.Command(argv[0], append(slices.Insert(argv, last, flags...)[1:], path)...)
 	n.kernel.Env = append(os.Environ(), roleVariable+"=kernel")
 	n.kernel.Stderr = os.Stderr
 	if err := n.kernel.Start(); err != nil {

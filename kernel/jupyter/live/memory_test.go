@@ -41,7 +41,7 @@ func TestMemoryAfterManyCells(t *testing.T) {
 	cells(1000, 10000)
 	kernelAfter, workerAfter := resident(t, n.kernel.Process.Pid), resident(t, n.worker().Pid)
 	t.Logf("KiB after 1,000 and 10,000 cells: kernel %d, %d; worker %d, %d", kernel, kernelAfter, worker, workerAfter)
-	if grown := kernelAfter - kernel + workerAfter - worker; grown > 100<<10 {
+	if grown := kernelAfter - kernel + workerAfter - worker; grown > 48<<10 {
 		t.Errorf("9,000 cells took %d KiB", grown)
 	}
 }

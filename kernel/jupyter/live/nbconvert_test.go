@@ -2,6 +2,7 @@ package live
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -35,6 +36,11 @@ func write(t *testing.T, path string, sources ...string) {
 	for _, s := range sources {
 		cells = append(cells, cell{Kind: "code", Source: s, Outputs: []output{}, Meta: map[string]any{}})
 	}
+	writeCells(t, path, cells)
+}
+
+func writeCells(t *testing.T, path string, cells []cell) {
+	t.Helper()
 	b, err := json.Marshal(map[string]any{"nbformat": 4, "nbformat_minor": 4, "cells": cells, "metadata": map[string]any{
 		"kernelspec": map[string]string{"name": "bridle", "display_name": "Bridle", "language": "go"}}})
 	if err != nil {
@@ -117,6 +123,32 @@ func TestNbconvert(t *testing.T) {
 		if c.Count == nil || *c.Count != i+1 {
 			t.Errorf("cell %d has the count %v", i+1, c.Count)
 		}
+	}
+}
+
+// Tagged cells run as others do: the parameters, and what papermill puts behind them to give
+// the same variables other values. The tags stay.
+func TestNbconvertKeepsTags(t *testing.T) {
+	needs(t, "nbconvert, jupyter_client", "jupyter-nbconvert and jupyter-client")
+	dir, environment := home(t)
+	book := filepath.Join(dir, "book.ipynb")
+	tagged := func(source string, tags ...string) cell {
+		return cell{Kind: "code", Source: source, Outputs: []output{}, Meta: map[string]any{"tags": tags}}
+	}
+	writeCells(t, book, []cell{
+		tagged("country := \"none\"\nlevel := 0.5", "parameters"),
+		tagged("// Parameters\ncountry := \"TG\"\nlevel := 1", "injected-parameters"),
+		tagged("import \"fmt\"\nfmt.Sprint(country, level)", "remove_input", "raises-exception"),
+	})
+	if out, err := run(t, environment, "-m", "nbconvert", "--to", "notebook", "--execute", "--inplace", book); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	cells := read(t, book)
+	if o := cells[2].Outputs; len(o) != 1 || text(o[0].Data["text/plain"]) != "TG1" {
+		t.Errorf("the last cell shows %+v", o)
+	}
+	if got := fmt.Sprint(cells[0].Meta["tags"], cells[1].Meta["tags"], cells[2].Meta["tags"]); got != "[parameters] [injected-parameters] [remove_input raises-exception]" {
+		t.Errorf("the tags are %s", got)
 	}
 }
 

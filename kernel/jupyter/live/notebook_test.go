@@ -55,10 +55,12 @@ bar := display.NewProgress("reading", 40)
 for i := 0; i < 40; i++ {
 	bar.Add(1)
 	time.Sleep(10 * time.Millisecond)
-}`
+}
+display.Display(display.WithID("state", display.HTML("<i>waiting</i>")))
+display.Update(display.WithID("state", display.HTML("<b>all read</b>")))`
 
-// The Jupyter Notebook in a browser: a cell runs, a figure is seen, words are completed, a
-// cell is interrupted, one asks for input, one shows its progress, one panics in a
+// The Jupyter Notebook in a browser: a cell runs, a figure is seen, words are completed, names
+// are explained, a cell is interrupted, one asks for input, one shows its progress, one panics in a
 // goroutine, the kernel is restarted, the page is loaded again.
 func TestNotebookInABrowser(t *testing.T) {
 	needs(t, "notebook, jupyter_client", "jupyter-notebook and jupyter-client")
@@ -85,6 +87,17 @@ func TestNotebookInABrowser(t *testing.T) {
 	b.waitFor("completion", `Array.from(document.querySelectorAll(".completions option")).some(o => o.innerText.includes("ContainsRune"))`)
 	b.shot("completion")
 	b.press("Escape", 27)
+	b.do("Jupyter.notebook.get_cell(2).code_mirror.setValue('strings.Cut'), Jupyter.notebook.get_cell(2).code_mirror.execCommand('goDocEnd')")
+	b.do("Jupyter.notebook.tooltip.request(Jupyter.notebook.get_cell(2))")
+	b.waitFor("the tooltip", `document.querySelector("#tooltip").innerText.includes("Cut slices s around the first instance of sep")`)
+	b.shot("tooltip")
+	b.do("Jupyter.notebook.tooltip.remove_and_cancel_tooltip(true)")
+	b.do("Jupyter.notebook.get_cell(2).code_mirror.setValue('?strings.Cut')")
+	execute(2)
+	b.waitFor("the page of help", `document.querySelector("#pager").innerText.includes("Cut slices s around the first instance of sep")`)
+	time.Sleep(300 * time.Millisecond) // until it has slid in
+	b.shot("page")
+	b.do("Jupyter.pager.collapse()")
 
 	execute(3)
 	b.waitFor("the busy kernel", `document.querySelector("#kernel_indicator_icon").classList.contains("kernel_busy_icon")`)
@@ -107,6 +120,7 @@ func TestNotebookInABrowser(t *testing.T) {
 	b.waitFor("the answer", shown(6)+`.includes("hello Zoë")`)
 	execute(7)
 	b.waitFor("the full bar", shown(7)+`.includes("40 of 40")`)
+	b.waitFor("the updated display", shown(7)+`.includes("all read") && !`+shown(7)+`.includes("waiting")`)
 	if n := b.do("Jupyter.notebook.get_cell(7).element.find('progress').length"); n != "1" {
 		t.Errorf("%s bars are shown, want one that is drawn in place", n)
 	}
@@ -120,7 +134,7 @@ func TestNotebookInABrowser(t *testing.T) {
 	b.do("Jupyter.notebook.get_cell(4).clear_output()")
 	execute(4)
 	b.waitFor("the fresh session", shown(4)+`.includes("undefined")`)
-	b.do("document.querySelector('#site').scrollTo(0, 10000)")
+	b.do("Jupyter.notebook.select(4), Jupyter.notebook.get_cell(4).element[0].scrollIntoView()")
 	b.shot("restarted")
 
 	// Loading the page again connects a second time, to a kernel that is there already.

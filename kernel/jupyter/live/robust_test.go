@@ -13,6 +13,9 @@ import (
 // soon is how long the kernel may take to answer again after whatever happened to it.
 const soon = 2 * time.Second
 
+// atOnce is how long an interrupt may take.
+const atOnce = 100 * time.Millisecond
+
 // What ends other kernels: this one gives one readable error and answers the next cell soon.
 func TestKernelSurvives(t *testing.T) {
 	for _, test := range []struct {
@@ -54,13 +57,15 @@ func TestKernelSurvives(t *testing.T) {
 	}
 }
 
-// An interrupt stops loops, sleeps of compiled code and waits for channels. Where the engine
-// can stop only loops the worker is replaced, and the cell says so.
+// An interrupt stops loops, sleeps of compiled code and waits at once, and variables are kept.
 func TestInterrupts(t *testing.T) {
-	for _, cell := range []string{"for {\n}", "<-make(chan int)", "c := make(chan int)\nselect { case v := <-c: _ = v }", "time.Sleep(10 * time.Second)"} {
+	for _, cell := range []string{
+		"for {\n}", "<-make(chan int)", "for range make(chan int) {\n}", "c := make(chan int)\nselect { case v := <-c: _ = v }", "select {}",
+		"time.Sleep(10 * time.Second)", "<-time.After(time.Hour)", "var g sync.WaitGroup\ng.Add(1)\ng.Wait()", "var m sync.Mutex\nm.Lock()\nm.Lock()",
+	} {
 		t.Run(cell, func(t *testing.T) {
 			n := open(t)
-			n.run("import \"time\"\nkept := 7", 30*time.Second)
+			n.run("import (\"sync\"; \"time\")\nkept := 7", 30*time.Second)
 			id := n.send(cell)
 			time.Sleep(100 * time.Millisecond) // until the cell runs
 			start := time.Now()
@@ -72,12 +77,66 @@ func TestInterrupts(t *testing.T) {
 			if r.status != "error" || r.errors != 1 || r.took > 2*soon {
 				t.Errorf("%+v", r)
 			}
-			if r.name != "Interrupted" || next.text != "7" || r.took > 100*time.Millisecond {
+			if r.name != "Interrupted" || next.text != "7" || r.took > atOnce {
 				t.Errorf("%+v; the variable is %+v", r, next)
 			}
 			t.Logf("%s after %v", r.name, r.took.Round(time.Millisecond))
 		})
 	}
+}
+
+// A call of compiled code that nothing can stop costs the session, and the cell says so.
+func TestInterruptOfAStuckCall(t *testing.T) {
+	n := open(t)
+	n.run("import \"io\"\nr, _ := io.Pipe()", 30*time.Second)
+	id := n.send("r.Read(make([]byte, 1))")
+	time.Sleep(100 * time.Millisecond) // until the cell runs
+	start := time.Now()
+	if _, err := n.Send(wire.Control, "interrupt_request", struct{}{}); err != nil {
+		t.Fatal(err)
+	}
+	r := n.wait(id, start, 30*time.Second)
+	next := n.run("40 + 2", 30*time.Second)
+	if r.name != "SessionLost" || r.errors != 1 || !strings.Contains(r.says, "its variables are lost") || next.text != "42" || time.Since(start) > soon+time.Second {
+		t.Errorf("%+v; then %+v after %v", r, next, time.Since(start))
+	}
+}
+
+// What is written past Go's standard output, as C does, is an output like any other.
+func TestOutputPastGo(t *testing.T) {
+	n := open(t)
+	r := n.run("import \"os\"\nfor i, text := range []string{\"out\\n\", \"err\\n\"} {\n\tos.NewFile(uintptr(i+1), \"raw\").WriteString(text)\n}", 30*time.Second)
+	if r.status != "ok" || r.text != "out\nerr\n" {
+		t.Errorf("%+v", r)
+	}
+}
+
+// Help is answered at once while a cell runs, since VS Code waits for it, and soon otherwise.
+func TestHelpIsQuick(t *testing.T) {
+	n := open(t)
+	n.run("import \"strings\"", 30*time.Second)
+	ask := func() (found bool, took time.Duration) {
+		start := time.Now()
+		m, _, err := n.Request(t.Context(), wire.Shell, "inspect_request", map[string]any{"code": "strings.Cut", "cursor_pos": 11, "detail_level": 0})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var reply struct{ Found bool }
+		n.decode(m, &reply)
+		return reply.Found, time.Since(start)
+	}
+	found, idle := ask()
+	id := n.send("for {\n}")
+	time.Sleep(100 * time.Millisecond) // until the cell runs
+	_, busy := ask()
+	if !found || idle > atOnce || busy > atOnce {
+		t.Errorf("found %v after %v; during a cell answered after %v", found, idle, busy)
+	}
+	t.Logf("answered after %v, during a cell after %v", idle, busy)
+	if _, err := n.Send(wire.Control, "interrupt_request", struct{}{}); err != nil {
+		t.Fatal(err)
+	}
+	n.wait(id, time.Now(), 30*time.Second)
 }
 
 // A flood of output arrives in order, whole or with a count of what was left out, and does

@@ -1,0 +1,61 @@
+package live
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"bridle/kernel/wire"
+)
+
+// endless is a query that takes hours.
+const endless = "SELECT count(*) FROM range(100000000) a, range(100000000) b"
+
+// openStudy starts a kernel over an empty study, in which cells know s, and opens its
+// database.
+func openStudy(t *testing.T) *notebook {
+	t.Helper()
+	if os.Getenv("BRIDLE_LIVE_COMMAND") == "" {
+		t.Skip(`the kernel in this test has no database: set BRIDLE_LIVE_COMMAND="PATH/bridle kernel --connection-file"`)
+	}
+	dir := t.TempDir()
+	if err := os.Mkdir(filepath.Join(dir, "runs"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if out, err := exec.Command(kernelCommand()[0], "load", dir).CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	n := open(t, "--study", dir)
+	n.run("import \"bridle/analysis/study\"\ns := study.Open(studyDir)\nkept := 7", 30*time.Second)
+	if r := n.run("%%sql\nSELECT 42 AS n", 30*time.Second); r.status != "ok" || !strings.Contains(r.text, "42") {
+		t.Fatalf("%+v", r)
+	}
+	return n
+}
+
+// An interrupt ends a query at once, in an SQL cell and in a call, and the study goes on.
+func TestInterruptsOfQueries(t *testing.T) {
+	n := openStudy(t)
+	for _, cell := range []string{"%%sql\n" + endless, "s.SQL(`" + endless + "`)"} {
+		id := n.send(cell)
+		time.Sleep(200 * time.Millisecond) // until the query runs
+		start := time.Now()
+		if _, err := n.Send(wire.Control, "interrupt_request", struct{}{}); err != nil {
+			t.Fatal(err)
+		}
+		r := n.wait(id, start, 30*time.Second)
+		if r.name != "Interrupted" || r.errors != 1 || r.took > atOnce {
+			t.Errorf("%s: %+v", cell, r)
+		}
+		t.Logf("%s after %v", r.name, r.took.Round(time.Millisecond))
+		if r := n.run("%%sql\nSELECT 42 AS n", 30*time.Second); !strings.Contains(r.text, "42") {
+			t.Errorf("the next query: %+v", r)
+		}
+		if r := n.run("kept", 30*time.Second); r.text != "7" {
+			t.Errorf("the variable: %+v", r)
+		}
+	}
+}
