@@ -3,7 +3,8 @@
 //
 // The kernel is the test binary itself, so that nothing has to be built or installed first.
 // With the environment variable BRIDLE_LIVE_COMMAND set to a program, and to the arguments
-// that come before the connection file, that one is tested instead.
+// that come before the connection file, that one is tested instead. Tests that need a
+// database build the command bridle.
 //
 // Debian's packages: jupyter-client, jupyter-nbconvert, jupyter-notebook, python3-ipykernel,
 // python3-jupyter-kernel-test, chromium.

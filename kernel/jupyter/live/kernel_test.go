@@ -28,7 +28,11 @@ const python = "/usr/bin/python3"
 func TestMain(m *testing.M) {
 	switch os.Getenv(roleVariable) {
 	case "":
-		os.Exit(m.Run())
+		code := m.Run()
+		if built != "" {
+			_ = os.RemoveAll(built)
+		}
+		os.Exit(code)
 	case "kernel":
 		finish(serve(os.Args[len(os.Args)-1]))
 	case "worker":

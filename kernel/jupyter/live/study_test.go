@@ -1,10 +1,12 @@
 package live
 
 import (
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -14,12 +16,33 @@ import (
 // endless is a query that takes hours.
 const endless = "SELECT count(*) FROM range(100000000) a, range(100000000) b"
 
+// builtOnce builds the command bridle: the kernel in the test binary has no database.
+var builtOnce = sync.OnceValues(func() (string, error) {
+	dir, err := os.MkdirTemp("", "live")
+	if err != nil {
+		return "", err
+	}
+	built = dir
+	program := filepath.Join(dir, "bridle")
+	if out, err := exec.Command("go", "build", "-o", program, "bridle/kernel/cmd/bridle").CombinedOutput(); err != nil {
+		return "", fmt.Errorf("%w\n%s", err, out)
+	}
+	return program, nil
+})
+
+// built is the folder of what was built, empty if nothing was.
+var built string
+
 // openStudy starts a kernel over an empty study, in which cells know s, and opens its
 // database.
 func openStudy(t *testing.T) *notebook {
 	t.Helper()
 	if os.Getenv("BRIDLE_LIVE_COMMAND") == "" {
-		t.Skip(`the kernel in this test has no database: set BRIDLE_LIVE_COMMAND="PATH/bridle kernel --connection-file"`)
+		program, err := builtOnce()
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Setenv("BRIDLE_LIVE_COMMAND", program+" kernel --connection-file")
 	}
 	dir := t.TempDir()
 	if err := os.Mkdir(filepath.Join(dir, "runs"), 0o700); err != nil {
