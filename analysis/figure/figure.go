@@ -124,6 +124,9 @@ type chart struct {
 	height float64
 	// draw draws the body between left and right margins, its top at y.
 	draw func(p *pen, y float64)
+	// vega is the same chart for Vega-Lite: mark and encoding, or layer, over the columns of data,
+	// without $schema, title, description and data, which are those of every chart.
+	vega map[string]any
 }
 
 // render draws a chart on both canvases.
