@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"image/color"
 	"slices"
-
-	"gonum.org/v1/plot/vg"
 )
 
 // verdictRamp are the tones of values, from low to high.
@@ -22,22 +20,7 @@ var (
 
 // draw draws the map with its top at y.
 func (l *verdictLayout) draw(p *pen, y float64) {
-	at := y
-	for _, line := range l.legend {
-		x := max(margin, l.side)
-		for _, e := range line {
-			w := e.width(p)
-			st := style{size: smallSize + 0.5, bold: e.bold, color: ink}
-			if e.draw != nil {
-				e.draw(p, x, at)
-				p.text(e.words, x+verdictWordsAt, at+11.5, st)
-			} else {
-				p.text(e.words, x, at+11.5, st)
-			}
-			x += w
-		}
-		at += verdictLine
-	}
+	verdictLegend(p, l.legend, max(margin, l.side), y)
 	l.drawCells(p, y+l.top)
 	l.drawLabels(p, y+l.top)
 	l.drawStrips(p, y+l.top)
@@ -54,7 +37,7 @@ func (l *verdictLayout) draw(p *pen, y float64) {
 	}
 	l.drawRowBars(p, y+l.top)
 	l.drawColumnBars(p, y+l.top+float64(len(l.Rows))*l.h)
-	at = y + l.bottom + 12
+	at := y + l.bottom + 12
 	for _, line := range l.remarks {
 		p.text(line, margin, at, style{size: smallSize, color: muted})
 		at += smallLeading
@@ -194,77 +177,4 @@ func (l *verdictLayout) drawColumnBars(p *pen, top float64) {
 	for i, line := range lines {
 		p.text(p.fit(line, l.left-margin-8, style{size: smallSize}), l.left-8, y+10+float64(i)*smallLeading, style{size: smallSize, color: muted, align: 1})
 	}
-}
-
-// verdictTiles gathers cells by how they are drawn, so that each kind is one path.
-type verdictTiles struct {
-	fills []verdictFill
-	lines []xy // two for each stroke
-}
-
-type verdictFill struct {
-	color color.NRGBA
-	boxes [][4]float64 // x, y, width, height
-}
-
-func (t *verdictTiles) box(c color.NRGBA, x, y, w, h float64) {
-	k := slices.IndexFunc(t.fills, func(f verdictFill) bool { return f.color == c })
-	if k < 0 {
-		k = len(t.fills)
-		t.fills = append(t.fills, verdictFill{color: c})
-	}
-	t.fills[k].boxes = append(t.fills[k].boxes, [4]float64{x, y, w, h})
-}
-
-// add adds a cell, or a run of cells if they do not stand apart.
-func (t *verdictTiles) add(look Look, tone color.NRGBA, x, y, w, h float64, apart bool) {
-	if apart {
-		x, y, w, h = x+0.75, y+0.75, w-1.5, h-1.5
-	}
-	switch look {
-	case Solid:
-		t.box(tone, x, y, w, h)
-	case Half:
-		t.box(verdictPale, x, y, w, h-h/2)
-		t.box(tone, x, y+h-h/2, w, h/2)
-	case Ring:
-		edge := min(1.5, h/4)
-		t.box(tone, x, y, w, edge)
-		t.box(tone, x, y+h-edge, w, edge)
-		t.box(tone, x, y+edge, edge, h-2*edge)
-		t.box(tone, x+w-edge, y+edge, edge, h-2*edge)
-	case Dot:
-		side := min(2.5, min(w, h)/3)
-		t.box(calm, x+(w-side)/2, y+(h-side)/2, side, side)
-	case Hatched, Crossed:
-		t.box(noData, x, y, w, h)
-		every := 8.0
-		if apart {
-			every = w + h
-		}
-		for at := 0.0; at < w; at += every {
-			to := min(w, at+max(h, min(every, w)))
-			t.lines = append(t.lines, xy{x + at, y + h}, xy{to + x, y})
-			if look == Crossed {
-				t.lines = append(t.lines, xy{x + at, y}, xy{to + x, y + h})
-			}
-		}
-	}
-}
-
-// draw draws what was gathered.
-func (t *verdictTiles) draw(p *pen) {
-	for _, f := range t.fills {
-		var path vg.Path
-		for _, b := range f.boxes {
-			path.Move(p.place(b[0], b[1]))
-			path.Line(p.place(b[0]+b[2], b[1]))
-			path.Line(p.place(b[0]+b[2], b[1]+b[3]))
-			path.Line(p.place(b[0], b[1]+b[3]))
-			path.Close()
-		}
-		p.canvas.SetColor(f.color)
-		p.canvas.Fill(path)
-	}
-	p.treeLines(t.lines, 0.75, verdictStroke)
 }
