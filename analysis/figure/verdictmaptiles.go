@@ -49,17 +49,22 @@ func (t *verdictTiles) add(look Look, tone color.NRGBA, x, y, w, h float64, apar
 		t.box(calm, x+(w-side)/2, y+(h-side)/2, side, side)
 	case Hatched, Crossed:
 		t.box(noData, x, y, w, h)
-		every := 8.0
-		if apart {
-			every = w + h
+		if apart { // from corner to corner
+			t.stroke(look, x, y, w, h)
+			return
 		}
-		for at := 0.0; at < w; at += every {
-			to := min(w, at+max(h, min(every, w)))
-			t.lines = append(t.lines, xy{x + at, y + h}, xy{to + x, y})
-			if look == Crossed {
-				t.lines = append(t.lines, xy{x + at, y}, xy{to + x, y + h})
-			}
+		for at := 0.0; at < w; at += 8 {
+			reach := min(h, w-at) // cut off at the end of the run
+			t.stroke(look, x+at, y+h-reach, reach, reach)
 		}
+	}
+}
+
+// stroke adds a stroke to the upper right, and one back across it if the look is Crossed.
+func (t *verdictTiles) stroke(look Look, x, y, w, h float64) {
+	t.lines = append(t.lines, xy{x, y + h}, xy{x + w, y})
+	if look == Crossed {
+		t.lines = append(t.lines, xy{x, y}, xy{x + w, y + h})
 	}
 }
 
