@@ -43,7 +43,8 @@ type VerdictMap struct {
 type MapOrder uint8
 
 const (
-	// Alike orders by hierarchical clustering: average linkage of Gower's distance over pairs tested in both. Of two branches of
+	// Alike orders by hierarchical clustering: average linkage of Gower's distance over pairs tested in both, in which a Solid cell
+	// is 1 (or its value), Half and Ring are 2/3 and Dot is 0. Of two branches of
 	// columns the one with more claims a column leads, of two of rows the one whose claims lie further left; of equal ones the first by
 	// name. Trees are drawn.
 	Alike MapOrder = iota
@@ -55,8 +56,8 @@ const (
 	ByGroup
 )
 
-// verdictLimit bounds rows and columns; there are 249 countries.
-const verdictLimit = 250
+// VerdictMapLimit bounds the rows and the columns of a [VerdictMap]; there are 249 countries.
+const VerdictMapLimit = 250
 
 // Draw draws the chart. It returns an error if there are no cells, their number is not that of rows and columns, a label is empty or
 // stands twice, a cell is of a class that is not there, a value is negative, infinite or lacks in a cell that is claimed,

@@ -9,8 +9,8 @@ func (m VerdictMap) checkLabels() error {
 	switch {
 	case len(m.Rows) == 0 || len(m.Columns) == 0:
 		return fmt.Errorf("there is nothing to plot: %d rows and %d columns", len(m.Rows), len(m.Columns))
-	case len(m.Rows) > verdictLimit || len(m.Columns) > verdictLimit:
-		return fmt.Errorf("%d rows and %d columns are too many to tell apart; %d is the limit: choose those with a claim, or draw several maps", len(m.Rows), len(m.Columns), verdictLimit)
+	case len(m.Rows) > VerdictMapLimit || len(m.Columns) > VerdictMapLimit:
+		return fmt.Errorf("%d rows and %d columns are too many to tell apart; %d is the limit: choose those with a claim, or draw several maps", len(m.Rows), len(m.Columns), VerdictMapLimit)
 	case m.Order > ByGroup:
 		return fmt.Errorf("there is no order %d; choose Alike, AsGiven, ByName or ByGroup", m.Order)
 	case m.Cells == nil && m.Values == nil:
