@@ -64,6 +64,9 @@ func newCoverageLayout(p *pen, c Coverage) *coverageLayout {
 	if len(l.whys) > 0 {
 		l.width -= 16
 	}
+	if l.others > 0 {
+		l.width -= coverageMark
+	}
 	for k := range int(columns) {
 		l.numbers = append(l.numbers, l.left+l.width+float64(k+1)*coverageNumber)
 	}
@@ -107,7 +110,8 @@ func (l *coverageLayout) addLegend(p *pen) {
 		}
 		key = append(key, verdictEntry{words: words})
 	}
-	l.key = verdictLines(p, key, pageWidth-2*margin, false)
+	long := slices.ContainsFunc(key, func(e verdictEntry) bool { return e.width(p) > 280 })
+	l.key = verdictLines(p, key, pageWidth-2*margin, long)
 }
 
 // The four parts of a bar: full, full in grey, hatched, an outline.
@@ -198,7 +202,11 @@ func (l *coverageLayout) drawHead(p *pen, top float64) {
 
 // reasonAt is the middle of a column of reasons.
 func (l *coverageLayout) reasonAt(k int) float64 {
-	return pageWidth - margin - (float64(len(l.whys)-k)-0.5)*coverageMark
+	after := len(l.whys) - k
+	if l.others > 0 {
+		after++ // a column for them
+	}
+	return pageWidth - margin - (float64(after)-0.5)*coverageMark
 }
 
 // drawBars draws the parts of each bar.
@@ -269,7 +277,7 @@ func (l *coverageLayout) drawReasons(p *pen, top float64) {
 			p.box(l.reasonAt(n)-side/2, y-side/2, side, side, ink)
 		}
 		if others && l.labels[k] != "" {
-			p.text("+", pageWidth-margin+2, y+3.5, style{size: 10, color: ink})
+			p.text("+", l.reasonAt(len(l.whys)), y+3.5, style{size: 10, color: ink, align: 0.5})
 		}
 	}
 }

@@ -39,7 +39,7 @@ func newUpsetLayout(p *pen, s *overlap) *upsetLayout {
 	}
 	l.names = margin + upsetBars + math.Ceil(widest) + 8
 	l.left = l.names + 34
-	l.step = dots(min(40, (pageWidth-margin-l.left)/float64(s.drawn)), 8)
+	l.step = dots(min(56, (pageWidth-margin-l.left)/float64(s.drawn)), 8)
 	for _, c := range s.all[:s.drawn] {
 		l.up = l.up || p.width(grouped(int64(c.n)), style{size: 9.5}) > l.step-3
 	}
@@ -86,7 +86,7 @@ func (l *upsetLayout) drawCombinations(p *pen, base float64) {
 	small := style{size: 9.5, color: ink}
 	for k, c := range l.all[:l.drawn] {
 		x := l.left + (float64(k)+0.5)*l.step
-		w := min(24, l.step*0.7)
+		w := min(32, l.step*0.7)
 		p.box(x-w/2, axis.at(float64(c.n)), w, base-axis.at(float64(c.n)), calm)
 		number := grouped(int64(c.n))
 		if l.up {

@@ -189,12 +189,15 @@ func (m *Matrix) leastFound(j int) float64 {
 	return most
 }
 
-// because lists why operators could not be tested in a country, each reason once. Numbers in it become n, so that countries can be compared.
+// because lists why operators could not be tested in a country, each reason once. Of how many caches a reason holds is taken out, and other
+// numbers become n, so that countries can be compared.
 func (m *Matrix) because(j int) (all []string) {
 	for i := range m.Cells {
 		if cell := &m.Cells[i][j]; cell.Level == matrix.NotTestable {
 			for _, r := range cell.Reasons {
-				all = append(all, numbers.ReplaceAllString(r, "n"))
+				r = ofGroups.ReplaceAllString(r, "")
+				r = numbers.ReplaceAllString(r, "n")
+				all = append(all, strings.Replace(r, "n cache group of", "n cache groups of", 1))
 			}
 		}
 	}
@@ -202,19 +205,22 @@ func (m *Matrix) because(j int) (all []string) {
 	return slices.Compact(all)
 }
 
+var ofGroups = regexp.MustCompile(`^[0-9.,]+ cache groups? \([0-9.,]+ resolvers?\): `)
+
 var numbers = regexp.MustCompile(`[0-9][0-9.,]*[0-9]|[0-9]`)
 
 // coverageMeta says of the chart of coverage what it must say.
 func (m *Matrix) coverageMeta(c figure.Coverage) figure.Meta {
-	none := 0
-	for _, n := range c.Tested {
+	tested, all, none := 0, 0, 0
+	for j, n := range c.Tested {
+		tested, all = tested+n, all+n+c.NotTestable[j]+c.NotMeasured[j]
 		if n == 0 {
 			none++
 		}
 	}
 	return figure.Meta{
 		ID: "coverage", Simulated: m.Simulated, Source: fmt.Sprintf("study %s, %s", m.study.label(), m.Name),
-		Title:    fmt.Sprintf("%s of %s could not be tested at all", command.Group(int64(none)), plural(len(c.Country), "country", "countries")),
+		Title:    fmt.Sprintf("%s of %s of operator and country could be tested", command.Group(int64(tested)), plural(all, "pair", "pairs")),
 		Subtitle: fmt.Sprintf("Of %s, those that could be tested in each country by fills of DNS caches. %s", plural(len(m.Operators), "operator", "operators"), matrix.Statement),
 		Alt: fmt.Sprintf("A bar for each of %d countries, the worst covered first: operators claimed, tested, not testable and not measured; in %d nothing could be tested, which is not the same as clean.",
 			len(c.Country), none),

@@ -176,7 +176,7 @@ func TestPlotCoverage(t *testing.T) {
 			t.Errorf("the drawing does not say %q", text)
 		}
 	}
-	if !strings.HasPrefix(f.Caption(), "1 of 4 countries could not be tested at all. ") || f.SQL() == "" {
+	if !strings.HasPrefix(f.Caption(), "5 of 8 pairs of operator and country could be tested. ") || f.SQL() == "" {
 		t.Error(f.Caption())
 	}
 	// TG is withheld, with its one cache.
