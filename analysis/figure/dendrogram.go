@@ -21,8 +21,8 @@ type Dendrogram struct {
 	Tree hierarchy.Tree
 	// Method says how distances were taken and linked, such as "average linkage of Gower's distance over 24 countries". It names the axis.
 	Method string
-	// Support is, for each merge of the tree, the share of resampled trees that have a cluster of the same leaves; NaN is not known. That of the
-	// root, of all leaves, is no finding and not drawn. Nil draws none.
+	// Support is, for each merge of the tree, the share of resampled trees that have a cluster of the same leaves; NaN is not known. Not drawn
+	// are that of the root, which is no finding, and that of a merge at the height of the one above it, since the order of such joins is chance. Nil draws none.
 	Support []float64
 	// Resamples is how many trees Support was counted over; needed with Support.
 	Resamples int

@@ -123,8 +123,11 @@ func (l *treeLayout) remark(p *pen) {
 	if cut > 0 {
 		parts = append(parts, fmt.Sprintf("%d long labels end in ….", cut))
 	}
+	if n := l.supportedCount(); l.Support != nil && n < len(l.Support)-1 {
+		parts = append(parts, "Joins at one height are one join and have one share; unknown ones have none.")
+	}
 	if l.supportHidden > 0 {
-		parts = append(parts, fmt.Sprintf("%d of %d shares have no room for their number.", l.supportHidden, len(l.Support)-1))
+		parts = append(parts, fmt.Sprintf("%d of %d shares have no room for their number.", l.supportHidden, l.supportedCount()))
 	}
 	l.remarks = p.wrap(strings.Join(parts, " "), pageWidth-2*margin, style{size: smallSize})
 }

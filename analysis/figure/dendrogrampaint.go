@@ -2,6 +2,7 @@ package figure
 
 import (
 	"fmt"
+	"math"
 	"slices"
 )
 
@@ -92,6 +93,7 @@ func (l *treeLayout) drawAxis(p *pen, y float64) {
 // drawBranches draws the lines of the tree, those that are not known dashed.
 func (l *treeLayout) drawBranches(p *pen, y float64) {
 	var known, unknown []xy
+	low, high := math.Inf(1), math.Inf(-1) // the branches that are not known meet in one line
 	for k, m := range l.Tree.Merges {
 		node := len(l.Leaves) + k
 		to := &known
@@ -99,9 +101,18 @@ func (l *treeLayout) drawBranches(p *pen, y float64) {
 			to = &unknown
 		}
 		for _, child := range []int{m.A, m.B} {
-			*to = append(*to, xy{l.x(child), y + l.y(child)}, xy{l.x(node), y + l.y(child)})
+			if l.x(child) > l.x(node) {
+				*to = append(*to, xy{l.x(child), y + l.y(child)}, xy{l.x(node), y + l.y(child)})
+			}
 		}
-		*to = append(*to, xy{l.x(node), y + l.y(m.A)}, xy{l.x(node), y + l.y(m.B)})
+		if m.Unknown {
+			low, high = min(low, l.y(m.A), l.y(m.B)), max(high, l.y(m.A), l.y(m.B))
+		} else {
+			known = append(known, xy{l.x(node), y + l.y(m.A)}, xy{l.x(node), y + l.y(m.B)})
+		}
+	}
+	if high > low {
+		unknown = append(unknown, xy{margin + 12, y + low}, xy{margin + 12, y + high})
 	}
 	root := len(l.place) - 1
 	known = append(known, xy{l.x(root), y + l.y(root)}, xy{l.x(root) - 8, y + l.y(root)})

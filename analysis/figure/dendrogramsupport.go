@@ -28,9 +28,24 @@ func (l *treeLayout) supportEntries() (all []verdictEntry) {
 	return all
 }
 
-// supported reports whether a share is drawn at a merge. That of all leaves is no finding.
+// supported reports whether a share is drawn at a merge. That of all leaves is no finding; merges at the height of the one above them are one join
+// in steps that chance put in order, and what is not known is no cluster.
 func (l *treeLayout) supported(k int) bool {
-	return !math.IsNaN(l.Support[k]) && k < len(l.Support)-1
+	if math.IsNaN(l.Support[k]) || k == len(l.Support)-1 || l.Tree.Merges[k].Unknown {
+		return false
+	}
+	above := l.Tree.Merges[l.parent[len(l.Leaves)+k]-len(l.Leaves)]
+	return above.Unknown || above.Height > l.Tree.Merges[k].Height
+}
+
+// supportedCount returns how many shares are drawn.
+func (l *treeLayout) supportedCount() (n int) {
+	for k := range l.Support {
+		if l.supported(k) {
+			n++
+		}
+	}
+	return n
 }
 
 // lines returns the lines of the tree and the cut, each from its left or upper end.

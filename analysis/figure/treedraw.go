@@ -69,6 +69,7 @@ func (t *sideTree) draw(p *pen, order []int, at func(leaf, height float64) xy) {
 		leaf, height = append(leaf, where[i]), append(height, 0)
 	}
 	var known, unknown []xy
+	low, high := float64(t.Leaves), -1.0 // the branches that are not known meet in one line
 	for _, m := range t.Merges {
 		h := float64(m.Height * scale)
 		to := &known
@@ -76,10 +77,19 @@ func (t *sideTree) draw(p *pen, order []int, at func(leaf, height float64) xy) {
 			h, to = 1, &unknown
 		}
 		for _, child := range []int{m.A, m.B} {
-			*to = append(*to, at(leaf[child], height[child]), at(leaf[child], h))
+			if height[child] < h {
+				*to = append(*to, at(leaf[child], height[child]), at(leaf[child], h))
+			}
 		}
-		*to = append(*to, at(leaf[m.A], h), at(leaf[m.B], h))
+		if m.Unknown {
+			low, high = min(low, leaf[m.A], leaf[m.B]), max(high, leaf[m.A], leaf[m.B])
+		} else {
+			known = append(known, at(leaf[m.A], h), at(leaf[m.B], h))
+		}
 		leaf, height = append(leaf, (leaf[m.A]+leaf[m.B])/2), append(height, h)
+	}
+	if high >= 0 {
+		unknown = append(unknown, at(low, 1), at(high, 1))
 	}
 	p.treeLines(known, 0.75, muted)
 	p.treeLines(unknown, 0.75, muted, 2, 2)

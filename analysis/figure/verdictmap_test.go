@@ -176,7 +176,7 @@ func TestVerdictMapValues(t *testing.T) {
 
 // Labels that have no room are counted in words; very long ones are shortened.
 func TestVerdictMapManyLabels(t *testing.T) {
-	m := someVerdicts(rand.New(rand.NewPCG(1, 1)), 150, 250)
+	m := someVerdicts(rand.New(rand.NewPCG(1, 1)), 150, 90)
 	m.Rows[0] = strings.Repeat("a very long name of an operator ", 9)
 	m.Columns[1] = strings.Repeat("a long country ", 9)
 	f, err := m.Draw()
@@ -243,7 +243,7 @@ func TestVerdictMapRefuses(t *testing.T) {
 // The sizes at the ends of what is allowed: drawing fails where texts lie on each other.
 func TestVerdictMapHasRoom(t *testing.T) {
 	rng := rand.New(rand.NewPCG(2, 2))
-	for _, n := range [][2]int{{1, 1}, {1, 250}, {250, 1}, {2, 60}, {100, 24}} {
+	for _, n := range [][2]int{{1, 1}, {1, 250}, {250, 1}, {100, 60}} {
 		m := someVerdicts(rng, n[0], n[1])
 		m.Classes[0].Name = strings.Repeat("a long name of a class ", 12)
 		if _, err := m.Draw(); err != nil {
