@@ -143,7 +143,7 @@ func (l *coverageLayout) remark(p *pen, every int) {
 		parts = append(parts, fmt.Sprintf("%d of %d labels with their numbers have no room; one of %d is drawn.", hidden, len(l.labels), every))
 	}
 	if cut > 0 {
-		parts = append(parts, fmt.Sprintf("%d long labels end in ….", cut))
+		parts = append(parts, fmt.Sprintf("Shortened labels, ending in an ellipsis: %d.", cut))
 	}
 	if hidden+cut+l.others > 0 {
 		parts = append(parts, "The data file has all in full.")

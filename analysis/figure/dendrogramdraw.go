@@ -121,7 +121,7 @@ func (l *treeLayout) remark(p *pen) {
 		parts = append(parts, fmt.Sprintf("%d of %d labels have no room: every %s is drawn.", hidden, len(l.labels), treeOrdinal(l.every)))
 	}
 	if cut > 0 {
-		parts = append(parts, fmt.Sprintf("%d long labels end in ….", cut))
+		parts = append(parts, fmt.Sprintf("Shortened labels, ending in an ellipsis: %d.", cut))
 	}
 	if n := l.supportedCount(); l.Support != nil && n < len(l.Support)-1 {
 		parts = append(parts, "Joins at one height are one join and have one share; unknown ones have none.")

@@ -45,7 +45,7 @@ func newUpsetLayout(p *pen, s *overlap) *upsetLayout {
 	}
 	text := "Each of the " + s.ElementName + " is counted once, in the combination of all its sets. " + s.cutOff()
 	if cut > 0 {
-		text += fmt.Sprintf(" %d long names end in …; the data file has them in full.", cut)
+		text += fmt.Sprintf(" Shortened names, ending in an ellipsis: %d; the data file has them in full.", cut)
 	}
 	l.remarks = p.wrap(text, pageWidth-2*margin, style{size: smallSize})
 	l.head = 36

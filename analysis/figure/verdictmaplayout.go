@@ -166,7 +166,7 @@ func (l *verdictLayout) remark(p *pen) {
 		}
 	}
 	if cut > 0 {
-		parts = append(parts, fmt.Sprintf("%d long labels end in ….", cut))
+		parts = append(parts, fmt.Sprintf("Shortened labels, ending in an ellipsis: %d.", cut))
 	}
 	if cut > 0 || slices.Contains(l.rowLabels, "") || slices.Contains(l.colLabels, "") {
 		parts = append(parts, "The data file has all in full.")

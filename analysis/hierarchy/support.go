@@ -1,7 +1,6 @@
 package hierarchy
 
 import (
-	"encoding/binary"
 	"fmt"
 	"math/rand/v2"
 )
@@ -61,28 +60,21 @@ func Support(t Tree, others []Tree) []float64 {
 	return share
 }
 
-// clades writes the leaves of each merge as bits.
+// clades writes the leaves of each merge as bits, eight to a byte.
 func (t Tree) clades() []string {
-	words := (t.Leaves + 63) / 64
-	sets := make([][]uint64, 0, len(t.Merges))
-	var written []string
+	sets := make([]string, 0, len(t.Merges))
 	for _, m := range t.Merges {
-		set := make([]uint64, words)
+		set := make([]byte, (t.Leaves+7)/8)
 		for _, c := range []int{m.A, m.B} {
 			if c < t.Leaves {
-				set[c/64] |= 1 << (c % 64)
+				set[c/8] |= 1 << (c % 8)
 				continue
 			}
-			for w, bits := range sets[c-t.Leaves] {
-				set[w] |= bits
+			for k := range set {
+				set[k] |= sets[c-t.Leaves][k]
 			}
 		}
-		sets = append(sets, set)
-		var text []byte
-		for _, bits := range set {
-			text = binary.LittleEndian.AppendUint64(text, bits)
-		}
-		written = append(written, string(text))
+		sets = append(sets, string(set))
 	}
-	return written
+	return sets
 }
