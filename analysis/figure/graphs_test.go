@@ -2,9 +2,12 @@ package figure
 
 import (
 	"bytes"
+	"encoding/csv"
 	"encoding/json"
+	"fmt"
 	"math/rand/v2"
 	"runtime"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -82,6 +85,109 @@ func TestGraphsForVega(t *testing.T) {
 			if !found {
 				t.Errorf("%s: the field %q is not plotted; there are %q", name, field, chart.columns)
 			}
+		}
+	}
+}
+
+// Every number printed beside a class is counted again from the plotted data: the second route.
+func TestGraphsAreRecounted(t *testing.T) {
+	m := someVerdicts(rand.New(rand.NewPCG(11, 11)), 18, 14)
+	f, err := m.Draw()
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := plottedRows(t, f)
+	classes, claims := map[string]int{}, map[string]int{}
+	for _, r := range rows {
+		classes[r["class"]]++
+		if r["class"] == "supported" || r["class"] == "indicated" {
+			claims[r["operator"]]++
+			claims[r["country"]]++
+		}
+	}
+	for class, n := range classes {
+		if want := fmt.Sprintf(">%s (%d)<", class, n); !strings.Contains(f.SVG(), want) {
+			t.Errorf("the map does not say %s", want)
+		}
+	}
+	v, err := m.prepared()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, n := range v.rows.claims {
+		if n != claims[m.Rows[i]] {
+			t.Errorf("%s has a bar of %d, plotted are %d", m.Rows[i], n, claims[m.Rows[i]])
+		}
+	}
+	for j, n := range v.cols.claims {
+		if n != claims[m.Columns[j]] {
+			t.Errorf("%s has a bar of %d, plotted are %d", m.Columns[j], n, claims[m.Columns[j]])
+		}
+	}
+	if f, err = someCoverage(30).Draw(); err != nil {
+		t.Fatal(err)
+	}
+	sums := map[string]int{}
+	for _, r := range plottedRows(t, f) {
+		for _, part := range []string{"claimed", "tested, not claimed", "not testable", "not measured"} {
+			n, err := strconv.Atoi(r[part])
+			if err != nil {
+				t.Fatal(err)
+			}
+			sums[part] += n
+		}
+	}
+	for part, n := range sums {
+		if want := fmt.Sprintf(">%s (%s)<", part, grouped(int64(n))); !strings.Contains(f.SVG(), want) {
+			t.Errorf("the coverage does not say %s", want)
+		}
+	}
+}
+
+// plottedRows reads the plotted data of a simulated figure.
+func plottedRows(t *testing.T, f *Figure) (all []map[string]string) {
+	t.Helper()
+	r := csv.NewReader(bytes.NewReader(f.CSV()))
+	r.Comment = '#'
+	lines, err := r.ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, line := range lines[1:] {
+		row := map[string]string{}
+		for k, value := range line {
+			row[lines[0][k]] = value
+		}
+		all = append(all, row)
+	}
+	return all
+}
+
+// Whatever the numbers of rows, columns and groups, all parts of a map lie between the margins.
+func TestVerdictMapStaysOnThePage(t *testing.T) {
+	p, err := measure()
+	if err != nil {
+		t.Fatal(err)
+	}
+	rng := rand.New(rand.NewPCG(12, 12))
+	for range 60 {
+		m := someVerdicts(rng, 1+rng.IntN(VerdictMapLimit), 1+rng.IntN(VerdictMapLimit))
+		m.Order = MapOrder(rng.IntN(3))
+		if rng.IntN(2) == 0 {
+			m.RowGroupName = "vendor"
+			for i := range m.Rows {
+				m.RowGroup = append(m.RowGroup, fmt.Sprint(i%6))
+			}
+		}
+		m.Rows[0] = strings.Repeat("long ", rng.IntN(40)) + "name"
+		v, err := m.prepared()
+		if err != nil {
+			t.Fatal(err)
+		}
+		v.order()
+		l := newVerdictLayout(p, v)
+		if right := l.left + float64(len(m.Columns))*l.w + verdictBars; right > pageWidth-margin || l.w < 2 || l.h < 3 || l.left < margin {
+			t.Errorf("%d x %d: the bars end at %v, cells are %v by %v", len(m.Rows), len(m.Columns), right, l.w, l.h)
 		}
 	}
 }

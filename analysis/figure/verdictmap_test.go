@@ -261,3 +261,18 @@ func BenchmarkVerdictMap200(b *testing.B) {
 		}
 	}
 }
+
+// Tones rise in darkness by steps that can be told apart without colour, and the mark of "not tested" stands out from its ground and from the page.
+func TestVerdictTones(t *testing.T) {
+	for k := 1; k < len(verdictRamp); k++ {
+		if c := contrast(verdictRamp[k-1], verdictRamp[k]); c < 1.15 {
+			t.Errorf("tones %d and %d have the contrast %.2f", k, k+1, c)
+		}
+	}
+	if c := contrast(verdictStroke, noData); c < 1.7 {
+		t.Errorf("the stroke of cells not tested has the contrast %.2f", c)
+	}
+	if c := contrast(accent, verdictPale); c < 4 {
+		t.Errorf("the halves of a weaker claim have the contrast %.2f", c)
+	}
+}
