@@ -150,9 +150,9 @@ func (r *recorder) note(ctx context.Context, s *recorded, cell int, text string)
 	if slices.ContainsFunc(r.asked, func(a lock.Asked) bool { return a.Number == cell && a.Text == text }) {
 		return
 	}
-	tables, err := s.tablesOf(ctx, text)
-	if err != nil || len(tables) == 0 {
-		return // no SELECT, or nothing of the study: it was about the session
+	tables := s.tablesOf(ctx, text)
+	if len(tables) == 0 {
+		return // nothing of the study: it was about the session
 	}
 	for i, t := range tables {
 		s.tables[t] = true
@@ -216,14 +216,16 @@ func (s *recorded) since(ctx context.Context) ([]string, error) {
 // tablesOf returns the tables that a query reads, of derived datasets those of
 // the latest run if the query asks for these. DuckDB sees through views and
 // names the tables below; the words of the query, and of the views that it
-// names, tell which of the two was asked for.
-func (s *recorded) tablesOf(ctx context.Context, text string) ([]string, error) {
-	names, err := s.TableNames(ctx, text)
-	if err != nil {
-		return nil, err
-	}
+// names, tell which of the two was asked for. Of statements that DuckDB cannot
+// tell of, such as those with parameters, the words are all there is: they can
+// name a table too many, but none too few.
+func (s *recorded) tablesOf(ctx context.Context, text string) []string {
 	words := map[string]bool{}
 	s.collect(ctx, text, words)
+	names, err := s.TableNames(ctx, text)
+	if err != nil || len(names) == 0 {
+		names = slices.Collect(maps.Keys(words))
+	}
 	all := map[string]bool{}
 	for _, name := range names {
 		d, ok := schema.Named(strings.TrimPrefix(name, "current_"))
@@ -238,7 +240,7 @@ func (s *recorded) tablesOf(ctx context.Context, text string) ([]string, error) 
 			all[d.Name] = true
 		}
 	}
-	return slices.Sorted(maps.Keys(all)), nil
+	return slices.Sorted(maps.Keys(all))
 }
 
 var word = regexp.MustCompile(`[A-Za-z_][A-Za-z0-9_]*`)
