@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // months as they stand in dates.
@@ -43,10 +45,9 @@ func numbersIn(text string) []number {
 	var all []number
 	for i, line := range strings.Split(text, "\n") {
 		for _, at := range numeral.FindAllStringSubmatchIndex(line, -1) {
-			if at[1] < len(line) && partOfName(line, at[2], at[1]) || at[2] > 1 && partOfName(line, at[2], at[1]) {
-				continue
+			if !partOfName(line, at[2], at[1]) {
+				all = append(all, number{line[at[2]:at[3]], i + 1})
 			}
-			all = append(all, number{line[at[2]:at[3]], i + 1})
 		}
 	}
 	return all
@@ -55,17 +56,15 @@ func numbersIn(text string) []number {
 // partOfName reports whether a numeral from start to end continues as a word, or
 // is joined to one by a hyphen before it.
 func partOfName(line string, start, end int) bool {
-	if end < len(line) {
-		next := line[end]
-		if next >= 'a' && next <= 'z' || next >= 'A' && next <= 'Z' || next == '_' || next >= 0x80 && !strings.HasPrefix(line[end:], "–") {
-			return true
-		}
+	after := strings.TrimLeft(line[end:], "_")
+	if next, _ := utf8.DecodeRuneInString(after); unicode.IsLetter(next) {
+		return true
 	}
-	if start >= 2 && (line[start-1] == '-' || line[start-1] == '_' || line[start-1] == '/') {
-		before := line[start-2]
-		return before >= 'a' && before <= 'z' || before >= 'A' && before <= 'Z' || before >= '0' && before <= '9'
+	if start < 2 || !strings.ContainsRune("-_/", rune(line[start-1])) {
+		return false
 	}
-	return false
+	before, _ := utf8.DecodeLastRuneInString(line[:start-1])
+	return unicode.IsLetter(before) || unicode.IsDigit(before)
 }
 
 // blank replaces a text by spaces, but for line ends.

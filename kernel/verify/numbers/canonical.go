@@ -34,6 +34,11 @@ func Parse(data []byte) (comments string, rows [][]string, err error) {
 	}
 	r := csv.NewReader(bytes.NewReader(data))
 	for {
+		if len(rows) > 0 && len(rows[0]) == 1 { // an empty line is a null there, which the reader would pass over
+			for range emptyLines(data[r.InputOffset():]) {
+				rows = append(rows, []string{""})
+			}
+		}
 		row, err := r.Read()
 		if errors.Is(err, io.EOF) {
 			return comments, rows, nil
@@ -42,6 +47,18 @@ func Parse(data []byte) (comments string, rows [][]string, err error) {
 			return "", nil, fmt.Errorf("the plotted data are no table: %w", err)
 		}
 		rows = append(rows, row)
+	}
+}
+
+// emptyLines counts the empty lines with which a text begins.
+func emptyLines(data []byte) (n int) {
+	for {
+		rest, ok := bytes.CutPrefix(bytes.TrimPrefix(data, []byte("\r")), []byte("\n"))
+		if !ok {
+			return n
+		}
+		n++
+		data = rest
 	}
 }
 
@@ -60,6 +77,10 @@ func Canonical(data []byte) []byte {
 			if i > 0 {
 				row[j] = round(row[j])
 			}
+		}
+		if i == 0 && len(row) == 1 && row[0] == "" {
+			b.WriteString("\"\"\n") // an empty line would be no header
+			continue
 		}
 		if err := w.Write(row); err != nil {
 			return data

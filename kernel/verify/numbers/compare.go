@@ -51,11 +51,9 @@ func Compare(old, new []byte) *Difference {
 	if oldComments != newComments {
 		d.Remark = fmt.Sprintf("the comment was %q and is %q", oldComments, newComments)
 	}
-	if len(b) > 0 {
-		d.Columns = b[0]
-	}
-	if len(a) > 0 && !slices.Equal(a[0], d.Columns) {
-		d.OldColumns = a[0]
+	d.Columns = at(b, 0)
+	if before := at(a, 0); !slices.Equal(before, d.Columns) {
+		d.OldColumns = append([]string{}, before...)
 	}
 	for i := 1; i < max(len(a), len(b)); i++ {
 		d.row(i, at(a, i), at(b, i))

@@ -11,7 +11,8 @@ func TestCanonical(t *testing.T) {
 		"x,y\n0.1234567891234,a\n":             "x,y\n0.123456789,a\n",
 		"# SIMULATED\nn\n4200000001\n":         "# SIMULATED\nn\n4200000001\n", // an AS number keeps its ten digits
 		"n\n1234567891.5\n":                    "n\n1.23456789e+09\n",
-		"n\n\nx\n":                             "n\nx\n",
+		"n\n\nx\n\n":                           "n\n\nx\n\n", // nulls in the only column
+		"\"\"\n1\n":                            "\"\"\n1\n",
 		"name\n0x10\nInf\n1_000\nNaN\n":        "name\n0x10\nInf\n1_000\nNaN\n",
 		"a,b\n1\n":                             "a,b\n1\n", // no table: unchanged
 		"1.00000000001,x\n1.00000000001,1.0\n": "1.00000000001,x\n1,1\n",
@@ -40,6 +41,7 @@ func TestCompare(t *testing.T) {
 		{"stamp", "# SIMULATED\nx\n1\n", "x\n1\n", `the comment was "# SIMULATED\n" and is ""`},
 		{"null", "x,y\n,1\n", "x,y\n0,1\n", "1 of 1 rows differ: row 1, x →0"},
 		{"no table", "x\n\"", "x\n1\n", "the bytes differ, and one of the two is no table"},
+		{"null in the only column", "x\n1\n\n", "x\n1\n", "1 of 2 rows differ (2 rows before, 1 now): row 2 is gone"},
 		{"sign", "x\n0.5\n", "x\n-0.5\n", "1 of 1 rows differ: row 1, x 0.5→-0.5"},
 	} {
 		d := Compare([]byte(test.old), []byte(test.new))
@@ -64,6 +66,7 @@ func TestChangesAreBounded(t *testing.T) {
 // FuzzCompare: nothing differs from itself, and what differs says so in words.
 func FuzzCompare(f *testing.F) {
 	f.Add([]byte("x,y\n1,2.5\n"), []byte("x,y\n1,2.6\n"))
+	f.Add([]byte("\r"), []byte("0"))
 	f.Add([]byte("# SIMULATED\nx\n"), []byte("\""))
 	f.Fuzz(func(t *testing.T, a, b []byte) {
 		if d := Compare(a, a); d != nil {
