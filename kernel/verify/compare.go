@@ -34,6 +34,7 @@ func Compare(old, new *Report, o Options) *Verdict {
 		}
 		v.Results = append(v.Results, r)
 	}
+	v.texts()
 	return v
 }
 

@@ -27,6 +27,9 @@ type Report struct {
 	// Sources are the sources of the cells by identifier; nil if the executed
 	// notebook is not there or cannot be read.
 	Sources map[string]string
+
+	// Texts are what the cells printed and showed as text, by identifier.
+	Texts map[string]string
 }
 
 // Load reads a report. path is its folder, or the lock in it.
@@ -74,26 +77,26 @@ func Load(path string) (*Report, error) {
 			r.Files[name][ending] = data
 		}
 	}
-	r.Sources = sources(root, r.Lock.Notebook.File)
+	r.cells(root)
 	return r, nil
 }
 
-// sources reads the cells of the executed notebook, which are of use to a reader
-// alone: whether they changed is known by their hashes.
-func sources(root *os.Root, file string) map[string]string {
-	data, err := root.ReadFile(file)
+// cells reads sources and texts from the executed notebook. Whether sources
+// changed is known by their hashes; they are of use to a reader alone.
+func (r *Report) cells(root *os.Root) {
+	data, err := root.ReadFile(r.Lock.Notebook.File)
 	if err != nil {
-		return nil
+		return
 	}
 	n, err := nbformat.Read(data)
 	if err != nil {
-		return nil
+		return
 	}
-	cells := map[string]string{}
+	r.Sources, r.Texts = map[string]string{}, map[string]string{}
 	for _, c := range n.Cells {
 		if c.Type == nbformat.Code {
-			cells[c.ID] = c.Source
+			r.Sources[c.ID] = c.Source
+			r.Texts[c.ID] = textOf(c, r.Lock.Notebook.Study)
 		}
 	}
-	return cells
 }

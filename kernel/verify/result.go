@@ -2,6 +2,7 @@ package verify
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"bridle/kernel/verify/numbers"
@@ -21,6 +22,7 @@ const (
 	Drawing  Layer = "drawing"
 	BuiltBy  Layer = "build"
 	Presence Layer = "figure" // it is in one report alone
+	Text     Layer = "text"   // what a cell printed, or a table that it showed
 )
 
 // A Result is what came of one figure.
@@ -77,30 +79,37 @@ type Verdict struct {
 	Old, New *Report
 
 	Results []Result // in the order of the names
+
+	// Texts are the cells whose printed text or tables differ, by identifier, and
+	// Same is how many have text that does not differ.
+	Texts []Result
+	Same  int
 }
 
-// Pass reports whether every figure passed.
+// Failed returns the figures and texts that do not pass.
+func (v *Verdict) Failed() []Result {
+	return slices.DeleteFunc(slices.Concat(v.Results, v.Texts), func(r Result) bool { return r.Pass })
+}
+
+// Pass reports whether every figure passed, and every text is the same.
 func (v *Verdict) Pass() bool {
-	for _, r := range v.Results {
-		if !r.Pass {
-			return false
-		}
-	}
-	return true
+	return len(v.Failed()) == 0
 }
 
 // String writes a line for each figure with causes below, and a summary.
 func (v *Verdict) String() string {
 	width := 0
-	for _, r := range v.Results {
+	for _, r := range slices.Concat(v.Results, v.Texts) {
 		width = max(width, len(r.Name))
 	}
 	var b strings.Builder
 	count := map[string]int{}
-	for _, r := range v.Results {
+	for _, r := range slices.Concat(v.Results, v.Texts) {
 		indent := "\n" + strings.Repeat(" ", width+5)
 		fmt.Fprintf(&b, "%-*s  %s\n", width, r.Name, strings.ReplaceAll(r.String(), "\n", indent))
-		count[r.Grade]++
+		if r.Layer != Text {
+			count[r.Grade]++
+		}
 	}
 	figures := "figures"
 	if len(v.Results) == 1 {
@@ -113,6 +122,9 @@ func (v *Verdict) String() string {
 			fmt.Fprintf(&b, "%s%d %s", sign, count[grade], grade)
 			sign = " · "
 		}
+	}
+	if v.Same+len(v.Texts) > 0 {
+		fmt.Fprintf(&b, "; text of %d of %d cells same", v.Same, v.Same+len(v.Texts))
 	}
 	return b.String() + "\n"
 }

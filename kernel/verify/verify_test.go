@@ -190,6 +190,69 @@ func TestPage(t *testing.T) {
 	}
 }
 
+// Texts of cells are compared too: what stands in a report is a claim, whether it
+// is drawn or printed.
+func TestTexts(t *testing.T) {
+	base := map[string]string{"csv": "x\n1\n", "svg": "<svg/>"}
+	for _, test := range []struct{ old, new, want string }{
+		{"", "", "1 figure: 1 A\n"},
+		{"n 42\n", "n 42\n", "; text of 1 of 1 cells same\n"},
+		{"│ 0.30000000000000004 │\n└──────┘", "│ 0.3 │\n└──┘", "; text of 1 of 1 cells same\n"},
+		{"a 1\nn 42 servers\n", "a 1\nn 43 servers\n", "cell-ask  F  text: line 2 was \"n 42 servers\" and is \"n 43 servers\"\n1 figure: 1 A; text of 0 of 1 cells same\n"},
+		{"a 1\n", "", "cell-ask  F  text: line 1 was \"a 1\" and is \"\"\n"},
+	} {
+		old, new := reportOf(t, base, nil), reportOf(t, base, nil)
+		old.Texts, new.Texts = map[string]string{"ask": test.old}, map[string]string{"ask": test.new}
+		v := verify.Compare(old, new, verify.Options{})
+		if !strings.Contains(v.String(), test.want) || v.Pass() == strings.Contains(test.want, "F  text") {
+			t.Errorf("got %s\nwant %s", v, test.want)
+		}
+		if text := string(page.Write("T", v)); !v.Pass() && !strings.Contains(text, `<span class="old">-a`) && !strings.Contains(text, `<span class="now">+n 43`) {
+			t.Errorf("the page does not show the lines:\n%s", text)
+		}
+	}
+}
+
+// A report is read from its folder: the small print of queries and the folder of
+// the study are no text of a cell, nor are figures.
+func TestLoad(t *testing.T) {
+	dir := t.TempDir()
+	r := reportOf(t, map[string]string{"csv": "x\n1\n", "svg": "<svg/>"}, func(_ *lock.Figure, l *lock.Lock) { l.Notebook.Study = "out/s" })
+	encoded, err := lock.Encode(r.Lock)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const outputs = `[{"output_type": "stream", "name": "stdout", "text": "study out/s, 3 rows of out/s2\n"},
+{"output_type": "display_data", "metadata": {}, "data": {"text/plain": "│ 1 │\nDuckDB 1.5.5 · a 5b80892dca94 · result 38fa19ad34a4 (rows in this order) · determinism A"}},
+{"output_type": "display_data", "metadata": {}, "data": {"text/plain": "a figure", "image/svg+xml": "<svg/>"}}]`
+	files := map[string]string{
+		lock.Name: string(encoded), "figures/bars.csv": "x\n1\n",
+		"nb.ipynb": `{"nbformat": 4, "cells": [{"cell_type": "code", "id": "ask", "metadata": {}, "source": "ask()", "outputs": ` + outputs + `}]}`,
+	}
+	for name, data := range files {
+		path := filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(data), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	read, err := verify.Load(filepath.Join(dir, lock.Name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := "study STUDY, 3 rows of out/s2\n│ 1 │\n"; read.Texts["ask"] != want || read.Sources["ask"] != "ask()" {
+		t.Errorf("text %q, want %q; source %q", read.Texts["ask"], want, read.Sources["ask"])
+	}
+	if len(read.Files["bars"]) != 1 || string(read.Files["bars"]["csv"]) != "x\n1\n" {
+		t.Errorf("files %v; the missing SVG is left to the grade", read.Files)
+	}
+	if v := verify.Compare(read, r, verify.Options{}); v.Results[0].Finding != "drawing: figures/bars.svg is not there; the data are the same" {
+		t.Errorf("got %s", v)
+	}
+}
+
 func TestLoadErrors(t *testing.T) {
 	dir := t.TempDir()
 	if err := os.WriteFile(filepath.Join(dir, "x.txt"), nil, 0o600); err != nil {

@@ -185,14 +185,20 @@ func compareRuns(stdout io.Writer, first, second *verify.Report) error {
 
 // differs is the error of a verdict that does not pass.
 func differs(v *verify.Verdict) error {
-	n := 0
-	for _, r := range v.Results {
-		if !r.Pass {
-			n++
+	figures, texts := 0, 0
+	for _, r := range v.Failed() {
+		if r.Layer == verify.Text {
+			texts++
+		} else {
+			figures++
 		}
 	}
-	if n == 0 {
+	if figures+texts == 0 {
 		return nil
 	}
-	return command.Differs(fmt.Errorf("%s not verified; see the lines above and the page", command.Plural(int64(n), "figure")))
+	what := command.Plural(int64(figures), "figure")
+	if texts > 0 {
+		what += " and the text of " + command.Plural(int64(texts), "cell")
+	}
+	return command.Differs(fmt.Errorf("%s not verified; see the lines above and the page", what))
 }

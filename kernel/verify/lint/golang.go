@@ -27,7 +27,7 @@ const (
 // forbidden lists functions by the path of their package.
 var forbidden = map[string]rule{
 	"time":         {[]string{"Now", "Since", "Until"}, false, clock, "write the instant down, or take it from the data"},
-	"math/rand":    {[]string{"New", "NewSource", "NewZipf"}, true, dice, "rand.New(rand.NewSource(seed)) with a parameter seed"},
+	`math/rand`:    {[]string{"New", "NewSource", "NewZipf"}, true, dice, "rand.New(rand.NewSource(seed)) with a parameter seed"},
 	"math/rand/v2": {[]string{"New", "NewPCG", "NewChaCha8", "NewZipf"}, true, dice, "rand.New(rand.NewPCG(seed, 0)) with a parameter seed"},
 	"crypto/rand":  {nil, true, dice, "math/rand/v2 with a parameter seed"},
 	"os":           {[]string{"Getenv", "LookupEnv", "Environ", "Hostname", "Getpid", "Getppid", "Getwd", "Getuid", "UserHomeDir"}, false, nature, "give the value as a parameter"},

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 )
 
 // tolerance is how far two numbers may lie apart, as a share of the greater.
@@ -86,6 +87,12 @@ func (d *Difference) row(i int, a, b []string) {
 	if len(d.Changes) < MaxChanges {
 		d.Changes = append(d.Changes, change)
 	}
+}
+
+// Same reports whether two texts say the same, word by word: the same words, and
+// numbers that are close as those of plotted data are.
+func Same(a, b string) bool {
+	return slices.EqualFunc(strings.Fields(a), strings.Fields(b), same)
 }
 
 // same reports whether two fields are equal texts or numbers that are close.

@@ -34,6 +34,9 @@ func Write(title string, v *verify.Verdict) []byte {
 			w.figure(r)
 		}
 	}
+	for _, r := range v.Texts {
+		w.text(r)
+	}
 	w.add("</main>\n</body>\n</html>\n")
 	return []byte(w.out.String())
 }
@@ -60,7 +63,7 @@ func (w *writer) summary() {
 	w.addf("<p>%s. ", lines[len(lines)-1])
 	w.add(`<span class="muted">A: bytes same. B: dots same. C: plotted data same to nine digits, drawing not. D: no data to compare, dots nearly same. F: different.</span></p>` + "\n")
 	w.add("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"All figures\"><table>\n<thead><tr><th scope=\"col\">Figure</th><th scope=\"col\">Grade</th><th scope=\"col\">Finding</th></tr></thead>\n<tbody>\n")
-	for _, r := range w.verdict.Results {
+	for _, r := range slices.Concat(w.verdict.Results, w.verdict.Texts) {
 		name := html.EscapeString(r.Name)
 		if r.Grade != "A" {
 			name = fmt.Sprintf("<a href=\"#%[1]s\">%[1]s</a>", name)
@@ -175,7 +178,20 @@ func (w *writer) cell(id string) {
 	if old == "" && new == "" {
 		return
 	}
-	w.addf("<h3>Cell %s</h3>\n<pre class=\"scroll\" tabindex=\"0\" aria-label=\"Changed lines of cell %s\">", id, id)
+	w.addf("<h3>Cell %s</h3>\n", id)
+	w.lines("Changed lines of cell "+id, old, new)
+}
+
+// text writes the lines that differ of what a cell printed.
+func (w *writer) text(r verify.Result) {
+	w.addf("<section>\n<h2 id=\"%s\">%s: text differs</h2>\n<p>%s</p>\n", r.Name, r.Name, r.Finding)
+	w.lines("Changed lines of the text of "+r.Name, w.verdict.Old.Texts[r.Cell], w.verdict.New.Texts[r.Cell])
+	w.add("</section>\n")
+}
+
+// lines writes the lines that differ between two texts.
+func (w *writer) lines(label, old, new string) {
+	w.addf("<pre class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"%s\">", label)
 	lines := strings.SplitAfter(string(diff.Diff("before", []byte(old+"\n"), "now", []byte(new+"\n"))), "\n")
 	for i, line := range lines {
 		line = strings.TrimSuffix(line, "\n")
