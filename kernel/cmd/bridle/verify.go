@@ -5,13 +5,19 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
+	"bridle/analysis/load"
 	"bridle/datasets/command"
+	"bridle/datasets/schema"
+	"bridle/datasets/study/duck"
 	"bridle/kernel/notebook"
 	"bridle/kernel/verify"
+	"bridle/kernel/verify/lock"
 	"bridle/kernel/verify/page"
 
 	"github.com/spf13/cobra"
@@ -98,7 +104,7 @@ func (v *verification) run(ctx context.Context, stdout, stderr io.Writer) (err e
 		again.Out = filepath.Join(work, fmt.Sprint(i), "report")
 		again.Progress = cellProgress(stderr)
 		if _, err := again.run(ctx); err != nil {
-			return fmt.Errorf("the notebook cannot be run again: %w", err)
+			return errors.Join(fmt.Errorf("the notebook cannot be run again: %w", err), again.changed(ctx, old))
 		}
 		r, err := verify.Load(again.Out)
 		if err != nil {
@@ -115,6 +121,39 @@ func (v *verification) run(ctx context.Context, stdout, stderr io.Writer) (err e
 		return errors.Join(differs(verdict), compareRuns(stdout, runs[0], runs[1]))
 	}
 	return differs(verdict)
+}
+
+// changed names the tables that are not what they were when the report was made,
+// for a notebook that no longer runs. It says nothing if the study cannot be
+// read, which the run has said already.
+func (r notebookRun) changed(ctx context.Context, old *verify.Report) error {
+	if r.study == "" {
+		return nil
+	}
+	s, err := load.OpenAt(r.study, r.snapshot)
+	if err != nil {
+		return nil
+	}
+	defer s.Close()
+	was := map[string]lock.Table{}
+	for _, f := range old.Lock.Figures {
+		maps.Copy(was, f.Tables)
+	}
+	var errs []error
+	for _, name := range slices.Sorted(maps.Keys(was)) {
+		d, ok := schema.Named(strings.TrimPrefix(name, "current_"))
+		if !ok {
+			continue // of another study that the notebook opens
+		}
+		sum, n, err := duck.TableHash(ctx, s.DB(), d, name)
+		if err != nil {
+			return err
+		}
+		if "sha256:"+sum != was[name].SHA256 {
+			errs = append(errs, fmt.Errorf("table %s changed since (%d rows, now %d)", name, was[name].Rows, n))
+		}
+	}
+	return errors.Join(errs...)
 }
 
 func (v *verification) times() int {
