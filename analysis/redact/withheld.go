@@ -83,7 +83,9 @@ func (w *withheld) search(text string) string {
 	if len(w.seen) >= mostSeen {
 		clear(w.seen)
 	}
-	w.seen[strings.Clone(text)] = found
+	if len(text) < 256 {
+		w.seen[strings.Clone(text)] = found
+	}
 	return found
 }
 
@@ -181,7 +183,7 @@ func (w *withheld) dotted(text string) string {
 // numbers reads four numbers that follow each other with one separator between.
 func numbers(text string, at [][]int, octets *[4]byte) bool {
 	for i, span := range at {
-		if i > 0 && (span[0] != at[i-1][1]+1 || !strings.Contains(".-_", text[at[i-1][1]:span[0]])) {
+		if i > 0 && (span[0] != at[i-1][1]+1 || text[span[0]-1] != text[at[0][1]] || !strings.ContainsRune(".-_", rune(text[span[0]-1]))) {
 			return false
 		}
 		n, err := strconv.ParseUint(text[span[0]:span[1]], 10, 8)
