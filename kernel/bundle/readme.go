@@ -31,8 +31,8 @@ func readme(m *Manifest, entries []Entry) string {
 		b.WriteString("\n")
 	}
 	fmt.Fprintf(&b, "## What is here\n\n%d files, %s; see `SHA256SUMS`. `data/` is a study folder that Bridle, DuckDB and any reader of Parquet open;\n"+
-		"`datapackage.json` says what each column means. Made with:\n\n", len(entries), size(total(entries)))
-	for _, l := range m.Build {
+		"`datapackage.json` says what each column means. Made with (all modules in\n`bundle.json`):\n\n", len(entries), size(total(entries)))
+	for _, l := range m.Build[:min(3, len(m.Build))] {
 		fmt.Fprintf(&b, "    %s\n", line(l))
 	}
 	return b.String()
@@ -62,7 +62,7 @@ func withheldText(b *strings.Builder, r Redaction) {
 	b.WriteString("- **Keyed hashes are not anonymous.** The key is not in this archive. If it leaks, all addresses can be found by trying them. Even\n" +
 		"  without it, what stands beside a pseudonym, such as a country, a network and a time, narrows it down.\n")
 	if r.Least > 1 {
-		fmt.Fprintf(b, "- Countries and cells for which 1 to %d caches testify are withheld: %d countries. Rows left out: %s. %d rows of caches lost\n"+
+		fmt.Fprintf(b, "- Countries and cells for which 1 to %d caches testify are withheld; number of such countries: %d. Rows left out: %s. %d rows of caches lost\n"+
 			"  country and network. Which countries these are depends on the caches alone, not on what was found.\n",
 			r.Least-1, r.SmallCountries, r.rowsLeftOut(), r.Placeless)
 	}

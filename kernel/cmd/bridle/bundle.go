@@ -248,7 +248,7 @@ func (b *bundling) tell(stdout io.Writer) {
 	if r := b.manifest.Redaction; r.AddressesIncluded {
 		fmt.Fprintln(b.stderr, "the archive contains addresses of resolvers: do not publish it")
 	} else {
-		fmt.Fprintf(stdout, "%d addresses and %d labels replaced, %d countries withheld\n", r.Addresses, r.Labels, r.SmallCountries)
+		fmt.Fprintf(stdout, "%d addresses and %d labels replaced; countries withheld for their few caches: %d\n", r.Addresses, r.Labels, r.SmallCountries)
 		fmt.Fprintf(stdout, "key %s: who has it can find the addresses again, so never publish it\n", b.keyFile)
 	}
 }

@@ -77,6 +77,20 @@ func isBundle(dir string) bool {
 	return true
 }
 
+// inBundle reports whether what is to be verified is an unpacked archive, or one of
+// the reports in it.
+func (v *verification) inBundle() bool {
+	if isBundle(v.report) {
+		return true
+	}
+	dir, err := filepath.Abs(v.report)
+	if err != nil || filepath.Base(filepath.Dir(dir)) != bundle.ReportsDir || !isBundle(filepath.Join(dir, "..", "..")) {
+		return false
+	}
+	v.report, v.only = filepath.Join(dir, "..", ".."), filepath.Base(dir)
+	return true
+}
+
 // bundle verifies an unpacked archive.
 func (v *verification) bundle(ctx context.Context, stdout, stderr io.Writer) error {
 	if v.study != "" || v.snapshot != "" || v.notebook != "" || v.twice {

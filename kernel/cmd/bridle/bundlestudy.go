@@ -263,7 +263,7 @@ func (b *bundling) leftOut(folder study.Study, left map[string]bool) error {
 		switch e.Name() {
 		case "runs":
 		case study.DatabaseName:
-			m.LeftOut = append(m.LeftOut, study.DatabaseName+", which 'bridle load data' makes again from the parts")
+			m.LeftOut = append(m.LeftOut, study.DatabaseName+", which 'bridle load' makes again from a copy of data/")
 		case "study.toml":
 			m.LeftOut = append(m.LeftOut, "study.toml, the settings of collectors, which may hold contacts")
 		default:

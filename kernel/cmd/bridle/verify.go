@@ -52,7 +52,7 @@ Exit code 0: all figures pass (A, B, C). 3: something differs. 1: it could not b
 		Args: command.Args(cobra.MaximumNArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			v.report = append(args, ".")[0]
-			if isBundle(v.report) {
+			if v.inBundle() {
 				return v.bundle(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr())
 			}
 			return v.run(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr())
