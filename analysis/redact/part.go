@@ -8,7 +8,9 @@ import (
 	"bridle/datasets/schema"
 
 	"github.com/parquet-go/parquet-go"
+	"github.com/parquet-go/parquet-go/compress"
 	"github.com/parquet-go/parquet-go/compress/zstd"
+	"github.com/parquet-go/parquet-go/encoding"
 )
 
 // value is a value of a Parquet row with its levels.
@@ -159,7 +161,9 @@ func newPartWriter(in io.ReaderAt, size int64, out io.Writer) (*partWriter, erro
 		return nil, err
 	}
 	options := []parquet.WriterOption{
-		f.Schema(),
+		parquet.NewSchema(f.Schema().Name(), unencoded{f.Schema()}),
+		parquet.DefaultEncodingFor(parquet.Int32, &parquet.DeltaBinaryPacked),
+		parquet.DefaultEncodingFor(parquet.Int64, &parquet.DeltaBinaryPacked),
 		parquet.Compression(&zstd.Codec{Level: zstd.SpeedFastest}),
 		parquet.DataPageStatistics(false),
 	}
@@ -168,6 +172,37 @@ func newPartWriter(in io.ReaderAt, size int64, out io.Writer) (*partWriter, erro
 	}
 	return &partWriter{file: parquet.NewWriter(out, options...)}, nil
 }
+
+// unencoded is a node of a schema without the encodings of the file it was read from:
+// parquet-go v0.32.0 takes them over and writes pages that DuckDB refuses.
+type unencoded struct{ parquet.Node }
+
+// Encoding lets the writer choose.
+func (unencoded) Encoding() encoding.Encoding { return nil }
+
+// Compression lets the writer choose.
+func (unencoded) Compression() compress.Codec { return nil }
+
+// Fields returns the columns below, in their order.
+func (u unencoded) Fields() []parquet.Field {
+	fields := u.Node.Fields()
+	for i, f := range fields {
+		fields[i] = unencodedField{f}
+	}
+	return fields
+}
+
+// unencodedField is a named node without encodings.
+type unencodedField struct{ parquet.Field }
+
+// Encoding lets the writer choose.
+func (unencodedField) Encoding() encoding.Encoding { return nil }
+
+// Compression lets the writer choose.
+func (unencodedField) Compression() compress.Codec { return nil }
+
+// Fields returns the columns below, in their order.
+func (u unencodedField) Fields() []parquet.Field { return unencoded{u.Field}.Fields() }
 
 func (w *partWriter) write(row []value) error {
 	_, err := w.file.WriteRows([]parquet.Row{row})
