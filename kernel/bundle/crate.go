@@ -32,7 +32,11 @@ func crate(m *Manifest, entries []Entry) thing {
 	for i, a := range authors(m) {
 		id := fmt.Sprintf("#author-%d", i+1)
 		people = append(people, ref(id))
-		contents = append(contents, thing{"@id": id, "@type": "Person", "name": a})
+		kind := "Person"
+		if len(m.Authors) == 0 {
+			kind = "Organization"
+		}
+		contents = append(contents, thing{"@id": id, "@type": kind, "name": a})
 	}
 	root := thing{"@id": "./", "@type": "Dataset", "name": m.Title, "description": description(m),
 		"conformsTo": ref(profile), "hasPart": list(parts), "mentions": list(mentions), "author": list(people),

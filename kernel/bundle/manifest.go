@@ -102,6 +102,14 @@ type Figure struct {
 	Withheld string `json:"withheld"`
 }
 
+// Hush takes out the words of a figure that is withheld: titles state findings, with
+// numbers.
+func (f *Figure) Hush() {
+	if f.Withheld != "" {
+		f.Title, f.Alt = "(withheld)", ""
+	}
+}
+
 // A Table is a dataset in the archive.
 type Table struct {
 	Name   string  `json:"name"`

@@ -66,7 +66,8 @@ func withheldText(b *strings.Builder, r Redaction) {
 			"  country and network. Which countries these are depends on the caches alone, not on what was found.\n",
 			r.Least-1, r.SmallCountries, r.rowsLeftOut(), r.Placeless)
 	}
-	fmt.Fprintf(b, "- In %d texts elsewhere a withheld value was found and replaced.\n\n", r.Found)
+	fmt.Fprintf(b, "- In %d texts elsewhere a withheld value was found and replaced.\n"+
+		"- What the authors wrote by hand in notebooks was searched for addresses, but not for statements on countries with few caches.\n\n", r.Found)
 	if len(r.Columns) == 0 {
 		return
 	}

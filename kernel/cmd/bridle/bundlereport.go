@@ -179,6 +179,7 @@ func (b *bundling) stageReport(ctx context.Context, p *packedReport) error {
 		why := "the notebook does not run without what is withheld: " + b.hide(strings.ReplaceAll(err.Error(), b.stage+"/", ""))
 		for i := range r.Figures {
 			r.Figures[i].Withheld = why
+			r.Figures[i].Hush()
 		}
 		return os.RemoveAll(where)
 	}
