@@ -13,7 +13,8 @@
 // in many. A section begins with [common] for function words, [plain] for words that say
 // nothing of a theme, [verbs] for words that also take -s, -ed and -ing, or [theme NAME strong]
 // and [theme NAME weak]. A strong word tells a theme by itself; a weak one needs a second.
-// English, Spanish, French and Portuguese words of at least four letters also have a plural in -s.
+// English, Spanish, French and Portuguese words also have a plural in -s: those of at least four
+// letters, and of three if they say nothing of a theme.
 //
 // places.txt has a line for each country or region: its code, the words that mean it, and the
 // words that also mean something else (turkey, jordan, polish). brands.txt says name, kind,

@@ -79,11 +79,15 @@ func heading(line string) (section, error) {
 // forms returns a word and what is made of it by rule.
 func forms(word string, s section, plural bool) []string {
 	all := []string{word}
+	least := 4
+	if s.theme == "" {
+		least = 3
+	}
 	if s.name == "verbs" {
 		stem := strings.TrimSuffix(word, "e")
 		all = append(all, word+"s", stem+"ed", stem+"ing")
 	}
-	if plural && s.name != "common" && s.name != "verbs" && len(word) >= 4 && !strings.HasSuffix(word, "s") {
+	if plural && s.name != "common" && s.name != "verbs" && len(word) >= least && !strings.HasSuffix(word, "s") {
 		all = append(all, word+"s")
 	}
 	return all

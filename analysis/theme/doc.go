@@ -1,0 +1,2 @@
+// Package theme reads what lure names say.
+package theme

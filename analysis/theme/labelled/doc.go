@@ -1,0 +1,2 @@
+// Package labelled grades readings.
+package labelled
