@@ -19,7 +19,7 @@ func (a *Analyser) wordCues(r *Reading) {
 		}
 		for _, c := range p.word.Cues {
 			strength, why := a.worth(p, c, r.Language)
-			if strength == 0 {
+			if strength == 0 || !r.company(i, c) {
 				continue
 			}
 			if !p.Read && len(p.Text) < 7 && strength == lexicon.Strong {
@@ -31,6 +31,36 @@ func (a *Analyser) wordCues(r *Reading) {
 			})
 		}
 	}
+}
+
+// company tells whether a cue fits what stands beside it in one stretch of letters. A word of
+// less than six letters needs a neighbour of three and more, of its language if it is a theme; four and more if the theme is sensitive.
+func (r *Reading) company(i int, c lexicon.Cue) bool {
+	p := r.Parts[i]
+	if p.whole || len(p.Text) >= 6 {
+		return true
+	}
+	for _, j := range []int{i - 1, i + 1} {
+		if j < 0 || j >= len(r.Parts) {
+			continue
+		}
+		q := r.Parts[j]
+		if q.Kind != Known || q.End != p.Start && q.Start != p.End {
+			continue
+		}
+		shares := c.Languages == 0 || q.word.Languages == 0 || q.word.Everywhere || q.word.Languages&c.Languages != 0
+		least := 3
+		switch {
+		case c.Kind == lexicon.Theme && Sensitive(c.Value):
+			least = 4
+		case c.Kind == lexicon.Theme && q.word.Function:
+			least = 2
+		}
+		if shares && len(q.Text) >= least {
+			return true
+		}
+	}
+	return false
 }
 
 // pairCues adds what two words say together.

@@ -20,13 +20,13 @@ func (a *Analyser) brands(r *Reading, n name) {
 		a.piece(r, n, p, n.text[p.start:p.end])
 	}
 	if label := n.text[n.start:]; strings.ContainsAny(label, "-_") {
-		joined := strings.NewReplacer("-", "", "_", "").Replace(label)
+		joined := strings.ReplaceAll(strings.ReplaceAll(label, "-", ""), "_", "")
 		a.piece(r, n, token{start: n.start, end: len(n.text)}, joined)
 	}
 	for _, p := range r.Parts {
 		t := token{start: p.Start, end: p.End}
 		switch {
-		case p.Kind == Known && len(p.word.Brands) > 0 && !p.whole && len(p.Text) >= 4 && carries(p):
+		case p.Kind == Known && len(p.word.Brands) > 0 && !p.whole && (len(p.Text) >= 6 || len(p.Text) >= 4 && p.Read):
 			for _, b := range p.word.Brands {
 				a.imitates(r, n, t, p.Text, likeness{spelling: p.Text, brand: b, why: "its spelling with letters before or behind"})
 			}

@@ -79,22 +79,18 @@ func wellFormed(ascii string) error {
 	return nil
 }
 
-// token is a stretch of letters, or of digits, between separators.
+// token is a stretch of a name: between separators, or of letters or digits alone.
 type token struct {
 	start, end int
 	number     bool
 }
 
-// tokens splits folded text into stretches of letters and of digits.
-func tokens(text string) []token {
+// tokens splits a piece of folded text into stretches of letters and of digits.
+func tokens(text string, piece token) []token {
 	var all []token
-	for i := 0; i < len(text); {
-		if separator(text[i]) {
-			i++
-			continue
-		}
+	for i := piece.start; i < piece.end; {
 		t := token{start: i, number: digit(text[i])}
-		for i < len(text) && !separator(text[i]) && digit(text[i]) == t.number {
+		for i < piece.end && digit(text[i]) == t.number {
 			i++
 		}
 		t.end = i

@@ -36,52 +36,51 @@ const (
 type step struct {
 	cost float64
 	from int8 // where the last part begins
-	open bool // for the way that ends in unknown letters: the part before is unknown too
+	word *lexicon.Word
 }
 
 // segment adds the parts of one stretch of letters to all. It minimises the sum of the code
 // lengths of its words and unknown stretches (dynamic programming over places, with one state
-// for ways that end in a word and one for ways that end in unknown letters).
+// for ways that end in a word and one for ways that end in unknown letters). Of equal ways the
+// one with the longer last word is taken.
 func (a *Analyser) segment(all []Part, text string, t token) []Part {
 	s := text[t.start:t.end]
 	const far = 1e9
-	var word, open [64]step
-	word[0] = step{cost: 0}
-	open[0] = step{cost: far}
-	longest := a.lexicon.Longest()
+	var known, open [64]step
 	for i := 1; i <= len(s); i++ {
-		word[i] = step{cost: far}
-		for n := min(longest, i); n > 0; n-- {
-			before := min(word[i-n].cost, open[i-n].cost)
-			if before >= word[i].cost {
-				continue
+		known[i].cost, open[i].cost = far, far
+	}
+	open[0].cost = far
+	for i := range len(s) {
+		best := min(known[i].cost, open[i].cost)
+		a.lexicon.Beginning(s[i:], func(w *lexicon.Word) {
+			if k := &known[i+len(w.Text)]; best+w.Bits < k.cost {
+				*k = step{cost: best + w.Bits, from: int8(i), word: w}
 			}
-			if w := a.lexicon.Word(s[i-n : i]); w != nil && before+w.Bits < word[i].cost {
-				word[i] = step{cost: before + w.Bits, from: int8(i - n)}
-			}
-		}
-		open[i] = step{cost: word[i-1].cost + unknownStart + unknownLetter, from: int8(i - 1)}
-		if c := open[i-1].cost + unknownLetter; c < open[i].cost {
-			open[i] = step{cost: c, from: open[i-1].from, open: true}
+		})
+		o := &open[i+1]
+		*o = step{cost: known[i].cost + unknownStart + unknownLetter, from: int8(i)}
+		if c := open[i].cost + unknownLetter; c < o.cost {
+			*o = step{cost: c, from: open[i].from}
 		}
 	}
-	return a.walk(all, s, t.start, &word, &open)
+	return walk(all, s, t.start, &known, &open)
 }
 
 // walk follows the steps back and adds the parts in order.
-func (a *Analyser) walk(all []Part, s string, offset int, word, open *[64]step) []Part {
+func walk(all []Part, s string, offset int, known, open *[64]step) []Part {
 	first := len(all)
 	read, long := true, 0
 	for i := len(s); i > 0; {
 		p := Part{Kind: Known, End: offset + i}
-		from := int(word[i].from)
-		if open[i].cost < word[i].cost {
+		from := int(known[i].from)
+		if open[i].cost < known[i].cost {
 			p.Kind, read = Unknown, false
 			from = int(open[i].from)
 		}
 		p.Text, p.Start = s[from:i], offset+from
 		if p.Kind == Known {
-			p.word = a.lexicon.Word(p.Text)
+			p.word = known[i].word
 			if len(p.Text) >= 3 {
 				long += len(p.Text)
 			}
@@ -101,19 +100,36 @@ func (a *Analyser) walk(all []Part, s string, offset int, word, open *[64]step) 
 	return all
 }
 
-// parts segments a whole name.
+// parts segments a whole name, piece by piece. A piece is understood only if all its stretches
+// are: the letters of x7k2sms9 are three stretches, and the word in it an accident. Words that
+// are written with digits (fadi7a) are looked up as a whole.
 func (a *Analyser) parts(text string) []Part {
 	all := make([]Part, 0, 8)
-	for _, t := range tokens(text) {
-		if t.number {
-			all = append(all, Part{Kind: Number, Text: text[t.start:t.end], Start: t.start, End: t.end, Read: true})
+	for _, piece := range pieces(text) {
+		first, read := len(all), true
+		for _, t := range tokens(text, piece) {
+			switch {
+			case t.number:
+				all = append(all, Part{Kind: Number, Text: text[t.start:t.end], Start: t.start, End: t.end, Read: true})
+			case t.end-t.start > 63:
+				all = append(all, Part{Kind: Unknown, Text: text[t.start:t.end], Start: t.start, End: t.end})
+			default:
+				all = a.segment(all, text, t)
+			}
+			read = read && all[len(all)-1].Read
+		}
+		if len(all)-first < 2 {
 			continue
 		}
-		if t.end-t.start > 63 {
-			all = append(all, Part{Kind: Unknown, Text: text[t.start:t.end], Start: t.start, End: t.end})
+		if w := a.lexicon.Word(text[piece.start:piece.end]); w != nil && !read {
+			all = append(all[:first], Part{
+				Kind: Known, Text: w.Text, Start: piece.start, End: piece.end, Read: true, word: w, whole: true,
+			})
 			continue
 		}
-		all = a.segment(all, text, t)
+		for i := first; i < len(all) && !read; i++ {
+			all[i].Read, all[i].whole = false, false
+		}
 	}
 	return all
 }

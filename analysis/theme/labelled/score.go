@@ -36,7 +36,7 @@ func (c *Count) add(labelled, stated []string) {
 // Row is the count for one value.
 type Row struct {
 	Value string
-	// Names is the number of names with the value in their label.
+	// Names is the number of names that are counted here.
 	Names int
 	Count
 }

@@ -90,6 +90,7 @@ type Lexicon struct {
 	codes     map[string]string
 	languages []string
 	longest   int
+	tree      []node
 }
 
 // Embedded reads the lists of this package.
@@ -125,6 +126,7 @@ func Read(dir fs.FS) (*Lexicon, error) {
 	for text := range l.words {
 		l.longest = max(l.longest, len(text))
 	}
+	l.plant()
 	return l, nil
 }
 
