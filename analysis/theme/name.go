@@ -23,6 +23,9 @@ type name struct {
 
 // takeApart splits a name at its public suffix and folds what stands before it.
 func takeApart(given string) (name, error) {
+	if !utf8.ValidString(given) {
+		return name{}, fmt.Errorf("not a domain name: not UTF-8")
+	}
 	s := strings.TrimSuffix(strings.ToLower(strings.TrimSpace(given)), ".")
 	ascii, err := idna.Punycode.ToASCII(s)
 	if err != nil {
@@ -72,9 +75,6 @@ func wellFormed(ascii string) error {
 	}
 	if label == 0 {
 		return fmt.Errorf("not a domain name: an empty label at the end")
-	}
-	if !utf8.ValidString(ascii) {
-		return fmt.Errorf("not a domain name: not UTF-8")
 	}
 	return nil
 }

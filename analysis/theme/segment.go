@@ -92,12 +92,33 @@ func walk(all []Part, s string, offset int, known, open *[64]step) []Part {
 		all[i], all[j] = all[j], all[i]
 	}
 	// Words of one or two letters explain anything; they must not carry a stretch.
-	read = read && (5*long >= 3*len(s) || len(all) == first+1)
+	read = read && (5*long >= 3*len(s) || len(all) == first+1) && oneTongue(all[first:])
 	for i := first; i < len(all); i++ {
 		all[i].Read = read
 		all[i].whole = len(all) == first+1
 	}
 	return all
+}
+
+// oneTongue tells whether each word of one or two letters shares a language with a neighbour: es
+// is no part of essexgardens as it would be of esperfecto.
+func oneTongue(parts []Part) bool {
+	for i, p := range parts {
+		if p.Kind != Known || len(p.Text) > 2 || p.word.Languages == 0 || len(parts) == 1 {
+			continue
+		}
+		before := i > 0 && shares(p, parts[i-1])
+		behind := i+1 < len(parts) && shares(p, parts[i+1])
+		if !before && !behind {
+			return false
+		}
+	}
+	return true
+}
+
+// shares tells whether two words have a language in common; words of no language fit everywhere.
+func shares(p, q Part) bool {
+	return q.Kind == Known && (q.word.Languages == 0 || q.word.Everywhere || p.word.Languages&q.word.Languages != 0)
 }
 
 // parts segments a whole name, piece by piece. A piece is understood only if all its stretches

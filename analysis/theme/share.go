@@ -26,6 +26,12 @@ func (s Share) Wilson() (low, high float64) {
 	middle := p + z*z/(2*n)
 	wide := z * math.Sqrt(p*(1-p)/n+z*z/(4*n*n))
 	low, high = (middle-wide)/(1+z*z/n), (middle+wide)/(1+z*z/n)
+	if s.K == 0 {
+		low = 0 // exactly, whatever rounding made of it
+	}
+	if s.K == s.N {
+		high = 1
+	}
 	return max(low, 0), min(high, 1)
 }
 

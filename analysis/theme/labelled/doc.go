@@ -9,7 +9,8 @@
 // All names were labelled before the first list was written. Half of them, by a bit of the
 // SHA-256 of the name ([Name.HeldOut]), were not looked at while rules and lists were tuned; the
 // test prints both halves, and ../ACCURACY.md has the numbers. Two things make even the held-out
-// numbers better than a stranger's names would: one person wrote labels and lists, and had seen
-// the published lists before. Invented names are easier than real ones; the table by source
+// numbers better than a stranger's names would: one hand wrote labels and lists, and had seen
+// the published names before, so that some spellings in the lists (of Arabic above all) are
+// known from there. Invented names are easier than real ones; the table by source
 // tells them apart.
 package labelled
