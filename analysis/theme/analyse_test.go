@@ -69,6 +69,7 @@ func TestVerdict(t *testing.T) {
 		{"partyhouse.com", "unknown", false},
 		{"rightnow.com", "unknown", false},
 		{"essexgardens.com", "unknown", false},
+		{"ticket-selections.com", "unknown", false},
 		{"stateoftheart.com", "unknown", false},
 		{"partysupplies.net", "unknown", false},
 		{"fundum8430.com", "unknown", false},

@@ -22,7 +22,7 @@ func (a *Analyser) wordCues(r *Reading) {
 			if strength == 0 || !r.company(i, c) {
 				continue
 			}
-			if !p.Read && len(p.Text) < 7 && strength == lexicon.Strong {
+			if !p.Read && strength == lexicon.Strong && (len(p.Text) < 7 || c.Kind == lexicon.Theme && Sensitive(c.Value)) {
 				strength, why = lexicon.Weak, why+", but the letters around it are not understood"
 			}
 			r.Evidence = append(r.Evidence, Evidence{

@@ -32,7 +32,7 @@
 // # Which words speak
 //
 // A word counts if it fills its stretch, if words explain all of the stretch, or if it has at
-// least five letters; in a stretch that is not explained, one of five or six counts as weak.
+// least five letters; in a stretch that is not explained, one of five or six counts as weak, and so does any of a sensitive theme.
 // Within a stretch, a word of less than six letters needs a neighbour of its own language of at least two letters if that
 // is a function word, else three; four if the theme is sensitive. One of up to four letters must be
 // of the name's language. A word that another language has with another meaning (son, pain, war) is weak
