@@ -17,5 +17,6 @@
 // One rule was changed after the held-out half had been scored once: a word of a sensitive theme
 // in a stretch that is not understood became weak, since ticket-selections.com was read as
 // politics (elections). At the first scoring, names with politics, rights or religion had a
-// precision of 24 of 25 and a recall of 24 of 26, and themes 120 of 124 and 120 of 151. No list was changed.
+// precision of 24 of 25 and a recall of 24 of 26, and themes 120 of 124 and 120 of 151. Names of languages that many countries
+// speak (spanish, english) became weak for a country later, which changed no number of either half.
 package labelled
