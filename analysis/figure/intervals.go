@@ -120,6 +120,11 @@ func intervalsCheck(estimate, low, high float64) error {
 	case math.IsInf(low, 1) || math.IsInf(estimate, 1) && !math.IsInf(high, 1):
 		return fmt.Errorf("the estimate %v with the interval %v to %v cannot be drawn; without upper bound the high end is +Inf and the low end is finite", estimate, low, high)
 	}
+	for _, x := range []float64{estimate, low, high} {
+		if err := linesExtent(x); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 

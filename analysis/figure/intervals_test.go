@@ -123,6 +123,7 @@ func TestIntervalsWrongUse(t *testing.T) {
 		"top -1":                       func(v *Intervals) { v.Top = -1 },
 		"row 1 (XA): estimate -1":      row(-1, 0, 2),
 		"estimate -Inf":                row(math.Inf(-1), 0, 2),
+		"beyond what can be":           row(1e300, 0, 1e301),
 		"only one end":                 row(1, nan, 2),
 		"interval 2 to 3 are not in":   row(1, 2, 3),
 		"interval 2 to 1 are not in":   row(2, 2, 1),
@@ -170,7 +171,7 @@ func TestIntervalsSizes(t *testing.T) {
 		"some": intervalsMany(26, true),
 		"one":  {Meta: meta("one"), Unit: "u", Confidence: 0.9, Label: []string{"XA"}, Estimate: []float64{0}, Low: []float64{0}, High: []float64{0}, Log: true},
 		"bare": {Meta: meta("bare"), Unit: "u", Confidence: 0.9, Label: []string{"XA", "XB"}, Estimate: []float64{nan, nan}, Low: []float64{nan, nan}, High: []float64{nan, nan}},
-		"huge": {Meta: meta("huge"), Unit: "u", Confidence: 0.9, Label: []string{"XA", "XB"}, Estimate: []float64{1e300, 1e-300}, Low: []float64{1e299, 0}, High: []float64{1e301, 1e-299}, Log: true},
+		"huge": {Meta: meta("huge"), Unit: "u", Confidence: 0.9, Label: []string{"XA", "XB"}, Estimate: []float64{2e11, 2e-12}, Low: []float64{1e11, 0}, High: []float64{1e12, 5e-11}, Log: true},
 	} {
 		f, err := v.Draw()
 		f = keep(t, "intervals-"+name, f, err)

@@ -284,9 +284,17 @@ func (v Intervals) drawAxis(p *pen, l intervalsLayout, head, bottom float64) {
 		p.line(x-5, head+4, x-1, head-4, 1, muted)
 		p.line(x+1, head+4, x+5, head-4, 1, muted)
 	}
-	for _, m := range linesMarksOf(l.axis, 6) {
+	for _, m := range linesMarksOf(l.axis, intervalsMarks(l.axis.log)) {
 		mark(l.axis.at(m), linesNumber(m))
 	}
+}
+
+// intervalsMarks is about how many marks an axis has; on a logarithmic one they are crowded in places.
+func intervalsMarks(log bool) int {
+	if log {
+		return 10
+	}
+	return 6
 }
 
 // drawRow draws dot and interval of a row.

@@ -1,6 +1,9 @@
 package figure
 
-import "math"
+import (
+	"fmt"
+	"math"
+)
 
 // linesAxes is the frame of a chart of lines: grid, marks and names of two axes.
 type linesAxes struct {
@@ -72,6 +75,14 @@ func linesSay(p *pen, words []string, x, y float64) {
 
 // linesSayHeight is the height that linesSay needs.
 func linesSayHeight(words []string) float64 { return float64(len(words)) * linesWordsSize * 1.45 }
+
+// linesExtent refuses numbers that no axis can hold together with others: sizes from 1e-12 to 1e12 and zero are drawn.
+func linesExtent(v float64) error {
+	if a := math.Abs(v); a > 0 && a < 1e-12 || a > 1e12 && !math.IsInf(v, 0) {
+		return fmt.Errorf("%v is beyond what can be drawn, 1e-12 to 1e12; choose another unit or look for a broken number", v)
+	}
+	return nil
+}
 
 // linesKey is an entry of a legend: a drawing 24 pixels wide around x, y, and words.
 type linesKey struct {
