@@ -67,7 +67,7 @@ func TestSawtooth(t *testing.T) {
 			t.Errorf("no row %q in\n%s", row, csv)
 		}
 	}
-	for _, words := range []string{"8 probes: 4 found it, 2 did not, 2 told nothing", "2 fills, of which 1 do not count: own probe 1.", "12:01:00", "they are no misses"} {
+	for _, words := range []string{"8 probes: 4 found it, 2 did not, 2 told nothing", "2 fills, of which 1 does not count: own probe 1.", "12:01:00", "they are no misses"} {
 		if !lineSays(f, words) {
 			t.Errorf("the figure does not say %q", words)
 		}

@@ -171,19 +171,30 @@ func (s Sawtooth) labels(p *pen, l sawtoothLayout, k int) (tags []sawtoothTag, l
 			if removed {
 				words += " " + strings.ReplaceAll(f.Removed, "_", " ")
 			}
-			words = p.fit(words, 170, sawtoothLabel)
-			w := p.width(words, sawtoothLabel) / 2
-			middle := max(sawtoothLeft+w, min(at, pageWidth-margin-w))
-			if math.Abs(middle-at) > w || slices.ContainsFunc(tags, func(t sawtoothTag) bool {
-				return math.Abs(t.x-middle) < w+p.width(t.words, sawtoothLabel)/2+8
-			}) {
+			tag, ok := sawtoothPlace(p, tags, at, words)
+			if !ok && removed { // the reason matters more than the instant
+				tag, ok = sawtoothPlace(p, tags, at, strings.ReplaceAll(f.Removed, "_", " "))
+			}
+			if !ok {
 				left++
 				continue
 			}
-			tags = append(tags, sawtoothTag{i, at, middle, words})
+			tag.fill = i
+			tags = append(tags, tag)
 		}
 	}
 	return tags, left
+}
+
+// sawtoothPlace finds a place for a label near at; there is none if it would lie on one of those before.
+func sawtoothPlace(p *pen, before []sawtoothTag, at float64, words string) (sawtoothTag, bool) {
+	words = p.fit(words, 170, sawtoothLabel)
+	w := p.width(words, sawtoothLabel) / 2
+	middle := max(sawtoothLeft+w, min(at, pageWidth-margin-w))
+	taken := slices.ContainsFunc(before, func(t sawtoothTag) bool {
+		return math.Abs(t.x-middle) < w+p.width(t.words, sawtoothLabel)/2+8
+	})
+	return sawtoothTag{at: at, x: middle, words: words}, !taken && math.Abs(middle-at) <= w
 }
 
 // seen is when a fill whose instant is not known was first seen: at the first probe of the panel that tells its expiry to

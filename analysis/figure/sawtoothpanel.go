@@ -37,13 +37,16 @@ func (s Sawtooth) words(l sawtoothLayout) string {
 		for i, r := range reasons {
 			reasons[i] = fmt.Sprintf("%s %d", intervalsClip(strings.ReplaceAll(r, "_", " ")), count[r])
 		}
-		text += fmt.Sprintf(" %s, of which %d do not count: %s.", linesPlural(kept+removed, "fill"), removed, strings.Join(reasons, ", "))
+		text += fmt.Sprintf(" %s, of which %s: %s.", linesPlural(kept+removed, "fill"), sawtoothVerb(removed), strings.Join(reasons, ", "))
 	}
 	if unknown > 0 {
 		text += fmt.Sprintf(" The instant of %s is not known; the line begins where the entry was first seen.", linesPlural(unknown, "fill"))
 	}
 	if slices.ContainsFunc(reasons, func(r string) bool { return len(r) > 24 }) {
 		text += " Long reasons end in …; the data file has them in full."
+	}
+	if slices.ContainsFunc(l.fills, func(f []int) bool { return len(f) > sawtoothDense }) {
+		text += " Fills lie closer than the eye can tell apart; choose a shorter time to see each."
 	}
 	if l.unlabelled > 0 {
 		text += fmt.Sprintf(" %s without room for a label.", linesPlural(l.unlabelled, "fill"))
@@ -55,6 +58,16 @@ func (s Sawtooth) words(l sawtoothLayout) string {
 	}
 	return text
 }
+
+func sawtoothVerb(n int) string {
+	if n == 1 {
+		return "1 does not count"
+	}
+	return grouped(int64(n)) + " do not count"
+}
+
+// sawtoothDense is from how many fills in a panel on lines are thin and have no marks at their instants.
+const sawtoothDense = 120
 
 // heading says what the probes of a panel told.
 func (s Sawtooth) heading(l sawtoothLayout, k int) string {
@@ -167,6 +180,10 @@ func (s Sawtooth) drawFoot(p *pen, o ProbeOutcome, x, y float64) {
 // drawFills draws the fills of a panel as lines that fall by a second each second, and their labels.
 func (s Sawtooth) drawFills(p *pen, l sawtoothLayout, k int, y float64) {
 	x, left := l.scales(y)
+	width, dense := 2.0, len(l.fills[k]) > sawtoothDense
+	if dense {
+		width = 0.6
+	}
 	for _, i := range l.fills[k] {
 		f := s.Fills[i]
 		start := f.Start
@@ -175,11 +192,11 @@ func (s Sawtooth) drawFills(p *pen, l sawtoothLayout, k int, y float64) {
 		}
 		x1, y1, x2 := l.x(x, start), left.at(f.Expiry.Sub(start).Seconds()), l.x(x, f.Expiry)
 		if f.Removed != "" {
-			p.line(x1, y1, x2, left.low, 1.6, calm, 4, 3)
+			p.line(x1, y1, x2, left.low, width*0.8, calm, 4, 3)
 			continue
 		}
-		p.line(x1, y1, x2, left.low, 2, sawtoothFill)
-		if !f.Start.IsZero() {
+		p.line(x1, y1, x2, left.low, width, sawtoothFill)
+		if !f.Start.IsZero() && !dense {
 			linesMarker(p, 4, x1, y1-1, 3.5, sawtoothFill)
 		}
 	}
