@@ -59,7 +59,7 @@ func (c Calibration) layout(bins []calibrationBin) (calibrationLayout, error) {
 		return calibrationLayout{}, err
 	}
 	l := calibrationLayout{bins: bins, words: p.wrap(c.words(bins), pageWidth-2*margin, linesWords)}
-	body := 30 + calibrationSide + calibrationGap + calibrationBars + 62
+	body := 30 + calibrationSide + calibrationGap + calibrationBars + 50
 	l.height = math.Ceil(max(body, 60+calibrationRow*float64(len(bins)+1)) + linesSayHeight(l.words))
 	return l, nil
 }
@@ -125,15 +125,14 @@ func (c Calibration) draw(p *pen, top float64, l calibrationLayout) {
 		}
 		tone, kind := calibrationTone(b)
 		at := x.at(b.claimed)
-		p.line(at, share.at(b.low), at, share.at(b.high), 2, tone)
-		p.line(at-4, share.at(b.low), at+4, share.at(b.low), 1.5, tone)
-		p.line(at-4, share.at(b.high), at+4, share.at(b.high), 1.5, tone)
-		p.disc(at, share.at(b.share), 6, paper)
-		linesMarker(p, kind, at, share.at(b.share), 4.5, tone)
+		p.line(at, share.at(b.low), at, share.at(b.high), 1.6, tone)
+		p.line(at-5, share.at(b.low), at+5, share.at(b.low), 1.3, tone)
+		p.line(at-5, share.at(b.high), at+5, share.at(b.high), 1.3, tone)
+		linesMarker(p, kind, at, share.at(b.share), 3.8, tone)
 	}
 	c.drawBars(p, l, x, share.low+calibrationGap)
 	c.drawList(p, l, y)
-	linesSay(p, l.words, margin, top+l.height-linesSayHeight(l.words)+linesWordsSize)
+	linesSay(p, l.words, margin, top+l.height-linesSayHeight(l.words)+2)
 }
 
 // drawBars draws how many claims each bin has.
