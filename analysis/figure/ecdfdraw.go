@@ -101,7 +101,11 @@ func (e ECDF) ends(l ecdfLayout, y float64) (ends []linesEnd) {
 		if math.IsNaN(median) {
 			median = math.Inf(1)
 		}
-		ends = append(ends, linesEnd{x: x.at(last.value), y: math.Round(share.at(last.share)), order: median, look: linesLookOf(i), name: c.name, below: c.numbers()})
+		end := x.at(last.value)
+		if last.share == 1 {
+			end = x.high
+		}
+		ends = append(ends, linesEnd{x: end, y: math.Round(share.at(last.share)), order: median, look: linesLookOf(i), name: c.name, below: c.numbers()})
 	}
 	return ends
 }
@@ -113,7 +117,7 @@ func (e ECDF) words(l ecdfLayout, shortened int) string {
 	for _, c := range l.curves {
 		n, censored = n+c.n, censored+c.censored
 		if c.censored > 0 {
-			by = append(by, fmt.Sprintf("%s %d", intervalsClip(c.name), c.censored))
+			by = append(by, fmt.Sprintf("%s: %d", intervalsClip(c.name), c.censored))
 		}
 		if e.Log && c.steps[0].value == 0 { // no value is negative then
 			zeros += c.steps[0].known + c.steps[0].censored
@@ -209,6 +213,9 @@ func (c ecdfCurve) draw(p *pen, x, share scale, tone color.NRGBA, width float64,
 		}
 		corners = append(corners, xy{left, share.at(at)}, xy{left, share.at(s.share)})
 		at = s.share
+	}
+	if at == 1 { // and so it stays
+		corners = append(corners, xy{x.high, share.at(1)})
 	}
 	p.polyline(corners, width, tone, dash...)
 	if width < 1 {
