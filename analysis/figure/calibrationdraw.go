@@ -66,7 +66,7 @@ func (c Calibration) layout(bins []calibrationBin) (calibrationLayout, error) {
 
 // words says how many bins lie off, and how many would by chance.
 func (c Calibration) words(bins []calibrationBin) string {
-	claims, held, full, off, thin := 0, 0, 0, 0, 0
+	claims, held, full, above, below, thin := 0, 0, 0, 0, 0, 0
 	for _, b := range bins {
 		claims, held = claims+b.of, held+b.held
 		if b.of > 0 {
@@ -75,13 +75,16 @@ func (c Calibration) words(bins []calibrationBin) string {
 		if b.of > 0 && b.of < 10 {
 			thin++
 		}
-		if b.off() {
-			off++
+		switch {
+		case b.off() && b.claimed < b.low:
+			above++
+		case b.off():
+			below++
 		}
 	}
 	text := fmt.Sprintf("%s, of which %s held. Bars: the %s %% interval of Wilson for the share. ", linesPlural(claims, "claim"), grouped(int64(held)), linesNumber(100*c.Confidence))
-	text += fmt.Sprintf("Off the diagonal beyond it: %d of %s with claims (red squares); if all were calibrated, about %s would be by chance.",
-		off, linesPlural(full, c.kind()), linesNumber(float64(full)*(1-c.Confidence)))
+	text += fmt.Sprintf("Off the diagonal beyond it (red squares): %d of %s, %d above (more held than was claimed) and %d below; if all were calibrated, about %s would be by chance.",
+		above+below, linesPlural(full, c.kind()), above, below, linesNumber(float64(full)*(1-c.Confidence)))
 	if full < len(bins) {
 		text += fmt.Sprintf(" Hatched: %s without claims.", linesPlural(len(bins)-full, c.kind()))
 	}

@@ -163,7 +163,7 @@ func (v Intervals) keys(l intervalsLayout) (keys []linesKey) {
 // words says what rank means, what is tied, what is missing and what is not drawn.
 func (v Intervals) words(l intervalsLayout, shortened int) string {
 	first, ranked, none, unbounded, bare := []string{}, 0, 0, 0, 0
-	for _, k := range l.order {
+	for i, k := range l.order {
 		r := l.ranks[k]
 		if r.best > 0 {
 			ranked++
@@ -172,6 +172,7 @@ func (v Intervals) words(l intervalsLayout, shortened int) string {
 			first = append(first, v.Label[k])
 		}
 		switch {
+		case i >= l.shown: // see rest
 		case r.best == 0 && math.IsNaN(v.Estimate[k]):
 			none++
 		case r.best == 0:
@@ -219,8 +220,11 @@ func (v Intervals) rest(l intervalsLayout) string {
 	if l.shown == len(l.order) {
 		return ""
 	}
-	lit, most := 0, math.NaN()
+	lit, none, most := 0, 0, math.NaN()
 	for _, k := range l.order[l.shown:] {
+		if math.IsNaN(v.Estimate[k]) && math.IsNaN(v.Low[k]) {
+			none++
+		}
 		if v.Highlight != nil && v.Highlight[k] {
 			lit++
 		}
@@ -231,6 +235,9 @@ func (v Intervals) rest(l intervalsLayout) string {
 	text := fmt.Sprintf(" Drawn are %s of %s rows", grouped(int64(l.shown)), grouped(int64(len(l.order))))
 	if !math.IsNaN(most) {
 		text += fmt.Sprintf("; estimates of the others are %s at most", linesNumber(most))
+	}
+	if none > 0 {
+		text += fmt.Sprintf("; %d of these have no estimate", none)
 	}
 	if lit > 0 {
 		text += fmt.Sprintf("; %d of these would stand out", lit)
@@ -327,8 +334,5 @@ func (v Intervals) drawRow(p *pen, l intervalsLayout, k int, y float64) {
 	if v.Group != nil {
 		kind = slices.Index(l.groups, v.Group[k])
 	}
-	if kind < 5 { // a rim apart from the line
-		p.disc(l.at(e), y, 7, paper)
-	}
-	linesMarker(p, kind, l.at(e), y, 5, tone)
+	linesMarker(p, kind, l.at(e), y, 4.8, tone)
 }

@@ -98,7 +98,7 @@ func TestCoverageOfGarwood(t *testing.T) {
 func TestLines2014(t *testing.T) {
 	db := scan2014(t)
 	e := figure.ECDF{
-		Meta: meta2014("lives-2014", "Half of the servers with a matching certificate were seen for a few days only", "Days from the first to the last hit of a server; censored: seen in the last week"),
+		Meta: meta2014("lives-2014", "Half of the servers that matched did so for three months or less", "Days from the first to the last hit of a server; censored: seen in the last week"),
 		Unit: "days from first to last hit", Log: true,
 	}
 	for _, q := range [][2]string{{"TLS certificate", "ssl_hit"}, {"HTTP banner", "http_hit"}} {
@@ -110,7 +110,7 @@ func TestLines2014(t *testing.T) {
 	store(t, f, err)
 
 	v := figure.Intervals{
-		Meta: meta2014("hits-2014", "A few certificates were hit far more often than all others", "Hits a day from first to last hit of each certificate, with Garwood's interval"),
+		Meta: meta2014("hits-2014", "No certificate is clearly the one that was hit most often", "Hits a day from first to last hit of each certificate, with Garwood's interval"),
 		Unit: "hits a day", Confidence: 0.95, Log: true, Top: 25,
 	}
 	for _, span := range spans(t, db, "SELECT md5, min(ts), max(ts), count(*) FROM ssl_hit GROUP BY 1 ORDER BY 1") {

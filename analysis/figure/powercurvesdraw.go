@@ -129,12 +129,16 @@ func (c PowerCurves) draw(p *pen, top float64, l powercurvesLayout) {
 			p.ring(corners[0].x, corners[0].y, 6, 1.5, look.tone)
 		}
 	}
-	for i, curve := range l.curves { // above all lines
-		if look := linesLookOf(i); curve.least > 0 {
+	for i, curve := range l.curves { // above all lines, rims first
+		if curve.least > 0 {
 			at := x.at(curve.least)
-			p.line(at, power.at(c.Wanted), at, power.low, 0.9, look.tone, 1.5, 2.5)
-			p.disc(at, power.at(c.Wanted), 7.5, paper)
-			linesMarker(p, look.marker, at, power.at(c.Wanted), 5, look.tone)
+			p.line(at, power.at(c.Wanted), at, power.low, 0.9, linesLookOf(i).tone, 1.5, 2.5)
+			p.disc(at, power.at(c.Wanted), 7, paper)
+		}
+	}
+	for i, curve := range l.curves {
+		if look := linesLookOf(i); curve.least > 0 {
+			linesMarker(p, look.marker, x.at(curve.least), power.at(c.Wanted), 4.5, look.tone)
 		}
 	}
 	linesEnds(p, c.ends(l, y), x.high, y, power.low)
