@@ -88,7 +88,7 @@ func TestSawtoothSizes(t *testing.T) {
 	}
 	for name, s := range map[string]Sawtooth{
 		"odd": negative, "one": one, "days": long, "usual": sawtoothWatch(1, 240, time.Minute, 900, 2), "panels": sawtoothWatch(4, 200, 5*time.Minute, 3600, 3),
-		"large": sawtoothWatch(5, 1000, 10*time.Minute, 300, 4),
+		"large": sawtoothWatch(2, 2500, 10*time.Minute, 3600, 4),
 	} {
 		f, err := s.Draw()
 		keep(t, "sawtooth-"+name, f, err)

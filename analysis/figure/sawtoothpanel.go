@@ -1,93 +1,12 @@
 package figure
 
 import (
-	"cmp"
-	"fmt"
 	"slices"
-	"strings"
 	"time"
 )
 
-// words says what is not drawn and why fills do not count.
-func (s Sawtooth) words(l sawtoothLayout) string {
-	var reasons []string
-	count := map[string]int{}
-	unknown := 0
-	for _, f := range s.Fills {
-		if f.Start.IsZero() {
-			unknown++
-		}
-		if f.Removed == "" {
-			continue
-		}
-		if count[f.Removed] == 0 {
-			reasons = append(reasons, f.Removed)
-		}
-		count[f.Removed]++
-	}
-	slices.SortFunc(reasons, func(a, b string) int { return cmp.Or(-cmp.Compare(count[a], count[b]), strings.Compare(a, b)) })
-	text := fmt.Sprintf("%s drawn.", linesPlural(len(s.Time), "probe"))
-	kept, removed := s.counted("")
-	switch {
-	case kept+removed == 0:
-		text += " No fill follows from them."
-	case removed == 0:
-		text += fmt.Sprintf(" %s; none is taken out.", linesPlural(kept, "fill"))
-	default:
-		for i, r := range reasons {
-			reasons[i] = fmt.Sprintf("%s %d", intervalsClip(strings.ReplaceAll(r, "_", " ")), count[r])
-		}
-		text += fmt.Sprintf(" %s, of which %s: %s.", linesPlural(kept+removed, "fill"), sawtoothVerb(removed), strings.Join(reasons, ", "))
-	}
-	if unknown > 0 {
-		text += fmt.Sprintf(" The instant of %s is not known; the line begins where the entry was first seen.", linesPlural(unknown, "fill"))
-	}
-	if slices.ContainsFunc(reasons, func(r string) bool { return len(r) > 24 }) {
-		text += " Long reasons end in …; the data file has them in full."
-	}
-	if slices.ContainsFunc(l.fills, func(f []int) bool { return len(f) > sawtoothDense }) {
-		text += " Fills lie closer than the eye can tell apart; choose a shorter time to see each."
-	}
-	if l.unlabelled > 0 {
-		text += fmt.Sprintf(" %s without room for a label.", linesPlural(l.unlabelled, "fill"))
-	}
-	for _, i := range l.feet {
-		if sawtoothFeet[i].outcome != ProbeMiss {
-			return text + " Hatched rows: probes that tell nothing of the cache; they are no misses."
-		}
-	}
-	return text
-}
-
-func sawtoothVerb(n int) string {
-	if n == 1 {
-		return "1 does not count"
-	}
-	return grouped(int64(n)) + " do not count"
-}
-
 // sawtoothDense is from how many fills in a panel on lines are thin and have no marks at their instants.
 const sawtoothDense = 120
-
-// heading says what the probes of a panel told.
-func (s Sawtooth) heading(l sawtoothLayout, k int) string {
-	found, missed, nothing := 0, 0, 0
-	for _, i := range l.probes[k] {
-		switch o := s.Outcome[i]; {
-		case o.sees():
-			found++
-		case o == ProbeMiss:
-			missed++
-		default:
-			nothing++
-		}
-	}
-	text := fmt.Sprintf("%s: %d found it, %d did not", linesPlural(len(l.probes[k]), "probe"), found, missed)
-	if nothing > 0 {
-		text += fmt.Sprintf(", %d told nothing", nothing)
-	}
-	return text
-}
 
 // draw draws legend, panels and words.
 func (s Sawtooth) draw(p *pen, top float64, l sawtoothLayout) {
@@ -116,10 +35,9 @@ func (s Sawtooth) drawPanel(p *pen, l sawtoothLayout, k int, y float64) {
 	for _, at := range marks {
 		p.line(l.x(x, at), y, l.x(x, at), foot, 1, rule)
 	}
-	hours := scale{from: 0, to: left.to / l.unit.seconds, low: left.low, high: left.high}
-	for _, v := range linesMarksOf(hours, int(l.tall/40)) {
-		p.line(sawtoothLeft, hours.at(v), pageWidth-margin, hours.at(v), 1, rule)
-		p.text(linesNumber(v), sawtoothLeft-7, hours.at(v)+4, linesTick.to(1))
+	for _, v := range l.marks() {
+		p.line(sawtoothLeft, left.at(v), pageWidth-margin, left.at(v), 1, rule)
+		p.text(linesNumber(v/l.unit.seconds), sawtoothLeft-7, left.at(v)+4, linesTick.to(1))
 	}
 	p.text("TTL left, "+l.unit.name[:1], margin, y-8, linesTick)
 	if s.TTLSeconds > 0 {
@@ -139,6 +57,22 @@ func (s Sawtooth) drawPanel(p *pen, l sawtoothLayout, k int, y float64) {
 			s.drawFoot(p, o, at, y+l.tall+sawtoothGap+(float64(row)+0.5)*sawtoothFoot)
 		}
 	}
+}
+
+// marks returns TTLs for the axis, in seconds: multiples of times that TTLs are made of.
+func (l sawtoothLayout) marks() []float64 {
+	const hour = 3600
+	for _, step := range []float64{0.2, 1, 2, 5, 10, 15, 30, 60, 100, 150, 300, 600, 900, 1800, hour, 2 * hour, 3 * hour, 6 * hour, 12 * hour, 24 * hour, 48 * hour} {
+		if l.high/step > l.tall/34 {
+			continue
+		}
+		var all []float64
+		for i := 0.0; i*step <= l.high; i++ {
+			all = append(all, i*step)
+		}
+		return all
+	}
+	return scale{to: l.high}.marks(int(l.tall / 40))
 }
 
 // dot is the radius of a sighting: smaller where there are many.
