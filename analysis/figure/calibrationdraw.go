@@ -83,7 +83,7 @@ func (c Calibration) words(bins []calibrationBin) string {
 		}
 	}
 	text := fmt.Sprintf("%s, of which %s held. Bars: the %s %% interval of Wilson for the share. ", linesPlural(claims, "claim"), grouped(int64(held)), linesNumber(100*c.Confidence))
-	text += fmt.Sprintf("Off the diagonal beyond it (red squares): %d of %s, %d above (more held than was claimed) and %d below; if all were calibrated, about %s would be by chance.",
+	text += fmt.Sprintf("Off the diagonal beyond it (squares): %d of %s, %d above (more held than was claimed) and %d below; if all were calibrated, about %s would be by chance.",
 		above+below, linesPlural(full, c.kind()), above, below, linesNumber(float64(full)*(1-c.Confidence)))
 	if full < len(bins) {
 		text += fmt.Sprintf(" Hatched: %s without claims.", linesPlural(len(bins)-full, c.kind()))

@@ -213,8 +213,22 @@ func (v Intervals) vega() map[string]any {
 	if v.Group != nil {
 		point["shape"] = map[string]any{"field": "group", "type": "nominal"}
 	}
+	end := 0.0 // of intervals without upper end
+	for i := range v.Label {
+		for _, at := range []float64{v.Estimate[i], v.Low[i], v.High[i]} {
+			if at > end && !math.IsInf(at, 1) {
+				end = at
+			}
+		}
+	}
 	return map[string]any{"layer": []any{
-		map[string]any{"mark": "rule", "encoding": map[string]any{"y": y, "x": x("low"), "x2": map[string]any{"field": "high"}, "color": tone}},
+		map[string]any{
+			"transform": []any{
+				map[string]any{"filter": "isValid(datum.low) && datum.low !== ''"},
+				map[string]any{"calculate": fmt.Sprintf("datum.high === '+Inf' ? %v : datum.high", 1.1*end), "as": "end"},
+			},
+			"mark": "rule", "encoding": map[string]any{"y": y, "x": x("low"), "x2": map[string]any{"field": "end"}, "color": tone},
+		},
 		map[string]any{"mark": map[string]any{"type": "point", "filled": true, "size": 50}, "encoding": point},
 	}}
 }

@@ -81,7 +81,7 @@ func TestLinesVega(t *testing.T) {
 		vega map[string]any
 		data []string
 	}{
-		{"intervals", intervalsExample(meta("a")).vega(), []string{"label", "group", "estimate", "low", "high"}},
+		{"intervals", intervalsExample(meta("a")).vega(), []string{"label", "group", "estimate", "low", "end"}},
 		{"sawtooth", sawtoothSmall(meta("a")).vega(sawtoothUnit{"seconds", 1}), []string{"panel", "time", "outcome", "expiry", "left", "foot"}},
 		{"powercurves", PowerCurves{Wanted: 0.8}.vega(), []string{"plan", "lookups_per_day", "power"}},
 		{"calibration", Calibration{}.filled().vega(), []string{"claimed_mean", "claims", "share", "low", "high", "p"}},
