@@ -25,7 +25,10 @@ require (
 	modernc.org/sqlite v1.40.1
 )
 
-require github.com/weppos/publicsuffix-go v0.50.3 // indirect
+require (
+	github.com/go-text/typesetting v0.3.5 // indirect
+	github.com/weppos/publicsuffix-go v0.50.3 // indirect
+)
 
 require (
 	codeberg.org/go-latex/latex v0.2.0 // indirect
