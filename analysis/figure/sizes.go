@@ -3,7 +3,6 @@ package figure
 import (
 	"errors"
 	"fmt"
-	"image/color"
 	"slices"
 	"strconv"
 )
@@ -110,7 +109,7 @@ func drawStrips(p *pen, top float64, strips []strip, servers int) {
 		singles := 0
 		for _, seg := range st.segments {
 			w := float64(seg.size) * unit
-			tone := color.NRGBA{0xb7, 0xbd, 0xc3, 0xff}
+			tone := stripGrey
 			if seg.marked {
 				tone = accent
 			}

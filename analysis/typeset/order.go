@@ -45,7 +45,9 @@ func order(text string, rightward bool) []stretch {
 			}
 		}
 		after = st.level == 1
-		all = append(all, st)
+		if st.start < st.end {
+			all = append(all, st)
+		}
 	}
 	if at != whole[0].end {
 		return whole // a library that loses letters would show here, not in print

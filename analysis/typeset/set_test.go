@@ -3,6 +3,7 @@ package typeset
 import (
 	"crypto/sha256"
 	"fmt"
+	"math"
 	"os"
 	"strings"
 	"testing"
@@ -89,6 +90,7 @@ func TestVisualOrder(t *testing.T) {
 		"ab אב 1,5% cd": "a b 1 , 5 % ב א c d",
 		"ab אב 12, cd":  "a b 1 2 ב א , c d",
 		"אב 12 cd":      "c d 1 2 ב א",
+		"ab אב 12":      "a b 1 2 ב א",
 		"(אב)":          ") ב א (", // brackets keep their texts; the glyphs are mirrored
 		"a (אב) b":      "a ( ב א ) b",
 	} {
@@ -239,5 +241,13 @@ func TestFacesAreThoseOfTheReadme(t *testing.T) {
 	}
 	if total > 8<<20 {
 		t.Errorf("the faces take %d bytes; 8 MiB is the limit", total)
+	}
+}
+
+// A space between Hangul or Han is that of the face, 224 units of 1000 with the 56 of its kerning for Hangul, not the wide one of U+3000.
+func TestSpaceBetweenHan(t *testing.T) {
+	s := setter(t, "")
+	if got := s.Line("서 울", false).Width - s.Line("서울", false).Width; math.Abs(got-0.28) > 1e-9 {
+		t.Errorf("a space is %v em wide", got)
 	}
 }
