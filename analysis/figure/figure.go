@@ -190,6 +190,9 @@ func render(c chart) (*Figure, error) {
 	if len(c.data.rows) == 0 {
 		return fail(errors.New("there is nothing to plot"))
 	}
+	if err := c.data.check(); err != nil {
+		return fail(err)
+	}
 	setter, err := typeset.New(c.meta.Language)
 	if err != nil {
 		return fail(err)

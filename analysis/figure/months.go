@@ -52,7 +52,15 @@ func (m Months) Draw() (*Figure, error) {
 	if m.EventDate != "" {
 		height += eventRoom
 	}
-	return render(chart{meta: m.Meta, data: data, height: height, draw: func(p *pen, y float64) { m.draw(p, y, g) }})
+	return render(chart{meta: m.Meta, data: data, height: height, draw: func(p *pen, y float64) { m.draw(p, y, g) }, vega: m.vega()})
+}
+
+// vega draws a panel of columns for each series.
+func (m Months) vega() map[string]any {
+	return map[string]any{"mark": "bar", "width": 760, "height": 90, "encoding": map[string]any{
+		"x": channel("month", "ordinal"), "y": channel(m.Unit, "quantitative"), "row": channel("series", "nominal", "sort", nil),
+		"color": channel("series", "nominal", "sort", nil, "legend", nil), "tooltip": []any{channel("series", "nominal"), channel("month", "ordinal"), channel(m.Unit, "quantitative")},
+	}}
 }
 
 // monthGrid holds the counts by series and month; -1 is "not observed".

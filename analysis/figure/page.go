@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -102,6 +103,21 @@ type table struct {
 
 // add appends a row.
 func (t *table) add(values ...any) { t.rows = append(t.rows, values) }
+
+// check refuses a table with two columns of one name, and rows of another length.
+func (t table) check() error {
+	for i, name := range t.columns {
+		if slices.Contains(t.columns[:i], name) {
+			return fmt.Errorf("two columns of the plotted table are called %q; give the unit or one of the columns another name", name)
+		}
+	}
+	for i, r := range t.rows {
+		if len(r) != len(t.columns) {
+			return fmt.Errorf("row %d of the plotted table has %d values, and there are %d columns; report this as a fault", i+1, len(r), len(t.columns))
+		}
+	}
+	return nil
+}
 
 // csv writes the data with numbers to 9 significant digits.
 func (t table) csv(simulated bool) []byte {
