@@ -83,12 +83,26 @@ func (o contours) rectangle() (low, high xy, ok bool) {
 
 // box fills an upright rectangle: each dot by the share of it that is covered.
 func (p *picture) box(low, high fixed.Point26_6, c color.NRGBA) {
+	left, right := max(0, low.X.Floor()), min(p.dots.Rect.Max.X, high.X.Ceil())
 	for y := max(0, low.Y.Floor()); y < min(p.dots.Rect.Max.Y, high.Y.Ceil()); y++ {
 		rows := min(high.Y, fixed.I(y+1)) - max(low.Y, fixed.I(y))
-		for x := max(0, low.X.Floor()); x < min(p.dots.Rect.Max.X, high.X.Ceil()); x++ {
+		for x := left; x < right; x++ {
+			if whole := high.X.Floor(); rows == 64 && c.A == 0xff && x >= low.X.Ceil() && x < whole {
+				p.run(x, min(whole, right), y, c)
+				x = min(whole, right) - 1
+				continue
+			}
 			columns := min(high.X, fixed.I(x+1)) - max(low.X, fixed.I(x))
 			p.blend(x, y, uint32(rows)*uint32(columns)*0xffff/4096, c)
 		}
+	}
+}
+
+// run colours dots of a row, from left up to but not including right.
+func (p *picture) run(left, right, y int, c color.NRGBA) {
+	dots := p.dots.Pix[p.dots.PixOffset(left, y) : p.dots.PixOffset(right-1, y)+4]
+	for i := 0; i < len(dots); i += 4 {
+		dots[i], dots[i+1], dots[i+2] = c.R, c.G, c.B
 	}
 }
 

@@ -14,13 +14,18 @@ func bindBridleAnalysisFigure() {
 	registry.Packages["bridle/analysis/figure"] = registry.Package{
 		Name: "figure",
 		Binds: map[string]reflection.Value{
-			"Blank":   reflection.ValueOf(bound.Blank),
-			"Crossed": reflection.ValueOf(bound.Crossed),
-			"Dot":     reflection.ValueOf(bound.Dot),
-			"Half":    reflection.ValueOf(bound.Half),
-			"Hatched": reflection.ValueOf(bound.Hatched),
-			"Ring":    reflection.ValueOf(bound.Ring),
-			"Solid":   reflection.ValueOf(bound.Solid),
+			"ParseTheme":    reflection.ValueOf(bound.ParseTheme),
+			"Blank":         reflection.ValueOf(bound.Blank),
+			"Crossed":       reflection.ValueOf(bound.Crossed),
+			"Dark":          reflection.ValueOf(bound.Dark),
+			"Dot":           reflection.ValueOf(bound.Dot),
+			"Half":          reflection.ValueOf(bound.Half),
+			"Hatched":       reflection.ValueOf(bound.Hatched),
+			"Print":         reflection.ValueOf(bound.Print),
+			"Ring":          reflection.ValueOf(bound.Ring),
+			"Solid":         reflection.ValueOf(bound.Solid),
+			"VerdictCaveat": reflection.ValueOf(bound.VerdictCaveat),
+			"Web":           reflection.ValueOf(bound.Web),
 		},
 		Types: map[string]reflection.Type{
 			"Class":      reflection.TypeOf((*bound.Class)(nil)).Elem(),
@@ -32,8 +37,11 @@ func bindBridleAnalysisFigure() {
 			"Months":     reflection.TypeOf((*bound.Months)(nil)).Elem(),
 			"Ranking":    reflection.TypeOf((*bound.Ranking)(nil)).Elem(),
 			"Sizes":      reflection.TypeOf((*bound.Sizes)(nil)).Elem(),
+			"Theme":      reflection.TypeOf((*bound.Theme)(nil)).Elem(),
 		},
-		Proxies:  map[string]reflection.Type{},
-		Untypeds: map[string]string{},
+		Proxies: map[string]reflection.Type{},
+		Untypeds: map[string]string{
+			"VerdictCaveat": "string:Suspected infection location; not proof of infection, nor of a customer.",
+		},
 	}
 }
