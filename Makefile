@@ -7,7 +7,7 @@ REPORT    ?= $(OUT)/report
 # Public data that is already at hand; what is not there is fetched.
 DATA      ?= ../shared/data
 BRIDLE     = bin/bridle
-COMMANDS   = ./kernel/cmd/bridle $(addprefix ./collectors/cmd/bridle-,simnet canary survey probe scan resolve)
+COMMANDS   = ./kernel/cmd/bridle ./kernel/cmd/bridle-kernel $(addprefix ./collectors/cmd/bridle-,simnet canary survey probe scan resolve)
 FUZZTIME  ?= 20s
 
 .PHONY: demo demo-real demo-sim build install test test-go test-house bench bench-dns bench-scan bench-cluster bench-leiden bench-verdict bench-fills bench-kernel compat lint fuzz accept dictionary bindings clean

@@ -39,7 +39,7 @@ type places struct{ bridle, study, gophernotes, gonb string }
 // peers returns the kernels that can be measured, Bridle first, and says which cannot.
 func peers(p places) []peer {
 	all := []peer{{
-		Name: "bridle", Command: drive.Command{Argv: []string{p.bridle, "kernel", "--study", p.study, "-f"}},
+		Name: "bridle", Command: drive.Command{Argv: []string{filepath.Join(filepath.Dir(p.bridle), "bridle-kernel"), "--study", p.study, "-f"}},
 		Trivial: "1+1", Shows: "2", Prepare: `import "strings"`, Complete: "strings.Re", Found: "Repeat", Go: true,
 	}}
 	if err := exec.Command(python, "-c", "import ipykernel").Run(); err == nil {

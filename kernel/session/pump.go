@@ -2,28 +2,31 @@ package session
 
 import (
 	"bytes"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"os"
 	"strings"
 	"sync"
+	"syscall"
 	"unicode/utf8"
+
+	"golang.org/x/sys/unix"
 )
 
-// A pump reads one redirected stream. To know that everything printed so far
-// has been read, it writes a mark into the stream and waits until it comes
-// out at the other end.
+// A pump reads one redirected stream. Its goroutine takes what comes; whoever wants all
+// that was printed so far takes the rest itself.
 type pump struct {
 	name     string
 	restore  func() error
 	original *os.File // the stream as it was
-	reader   *os.File
+	reader   *os.File // does not block
+	conn     syscall.RawConn
 	writer   *os.File
-	mark     []byte
-	seen     chan string // text before each mark
 	arrived  chan struct{}
 	limit    int
+
+	reading sync.Mutex // held from taking bytes out of the pipe until they are kept
+	chunk   []byte     // where they go meanwhile
 
 	mu      sync.Mutex
 	kept    bytes.Buffer // read and not yet handed out
@@ -36,22 +39,52 @@ func startPump(name string, fd int, std **os.File, limit int, arrived chan struc
 	if err != nil {
 		return nil, err
 	}
+	conn, err := reader.SyscallConn()
+	if err != nil {
+		return nil, errors.Join(err, reader.Close(), writer.Close())
+	}
 	original, restore, err := redirect(fd, std, writer)
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("cannot redirect %s: %w", name, err), reader.Close(), writer.Close())
 	}
-	p := &pump{name: name, restore: restore, original: original, reader: reader, writer: writer,
-		mark: []byte("\x00" + rand.Text() + "\x00"), seen: make(chan string), arrived: arrived, limit: limit, room: limit}
+	p := &pump{name: name, restore: restore, original: original, reader: reader, conn: conn, writer: writer,
+		arrived: arrived, limit: limit, chunk: make([]byte, 32<<10), room: limit}
 	go p.read()
 	return p, nil
 }
 
-// take returns the text printed since the last mark and not yet handed out.
+// take returns the text printed until now and not yet handed out. What a goroutine goes on
+// printing meanwhile comes the next time.
 func (p *pump) take() string {
-	if _, err := p.writer.Write(p.mark); err != nil {
+	if err := p.drain(); err != nil {
 		return fmt.Sprintf("(cannot read %s: %v)\n", p.name, err)
 	}
-	return <-p.seen
+	return p.all()
+}
+
+// drain keeps what is in the pipe at this moment.
+func (p *pump) drain() error {
+	p.reading.Lock()
+	defer p.reading.Unlock()
+	var failed error
+	err := p.conn.Control(func(fd uintptr) {
+		waiting, err := unix.IoctlGetInt(int(fd), inPipe)
+		for err == nil && waiting > 0 {
+			var n int
+			n, err = unix.Read(int(fd), p.chunk[:min(waiting, len(p.chunk))])
+			switch {
+			case err == unix.EINTR:
+				err = nil
+			case n <= 0:
+				return // nobody else reads, so this cannot be
+			default:
+				p.keep(p.chunk[:n])
+				waiting -= n
+			}
+		}
+		failed = err
+	})
+	return errors.Join(err, failed)
 }
 
 // grab returns what was read so far, but for the beginning of a character
@@ -81,46 +114,27 @@ func (p *pump) stop() error {
 // read runs until the pipe is closed. Of each cell it keeps the first limit
 // bytes and counts the rest.
 func (p *pump) read() {
-	var (
-		rest  []byte // read, but may be the beginning of a mark
-		chunk = make([]byte, 32<<10)
-	)
 	for {
-		n, err := p.reader.Read(chunk)
-		rest = append(rest, chunk[:n]...)
-		for {
-			before, after, found := bytes.Cut(rest, p.mark)
-			if !found {
-				break
+		n, failed := 0, error(nil)
+		err := p.conn.Read(func(fd uintptr) bool {
+			p.reading.Lock()
+			defer p.reading.Unlock()
+			if n, failed = unix.Read(int(fd), p.chunk); n > 0 {
+				p.keep(p.chunk[:n])
 			}
-			p.keep(before)
-			p.seen <- p.all()
-			rest = bytes.Clone(after)
-		}
-		if sure := p.sure(rest); sure > 0 {
-			p.keep(rest[:sure])
-			rest = bytes.Clone(rest[sure:])
+			return failed != unix.EAGAIN
+		})
+		switch {
+		case n > 0:
 			select {
 			case p.arrived <- struct{}{}:
 			default:
 			}
-		}
-		if err != nil {
+		case err == nil && failed == unix.EINTR:
+		default: // the end
 			return
 		}
 	}
-}
-
-// sure is the number of bytes at the start of rest that cannot belong to a
-// mark.
-func (p *pump) sure(rest []byte) int {
-	from := max(0, len(rest)-len(p.mark)+1)
-	for i := from; i < len(rest); i++ {
-		if bytes.HasPrefix(p.mark, rest[i:]) {
-			return i
-		}
-	}
-	return len(rest)
 }
 
 func (p *pump) keep(text []byte) {

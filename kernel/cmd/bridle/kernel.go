@@ -5,18 +5,9 @@ import (
 	"errors"
 	"os"
 	"os/exec"
-	"os/signal"
-	"path/filepath"
-	"runtime"
-	"syscall"
-	"time"
 
 	"bridle/datasets/command"
-	"bridle/kernel/jupyter"
-	"bridle/kernel/jupyter/footprint"
-	"bridle/kernel/jupyter/history"
-	"bridle/kernel/jupyter/host"
-	"bridle/kernel/wire"
+	"bridle/kernel/jupyter/supervisor"
 
 	"github.com/spf13/cobra"
 )
@@ -95,84 +86,16 @@ func (o *kernelFlags) serve(ctx context.Context) error {
 	if err := o.check(); err != nil {
 		return err
 	}
-	connection, err := wire.ReadConnection(o.connection)
+	worker, err := supervisor.Program(supervisor.Own(), append([]string{"kernel", "worker"}, o.arguments()...)...)
 	if err != nil {
 		return err
 	}
-	ctx, cancel := signal.NotifyContext(ctx, syscall.SIGTERM)
-	defer cancel()
-	sockets, err := wire.Listen(ctx, connection, wire.Options{Anywhere: o.anywhere})
-	if err != nil {
-		return err
+	as := func() *exec.Cmd { // under the name by which this program was called
+		cmd := worker()
+		cmd.Args[0] = os.Args[0]
+		return cmd
 	}
-	defer sockets.Close()
-	options := jupyter.Options{Sockets: sockets, Host: host.Options{Command: o.worker}, Version: command.Version()}
-	if o.history != "" {
-		if options.History, err = history.Open(o.history); err != nil {
-			return err
-		}
-		defer options.History.Close()
-	}
-	k := jupyter.New(options)
-	interrupts := make(chan os.Signal, 1)
-	signal.Notify(interrupts, os.Interrupt)
-	defer signal.Stop(interrupts)
-	go attend(ctx, cancel, interrupts, k.Interrupt)
-	time.AfterFunc(settled, trim)
-	if err := k.Serve(ctx); err != nil && ctx.Err() == nil {
-		return err
-	}
-	return nil
-}
-
-// attend passes interrupts on, and ends the kernel when the front end that
-// started it is no more.
-func attend(ctx context.Context, end func(), interrupts <-chan os.Signal, interrupt func()) {
-	parent := os.Getppid()
-	watched := os.Getenv("JPY_PARENT_PID") != "" // set by front ends that want this
-	look := time.NewTicker(time.Second)
-	defer look.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-interrupts:
-			interrupt()
-		case <-look.C:
-			if watched && os.Getppid() != parent {
-				end()
-			}
-		}
-	}
-}
-
-// settled is how long a process takes to start, amply.
-const settled = 2 * time.Second
-
-// trim gives back what was needed to start. Memory that cannot be given back
-// is no reason to stop.
-func trim() { _ = footprint.Trim() }
-
-// worker is the command of the process in which cells run: this program, even
-// if its file has been replaced by a newer one meanwhile.
-func (o *kernelFlags) worker() *exec.Cmd {
-	program := "/proc/self/exe"
-	if runtime.GOOS != "linux" {
-		program = ownPath()
-	}
-	cmd := exec.Command(program, append([]string{"kernel", "worker"}, o.arguments()...)...)
-	cmd.Args[0] = os.Args[0]
-	return cmd
-}
-
-// ownPath is the path of this program, as good as it is known.
-func ownPath() string {
-	path, err := os.Executable()
-	if err != nil {
-		path = os.Args[0]
-	}
-	if absolute, err := filepath.Abs(path); err == nil {
-		path = absolute
-	}
-	return path
+	return supervisor.Serve(ctx, supervisor.Options{
+		Connection: o.connection, Anywhere: o.anywhere, History: o.history, Worker: as, Version: command.Version(),
+	})
 }

@@ -9,6 +9,7 @@ import (
 
 	"bridle/datasets/command"
 	"bridle/kernel/jupyter/kernelspec"
+	"bridle/kernel/jupyter/supervisor"
 
 	"github.com/spf13/cobra"
 )
@@ -84,7 +85,7 @@ more than one under different names to choose from.`,
 			if o.history != "" {
 				args = append(args, "--history", o.history)
 			}
-			spec := kernelspec.New(ownPath(), args...)
+			spec := kernelspec.New(startOfKernel(supervisor.Own()), args...)
 			if display != "" {
 				spec.DisplayName = display
 			}
@@ -101,6 +102,16 @@ more than one under different names to choose from.`,
 	cmd.Flags().StringVar(&o.history, "history", "", "keep cells and their results for later sessions in this `file`")
 	cmd.Flags().StringVar(&display, "display-name", "", "`name` that people see (default \"Go (Bridle)\")")
 	return cmd
+}
+
+// startOfKernel is the command that front ends start: bridle-kernel where it lies beside this
+// program, since it starts sooner, and otherwise this program.
+func startOfKernel(own string) []string {
+	quick := filepath.Join(filepath.Dir(own), "bridle-kernel"+filepath.Ext(own))
+	if info, err := os.Stat(quick); err == nil && info.Mode().IsRegular() {
+		return []string{quick}
+	}
+	return []string{own, "kernel"}
 }
 
 func kernelUninstallCommand() *cobra.Command {

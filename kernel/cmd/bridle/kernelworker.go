@@ -12,6 +12,7 @@ import (
 	"bridle/datasets/command"
 	"bridle/kernel/cmd/bridle/bindings"
 	"bridle/kernel/eval/exportdata"
+	"bridle/kernel/jupyter/supervisor"
 	"bridle/kernel/jupyter/worker"
 	"bridle/kernel/session"
 
@@ -57,7 +58,7 @@ func (o *kernelFlags) session(streams worker.Streams) (worker.Session, error) {
 	if err := o.check(); err != nil {
 		return nil, err
 	}
-	time.AfterFunc(settled, trim)
+	supervisor.Settle()
 	bindings.Register()
 	options := session.Options{Sink: streams.Sink, Input: streams.Input, Commands: o.commands, Archives: []exportdata.Archive{bindings.Archive()}, Grace: grace}
 	var s *session.Session

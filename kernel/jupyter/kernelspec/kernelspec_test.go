@@ -25,7 +25,7 @@ func TestInstallListUninstall(t *testing.T) {
 	var dir string
 	for range 2 { // the second replaces the first
 		var err error
-		if dir, err = Install(kernels, "bridle", New("/opt/bridle", "--study", "s")); err != nil {
+		if dir, err = Install(kernels, "bridle", New([]string{"/opt/bridle", "kernel"}, "--study", "s")); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -65,7 +65,7 @@ func TestOthersAreLeftAlone(t *testing.T) {
 		if err := os.WriteFile(filepath.Join(kernels, name, "kernel.json"), []byte(text), 0o644); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := Install(kernels, name, New("x")); err == nil {
+		if _, err := Install(kernels, name, New([]string{"x"})); err == nil {
 			t.Errorf("%s was replaced", name)
 		}
 		if _, err := Uninstall(kernels, name); err == nil {
@@ -78,7 +78,7 @@ func TestOthersAreLeftAlone(t *testing.T) {
 		}
 	}
 	for _, name := range []string{"..", "a/b", ""} {
-		if _, err := Install(kernels, name, New("x")); err == nil {
+		if _, err := Install(kernels, name, New([]string{"x"})); err == nil {
 			t.Errorf("%q was installed", name)
 		}
 	}
@@ -92,7 +92,7 @@ func TestOthersAreLeftAlone(t *testing.T) {
 // TestFilesOfThePersonStay: what Install did not write is not removed.
 func TestFilesOfThePersonStay(t *testing.T) {
 	kernels := t.TempDir()
-	dir, err := Install(kernels, "bridle", New("x"))
+	dir, err := Install(kernels, "bridle", New([]string{"x"}))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -30,10 +30,11 @@ type Spec struct {
 // owner is the key in Metadata by which Uninstall knows its own.
 const owner = "bridle"
 
-// New returns the spec of Bridle's kernel, run by command with arguments.
-func New(command string, arguments ...string) Spec {
+// New returns the spec of Bridle's kernel: start are the program and what makes it a kernel,
+// arguments what it is told besides.
+func New(start []string, arguments ...string) Spec {
 	return Spec{
-		Argv:        append([]string{command, "kernel", "--connection-file", "{connection_file}"}, arguments...),
+		Argv:        slices.Concat(start, []string{"--connection-file", "{connection_file}"}, arguments),
 		DisplayName: "Go (Bridle)", Language: "go", InterruptMode: "message",
 		Metadata: map[string]any{owner: map[string]any{}},
 	}

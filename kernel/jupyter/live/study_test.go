@@ -16,18 +16,17 @@ import (
 // endless is a query that takes hours.
 const endless = "SELECT count(*) FROM range(100000000) a, range(100000000) b"
 
-// builtOnce builds the command bridle: the kernel in the test binary has no database.
+// builtOnce builds the commands of the kernel: the one in the test binary has no database.
 var builtOnce = sync.OnceValues(func() (string, error) {
 	dir, err := os.MkdirTemp("", "live")
 	if err != nil {
 		return "", err
 	}
 	built = dir
-	program := filepath.Join(dir, "bridle")
-	if out, err := exec.Command("go", "build", "-o", program, "bridle/kernel/cmd/bridle").CombinedOutput(); err != nil {
+	if out, err := exec.Command("go", "build", "-o", dir, "bridle/kernel/cmd/bridle", "bridle/kernel/cmd/bridle-kernel").CombinedOutput(); err != nil {
 		return "", fmt.Errorf("%w\n%s", err, out)
 	}
-	return program, nil
+	return filepath.Join(dir, "bridle-kernel"), nil
 })
 
 // built is the folder of what was built, empty if nothing was.
@@ -42,13 +41,13 @@ func openStudy(t *testing.T) *notebook {
 		if err != nil {
 			t.Fatal(err)
 		}
-		t.Setenv("BRIDLE_LIVE_COMMAND", program+" kernel --connection-file")
+		t.Setenv("BRIDLE_LIVE_COMMAND", program+" --connection-file")
 	}
 	dir := t.TempDir()
 	if err := os.Mkdir(filepath.Join(dir, "runs"), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	if out, err := exec.Command(kernelCommand()[0], "load", dir).CombinedOutput(); err != nil {
+	if out, err := exec.Command(filepath.Join(filepath.Dir(kernelCommand()[0]), "bridle"), "load", dir).CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	n := open(t, "--study", dir)

@@ -6,13 +6,16 @@ import (
 	"io"
 	"net"
 	"sync"
+	"syscall"
 	"time"
 )
 
-// An outbox holds what waits to be written to one connection. Its own goroutine writes, so
-// that a peer that does not read stops nobody until its backlog is full.
+// An outbox holds what waits to be written to one connection. What the connection takes at
+// once is written at once; its own goroutine writes the rest, so that a peer that does not
+// read stops nobody until its backlog is full.
 type outbox struct {
 	conn   net.Conn
+	raw    syscall.RawConn // of conn; nil if it has none
 	limits Limits
 	done   chan struct{} // closed when the connection is
 
@@ -27,6 +30,9 @@ type outbox struct {
 func newOutbox(c net.Conn, l Limits) *outbox {
 	o := &outbox{conn: c, limits: l, done: make(chan struct{})}
 	o.changed.L = &o.mu
+	if s, ok := c.(syscall.Conn); ok {
+		o.raw, _ = s.SyscallConn() // nil with an error
+	}
 	return o
 }
 
@@ -39,6 +45,17 @@ func (o *outbox) put(b []byte) error {
 	defer o.mu.Unlock()
 	if err := o.room(len(b)); err != nil {
 		return err
+	}
+	if o.bytes == 0 { // nothing is before it
+		n, err := attempt(o.raw, b)
+		if err != nil {
+			o.err = err
+			o.changed.Broadcast()
+			return err
+		}
+		if b = b[n:]; len(b) == 0 {
+			return nil
+		}
 	}
 	o.waiting = append(o.waiting, b)
 	o.bytes += len(b)
