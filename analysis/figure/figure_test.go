@@ -91,7 +91,7 @@ func TestSameBytesEveryTime(t *testing.T) {
 		first := drawn(t, name, meta(name))
 		times := 6
 		if name == "clustermap" { // the one with most parts
-			times = 30
+			times = 10
 		}
 		for i := range times {
 			was := runtime.GOMAXPROCS(1 + i%2)

@@ -112,10 +112,10 @@ func abs(v int) int { return max(v, -v) }
 // The words of a document can be searched and copied, and it says what it is.
 func TestPDFIsSearched(t *testing.T) {
 	m := meta("ranking")
-	m.Title, m.Subtitle, m.Simulated, m.Verdict, m.Language = "España: दिल्ली, กรุงเทพฯ, မြန်မာ, ວຽງຈັນ, 北京, 東京と, 서울, Москва, Αθήνα", "مرحبا שלום", true, true, "es"
+	m.Title, m.Subtitle, m.Simulated, m.Verdict, m.Language = "España: दिल्ली, กรุงเทพฯ, မြန်မာ, ວຽງຈັນ, 北京, 東京と, 서울, Москва, Αθήνα", "مرحبا בלא יְרוּשָׁלַיִם بلاد", true, true, "es"
 	path := pdfFile(t, drawn(t, "ranking", m))
 	text := string(poppler(t, "pdftotext", "-enc", "UTF-8", path, "-"))
-	for _, want := range []string{m.Title, "مرحبا", "שלום", "SIMULATED", VerdictCaveat, "Source: Made up"} {
+	for _, want := range []string{m.Title, "مرحبا", "בלא", "بلاد", "יְרוּשָׁלַיִם", "SIMULATED", VerdictCaveat, "Source: Made up"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the text lacks %q:\n%s", want, text)
 		}

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf16"
+
+	"bridle/analysis/typeset"
 )
 
 // hiddenText is text without shapes, for search and for copying: Type 3 fonts whose signs are as wide as the words above them and
@@ -57,8 +59,10 @@ func (h *hiddenText) add(b *strings.Builder, w *words) {
 			advance += glyphs[end].Advance
 			end++
 		}
-		if glyphs[i].Text != "" {
-			sign := hiddenSign{glyphs[i].Text, int(math.Round(advance * 1000))}
+		parts := inOrder(glyphs[i].Text)
+		for _, text := range parts {
+			part := advance * 1000 / float64(len(parts))
+			sign := hiddenSign{text, int(math.Round(part))}
 			font, place := h.code(sign)
 			if font != current {
 				fmt.Fprintf(b, "/T%d 1 Tf ", font)
@@ -66,11 +70,22 @@ func (h *hiddenText) add(b *strings.Builder, w *words) {
 			}
 			fmt.Fprintf(b, "[%d <%02X>]TJ ", have-int(math.Round(want)), place)
 			have = int(math.Round(want)) + sign.width
+			want += part
 		}
-		want += advance * 1000
 		i = end
 	}
 	b.WriteString("ET\n")
+}
+
+// inOrder returns the signs for the text of a glyph as they are seen from left to right: one, or for letters from right to left that
+// have grown together, and for points, each alone from the last to the first.
+func inOrder(text string) []string {
+	if !typeset.Rightward(text) {
+		return []string{text}
+	}
+	parts := strings.Split(text, "")
+	slices.Reverse(parts)
+	return parts
 }
 
 // put writes a font and returns the number of its object.
