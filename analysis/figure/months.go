@@ -55,12 +55,16 @@ func (m Months) Draw() (*Figure, error) {
 	return render(chart{meta: m.Meta, data: data, height: height, draw: func(p *pen, y float64) { m.draw(p, y, g) }, vega: m.vega()})
 }
 
-// vega draws a panel of columns for each series.
+// vega draws a panel of columns for each series, with their numbers: a month without number was not observed.
 func (m Months) vega() map[string]any {
-	return map[string]any{"mark": "bar", "width": 760, "height": 90, "encoding": map[string]any{
-		"x": channel("month", "ordinal"), "y": channel(m.Unit, "quantitative"), "row": channel("series", "nominal", "sort", nil),
-		"color": channel("series", "nominal", "sort", nil, "legend", nil), "tooltip": []any{channel("series", "nominal"), channel("month", "ordinal"), channel(m.Unit, "quantitative")},
-	}}
+	month, count := channel("month", "ordinal"), channel(m.Unit, "quantitative")
+	return map[string]any{
+		"facet": map[string]any{"row": channel("series", "nominal", "sort", nil)},
+		"spec": map[string]any{"width": 760, "height": 90, "encoding": map[string]any{"x": month, "y": count}, "layer": []any{
+			map[string]any{"mark": "bar", "encoding": map[string]any{"color": channel("series", "nominal", "sort", nil, "legend", nil), "tooltip": []any{month, count}}},
+			map[string]any{"mark": map[string]any{"type": "text", "dy": -6}, "encoding": map[string]any{"text": count}},
+		}},
+	}
 }
 
 // monthGrid holds the counts by series and month; -1 is "not observed".
