@@ -62,7 +62,7 @@ func (m Months) vega() map[string]any {
 		"facet": map[string]any{"row": channel("series", "nominal", "sort", nil)},
 		"spec": map[string]any{"width": 760, "height": 90, "encoding": map[string]any{"x": month, "y": count}, "layer": []any{
 			map[string]any{"mark": "bar", "encoding": map[string]any{"color": channel("series", "nominal", "sort", nil, "legend", nil), "tooltip": []any{month, count}}},
-			map[string]any{"mark": map[string]any{"type": "text", "dy": -6}, "encoding": map[string]any{"text": count}},
+			map[string]any{"mark": map[string]any{"type": "text", "baseline": "bottom", "dy": -2}, "encoding": map[string]any{"text": count}},
 		}},
 	}
 }
