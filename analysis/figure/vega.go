@@ -68,7 +68,7 @@ func vegaConfig(theme Theme) map[string]any {
 		"axis":  words, "legend": map[string]any{"labelColor": hex(ink), "titleColor": hex(ink)},
 		"header": map[string]any{"labelColor": hex(ink), "titleColor": hex(ink)},
 		"text":   map[string]any{"color": hex(ink)}, "rule": map[string]any{"color": hex(accent)}, "bar": map[string]any{"color": hex(groups[0])},
-		"range":  map[string]any{"category": series}, "view": map[string]any{"stroke": nil},
+		"range": map[string]any{"category": series}, "view": map[string]any{"stroke": nil},
 	}
 }
 
