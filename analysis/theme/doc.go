@@ -35,7 +35,8 @@
 // least five letters; in a stretch that is not explained, one of five or six counts as weak, and so does any of a sensitive theme.
 // Within a stretch, a word of less than six letters needs a neighbour of its own language of at least two letters if that
 // is a function word, else three; four if the theme is sensitive. One of up to four letters must be
-// of the name's language. A word that another language has with another meaning (son, pain, war) is weak
+// of the name's language. A piece with digits is understood only if all its stretches are. Neighbours that the lists have
+// written together (human-rights, prava-cheloveka) speak as one word. A word that another language has with another meaning (son, pain, war) is weak
 // unless the name's language is its own, and says nothing if it is the other one. Places with a second meaning
 // (turkey, jordan) are weak unless the name also speaks of news, politics, government, telecom,
 // finance, travel, religion, rights or weather. Suffixes are always weak.

@@ -128,7 +128,7 @@ func (a *Analyser) imitates(r *Reading, n name, t token, text string, l likeness
 	strength := strengthOf(b, text, l)
 	switch foreign := n.foreign(t); {
 	case foreign > 0:
-		l.why = fmt.Sprintf("%d letters that look alike or carry marks; %s", foreign, l.why)
+		l.why = fmt.Sprintf("letters that look alike or carry marks (%d); %s", foreign, l.why)
 		l.distance += foreign
 		if strength == lexicon.Weak && l.alike || l.distance == foreign {
 			strength = lexicon.Strong

@@ -63,7 +63,7 @@ func (r Reading) Print(w io.Writer) error {
 		if where == "" {
 			where = "of many countries"
 		}
-		fmt.Fprintf(&b, "  %s: imitates %s (%s, %s) by %q, %d letters differ: %s [%s]\n", m.Strength, m.Brand, m.Kind, where, m.Text, m.Distance, m.Why, m.Entry)
+		fmt.Fprintf(&b, "  %s: imitates %s (%s, %s) by %q, letters that differ %d: %s [%s]\n", m.Strength, m.Brand, m.Kind, where, m.Text, m.Distance, m.Why, m.Entry)
 	}
 	for _, f := range r.Themes {
 		r.evidence(&b, "stated", f)

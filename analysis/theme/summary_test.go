@@ -71,7 +71,7 @@ func TestPrint(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, want := range []string{
-		"un0noticias.com: themes news; countries MX; imitates unonoticias", "words: un 0 noticias", "strong: imitates unonoticias (news, MX) by \"un0noticias\", 1 letters differ",
+		"un0noticias.com: themes news; countries MX; imitates unonoticias", "words: un 0 noticias", "strong: imitates unonoticias (news, MX) by \"un0noticias\", letters that differ 1",
 		"stated: country MX, strong", "brands.txt:",
 	} {
 		if !strings.Contains(b.String(), want) {

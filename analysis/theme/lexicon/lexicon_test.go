@@ -89,6 +89,7 @@ func TestReadErrors(t *testing.T) {
 // FuzzRead reads lists from anywhere: it must not panic.
 func FuzzRead(f *testing.F) {
 	f.Add("en.txt", "[common]\nthe of\n[theme news strong]\nnews\n")
+	f.Add("en.txt", "")
 	f.Add("brands.txt", "orange | carrier | FR | orange | orange.fr | common\n")
 	f.Add("places.txt", "TR | turkish | turkey\n")
 	f.Add("suffixes.txt", "news | theme | news\n")

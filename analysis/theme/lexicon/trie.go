@@ -1,5 +1,10 @@
 package lexicon
 
+import (
+	"maps"
+	"slices"
+)
+
 // node is a place in the tree of words: the next place for each letter, 0 for none.
 type node struct {
 	next [26]int32
@@ -8,8 +13,8 @@ type node struct {
 
 // plant builds the tree of all words made of letters alone.
 func (l *Lexicon) plant() {
-	l.tree = make([]node, 1, 4*len(l.words))
-	for text, w := range l.words {
+	l.tree = make([]node, 1, 1+4*len(l.words))
+	for _, text := range slices.Sorted(maps.Keys(l.words)) {
 		at := int32(0)
 		for i := 0; i < len(text) && at >= 0; i++ {
 			c := text[i] - 'a'
@@ -24,7 +29,7 @@ func (l *Lexicon) plant() {
 			at = l.tree[at].next[c]
 		}
 		if at > 0 {
-			l.tree[at].word = w
+			l.tree[at].word = l.words[text]
 		}
 	}
 }
