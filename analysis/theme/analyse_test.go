@@ -70,6 +70,9 @@ func TestVerdict(t *testing.T) {
 		{"rightnow.com", "unknown", false},
 		{"essexgardens.com", "unknown", false},
 		{"ticket-selections.com", "unknown", false},
+		{"customerselection.com", "unknown", false}, // not customers election
+		{"competition-kit.com", "unknown", false},
+		{"regimens.com", "unknown", false},
 		{"stateoftheart.com", "unknown", false},
 		{"partysupplies.net", "unknown", false},
 		{"fundum8430.com", "unknown", false},

@@ -58,7 +58,7 @@ func conclude(r *Reading) {
 			i++
 		}
 		switch {
-		case !enough(r.Evidence[first:i], kind == lexicon.Theme && Sensitive(f.Value)):
+		case !enough(r.Evidence[first:i], kind == lexicon.Theme && lexicon.Sensitive(f.Value)):
 			r.Hints = append(r.Hints, f)
 		case kind == lexicon.Theme:
 			r.Themes = append(r.Themes, f)

@@ -22,7 +22,7 @@ func (a *Analyser) wordCues(r *Reading) {
 			if strength == 0 || !r.company(i, c) {
 				continue
 			}
-			if !p.Read && strength == lexicon.Strong && (len(p.Text) < 7 || c.Kind == lexicon.Theme && Sensitive(c.Value)) {
+			if !p.Read && strength == lexicon.Strong && (len(p.Text) < 7 || c.Kind == lexicon.Theme && lexicon.Sensitive(c.Value)) {
 				strength, why = lexicon.Weak, why+", but the letters around it are not understood"
 			}
 			r.Evidence = append(r.Evidence, Evidence{
@@ -34,10 +34,13 @@ func (a *Analyser) wordCues(r *Reading) {
 }
 
 // company tells whether a cue fits what stands beside it in one stretch of letters. A word of
-// less than six letters needs a neighbour of three and more, of its language if it is a theme; four and more if the theme is sensitive.
+// less than six letters needs a neighbour of three and more, of its language if it is a theme, or
+// a function word of two. So does a longer word of a sensitive theme, which may
+// also stand by a word of four letters of another language; a short one needs four of its own.
 func (r *Reading) company(i int, c lexicon.Cue) bool {
 	p := r.Parts[i]
-	if p.whole || len(p.Text) >= 6 {
+	sensitive := c.Kind == lexicon.Theme && lexicon.Sensitive(c.Value)
+	if p.whole || len(p.Text) >= 6 && !(sensitive && p.Read) {
 		return true
 	}
 	for _, j := range []int{i - 1, i + 1} {
@@ -51,12 +54,12 @@ func (r *Reading) company(i int, c lexicon.Cue) bool {
 		shares := c.Languages == 0 || q.word.Languages == 0 || q.word.Everywhere || q.word.Languages&c.Languages != 0
 		least := 3
 		switch {
-		case c.Kind == lexicon.Theme && Sensitive(c.Value):
+		case sensitive && len(p.Text) < 6:
 			least = 4
 		case c.Kind == lexicon.Theme && q.word.Function:
 			least = 2
 		}
-		if shares && len(q.Text) >= least {
+		if shares && len(q.Text) >= least || len(p.Text) >= 6 && len(q.Text) >= 4 {
 			return true
 		}
 	}
@@ -138,8 +141,8 @@ func (a *Analyser) codeCues(r *Reading) {
 			continue
 		}
 		r.Evidence = append(r.Evidence, Evidence{
-			Kind: lexicon.Country, Value: country, Strength: lexicon.Strong, Text: code,
-			Start: offset + all[i].start, End: offset + all[i].end, Entry: "ISO 3166-1 " + country, Why: "a country code set apart",
+			Kind: lexicon.Country, Value: country, Strength: lexicon.Weak, Text: code, Start: offset + all[i].start, End: offset + all[i].end,
+			Entry: "ISO 3166-1 " + country, Why: "a country code set apart, or letters for something else", ambiguous: true, code: true,
 		})
 	}
 }
@@ -161,7 +164,10 @@ func (a *Analyser) suffixCue(r *Reading) {
 func (a *Analyser) context(r *Reading) {
 	for i := range r.Evidence {
 		e := &r.Evidence[i]
-		if e.Strength == lexicon.Weak && e.ambiguous && r.about(e.Start, e.End, placeContext()) {
+		if e.Strength == lexicon.Strong || !e.ambiguous {
+			continue
+		}
+		if r.about(e.Start, e.End, placeContext()) || e.code && r.about(e.Start, e.End, codeContext()) {
 			e.Strength, e.Why = lexicon.Strong, "a place by what stands beside it"
 		}
 	}
@@ -189,6 +195,12 @@ func (r *Reading) about(start, end int, themes []string) bool {
 // placeContext is what makes turkey, jordan or mali a country.
 func placeContext() []string {
 	return []string{"finance", "government", "news", "politics", "religion", "rights", "telecom", "travel", "weather"}
+}
+
+// codeContext is what makes zm or br a country besides: names for the public at large. Software
+// is full of pairs of letters (py, ng, ml), so technology is not among it.
+func codeContext() []string {
+	return []string{"entertainment", "food", "health", "home", "shopping", "social", "sport", "tracking", "work"}
 }
 
 // brandContext is what makes orange or apple a brand: accounts, updates and its own trade.

@@ -34,12 +34,14 @@
 // A word counts if it fills its stretch, if words explain all of the stretch, or if it has at
 // least five letters; in a stretch that is not explained, one of five or six counts as weak, and so does any of a sensitive theme.
 // Within a stretch, a word of less than six letters needs a neighbour of its own language of at least two letters if that
-// is a function word, else three; four if the theme is sensitive. One of up to four letters must be
+// is a function word, else three; four if the theme is sensitive.
+// Longer words of a sensitive theme need a neighbour too, of three letters, a function word of two, or four letters of another language. One of up to four letters must be
 // of the name's language. A piece with digits is understood only if all its stretches are. Neighbours that the lists have
 // written together (human-rights, prava-cheloveka) speak as one word. A word that another language has with another meaning (son, pain, war) is weak
 // unless the name's language is its own, and says nothing if it is the other one. Places with a second meaning
 // (turkey, jordan) are weak unless the name also speaks of news, politics, government, telecom,
-// finance, travel, religion, rights or weather. Suffixes are always weak.
+// finance, travel, religion, rights or weather. So are country codes set apart by hyphens (zm-, -mx), which
+// most themes but technology raise. Suffixes are always weak.
 //
 // A value is stated if one cue is strong, or two weak ones come from different letters.
 // Politics, rights and religion need a strong one. All else is a hint: shown, never counted.

@@ -18,6 +18,7 @@ type Evidence struct {
 	Why string
 
 	ambiguous bool // a place whose word has another meaning
+	code      bool // a country code set apart
 }
 
 // Imitation is the spelling of a brand, or nearly so, in a name that the brand is not known to
@@ -103,16 +104,11 @@ func (r Reading) HasCountry(code string) bool { return holds(r.Countries, code) 
 // holds names about news as well, which this does not count: news is for everybody.
 func (r Reading) Political() bool {
 	for _, f := range r.Themes {
-		if Sensitive(f.Value) {
+		if lexicon.Sensitive(f.Value) {
 			return true
 		}
 	}
 	return false
-}
-
-// Sensitive tells whether a theme says something of a person who opens the name. Such themes need strong evidence: two weak cues do not do.
-func Sensitive(theme string) bool {
-	return theme == "politics" || theme == "rights" || theme == "religion"
 }
 
 func holds(all []Finding, value string) bool {

@@ -14,9 +14,14 @@
 // known from there. Invented names are easier than real ones; the table by source
 // tells them apart.
 //
-// One rule was changed after the held-out half had been scored once: a word of a sensitive theme
-// in a stretch that is not understood became weak, since ticket-selections.com was read as
-// politics (elections). At the first scoring, names with politics, rights or religion had a
-// precision of 24 of 25 and a recall of 24 of 26, and themes 120 of 124 and 120 of 151. Names of languages that many countries
-// speak (spanish, english) became weak for a country later, which changed no number of either half.
+// # What was changed after the held-out half was first scored
+//
+// At the first scoring 120 of 124 themes stated were right and 120 of 151 found; for names with
+// politics, rights or religion 24 of 25 and 24 of 26. Then a word of a sensitive theme in a
+// stretch that is not understood became weak, since ticket-selections.com was read as politics
+// (elections): that took one false statement away. Later changes came from reading names of
+// published software packages as if they were ordinary domains, and changed no number of the
+// held-out half: names of languages that many countries speak (spanish), togo (to go) and country
+// codes set apart (py-) became weak for a country, words of sensitive themes dearer and in need of
+// neighbours, and a few English words (competition, selection) were added.
 package labelled

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"bridle/analysis/theme"
+	"bridle/analysis/theme/lexicon"
 )
 
 func values(all []theme.Finding) []string {
@@ -25,7 +26,7 @@ func brands(r theme.Reading) []string {
 // political returns one value if a theme among these says something of a person.
 func political(themes []string) []string {
 	for _, t := range themes {
-		if theme.Sensitive(t) {
+		if lexicon.Sensitive(t) {
 			return []string{"political"}
 		}
 	}

@@ -25,5 +25,5 @@
 //
 // Segmentation needs a unigram model, P(word) = 2^-bits. Our lists carry no counts, so bits go
 // by section and length: function words 9 (two letters 11, one letter 15), words with a theme
-// 11, other words 12, and 1 more for words of at most three letters and for forms made by rule.
+// 11, but 13 if it is sensitive, other words 12, and 1 more for words of at most three letters and for forms made by rule.
 package lexicon

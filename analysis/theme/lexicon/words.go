@@ -14,6 +14,13 @@ func Themes() []string {
 	}
 }
 
+// Sensitive tells whether a theme says something of a person who opens the name: politics,
+// rights, religion. Of two ways to divide a name the one without such a word is preferred
+// (customer selection, not customers election), and only strong evidence states such a theme.
+func Sensitive(theme string) bool {
+	return theme == "politics" || theme == "rights" || theme == "religion"
+}
+
 // section is what a heading in brackets says of the words below it.
 type section struct {
 	name     string
@@ -120,6 +127,8 @@ func bits(form string, made bool, s section) float64 {
 		return 11
 	case s.name == "common":
 		return 9
+	case Sensitive(s.theme):
+		b = 13
 	case s.theme != "":
 		b = 11
 	}
