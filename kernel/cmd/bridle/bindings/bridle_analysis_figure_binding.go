@@ -63,6 +63,7 @@ func bindBridleAnalysisFigure() {
 			"Theme":        reflection.TypeOf((*bound.Theme)(nil)).Elem(),
 			"UpSet":        reflection.TypeOf((*bound.UpSet)(nil)).Elem(),
 			"VerdictMap":   reflection.TypeOf((*bound.VerdictMap)(nil)).Elem(),
+			"WorldMap":     reflection.TypeOf((*bound.WorldMap)(nil)).Elem(),
 		},
 		Proxies: map[string]reflection.Type{},
 		Untypeds: map[string]string{
