@@ -159,7 +159,6 @@ func TestTimelineGaps(t *testing.T) {
 	}
 }
 
-
 func TestTimelineLength(t *testing.T) {
 	for d, want := range map[time.Duration]string{
 		24 * time.Hour: "1 day", 36 * time.Hour: "36 hours", 60 * time.Hour: "2.5 days", 7 * 24 * time.Hour: "7 days",
