@@ -15,42 +15,68 @@ func networkTone(operator int) color.NRGBA { return networkTones[operator%len(ne
 // total is the height of the chart with the words below.
 func (l *networkPlan) total() float64 { return l.height + 16 + float64(len(l.words))*smallLeading }
 
-// wide returns the width of a line for evidence.
-func (l *networkPlan) wide(bits float64) float64 { return max(0.6, 5*bits/l.top) }
+// wide returns the width of a line for evidence; many lines are thinner.
+func (l *networkPlan) wide(bits float64) float64 {
+	most := 5.0
+	switch n := len(l.graph.ties); {
+	case n > 1000:
+		most = 2
+	case n > 300:
+		most = 3.5
+	}
+	return max(0.6, most*bits/l.top)
+}
 
-// draw draws discs, ties, bridges over them, nodes over both, and the words last.
+// draw draws discs, ties and nodes, bridges over them, and the words last.
 func (l *networkPlan) draw(p *pen, top float64) {
-	g := l.graph
 	l.drawLegend(p, top)
 	for _, d := range l.discs {
 		p.disc(d.x, top+d.y, d.radius, band)
 		p.ring(d.x, top+d.y, d.radius, 1, rule)
 	}
-	for _, bridge := range []bool{false, true} {
-		tone := fade(calm, 0xa0)
-		if bridge {
-			tone = accent
-		}
-		for _, t := range g.ties {
-			if g.drawn(t) && g.bridge(t) == bridge {
-				a, b := l.at[t.a], l.at[t.b]
-				p.line(a.x, top+a.y, b.x, top+b.y, l.wide(t.bits), tone)
-			}
-		}
-	}
-	for i, n := range g.nodes {
-		if n.drawn {
-			q := l.at[i]
-			p.disc(q.x, top+q.y, l.radius+1, paper)
-			p.disc(q.x, top+q.y, l.radius, networkTone(n.operator))
-		}
-	}
+	l.drawTies(p, top, false)
+	l.drawTies(p, top, true)
 	for _, t := range l.texts {
 		p.box(t.box.left, top+t.box.top, t.box.right-t.box.left, t.box.bottom-t.box.top, fade(paper, 0xe0))
 		p.text(t.words, t.x, top+t.y, t.style)
 	}
 	for i, line := range l.words {
 		p.text(line, margin, top+l.height+20+float64(i)*smallLeading, style{size: smallSize, color: muted})
+	}
+}
+
+// drawTies draws the ties within operators and the nodes without bridges, or the bridges
+// and their ends. A bridge so runs over the nodes that it passes, and ends at nodes with a
+// ring of its colour.
+func (l *networkPlan) drawTies(p *pen, top float64, bridges bool) {
+	g := l.graph
+	tone := fade(calm, 0xa0)
+	if bridges {
+		tone = accent
+	}
+	end := make([]bool, len(g.nodes))
+	for _, t := range g.ties {
+		if !g.drawn(t) {
+			continue
+		}
+		if g.bridge(t) {
+			end[t.a], end[t.b] = true, true
+		}
+		if g.bridge(t) == bridges {
+			a, b := l.at[t.a], l.at[t.b]
+			p.line(a.x, top+a.y, b.x, top+b.y, l.wide(t.bits), tone)
+		}
+	}
+	for i, n := range g.nodes {
+		if !n.drawn || end[i] != bridges {
+			continue
+		}
+		q, halo := l.at[i], paper
+		if bridges {
+			halo = accent
+		}
+		p.disc(q.x, top+q.y, l.radius+1.25, halo)
+		p.disc(q.x, top+q.y, l.radius, networkTone(n.operator))
 	}
 }
 
@@ -68,7 +94,7 @@ func (l *networkPlan) drawLegend(p *pen, top float64) {
 	say("operator (number of " + p.fit(l.unit, 120, st) + ")")
 	p.disc(x+5, y, 4.5, networkTone(0))
 	x += 15
-	say("one of them")
+	say("one of the " + p.fit(l.unit, 120, st))
 	for _, v := range l.keys() {
 		p.line(x, y, x+26, y, l.wide(v), calm)
 		x += 32

@@ -21,6 +21,29 @@ func (b networkBox) near(q xy, radius float64) bool {
 	return math.Hypot(dx, dy) < radius
 }
 
+// cut reports whether the line from a to b runs through the box.
+//
+// Source: Liang and Barsky, "A new concept and method for line clipping", ACM Trans.
+// Graphics 3, 1 (1984): the part of the line within each pair of sides.
+func (b networkBox) cut(from, to xy) bool {
+	enter, leave := 0.0, 1.0
+	for _, side := range [][3]float64{{from.x, to.x - from.x, 0}, {from.y, to.y - from.y, 1}} {
+		low, high := b.left, b.right
+		if side[2] == 1 {
+			low, high = b.top, b.bottom
+		}
+		if side[1] == 0 {
+			if side[0] < low || side[0] > high {
+				return false
+			}
+			continue
+		}
+		first, second := (low-side[0])/side[1], (high-side[0])/side[1]
+		enter, leave = max(enter, min(first, second)), min(leave, max(first, second))
+	}
+	return enter <= leave
+}
+
 // networkText is a text with the box it covers.
 type networkText struct {
 	words string
@@ -46,11 +69,12 @@ func networkAt(p *pen, words string, st style, x, y float64) networkText {
 // counted.
 func (l *networkPlan) label(p *pen) {
 	for _, d := range l.discs {
-		l.texts = append(l.texts, networkText{d.name, networkName, d.x, d.y - d.radius - 8, d.label()})
+		l.texts = append(l.texts, networkText{d.name, networkName(len(l.graph.operators)), d.x, d.y - d.radius - 8, d.label()})
 	}
+	all := l.lines()
 	for _, b := range l.bridges() {
 		l.pairs++
-		if !l.put(p, b.words, networkBridge, l.alongside(p, b)) {
+		if !l.put(p, b.words, networkBridge, l.apart(p, b, all)) {
 			l.unlabeled++
 		}
 	}
@@ -65,7 +89,7 @@ func (l *networkPlan) label(p *pen) {
 	for _, i := range ends {
 		l.ends++
 		name := p.fit(l.graph.nodes[i].name, 130, networkEnd)
-		if !l.put(p, name, networkEnd, l.beside(p, i, name)) {
+		if !l.put(p, name, networkEnd, l.beside(p, i, goal[i].operator, name)) {
 			l.unnamed++
 		}
 	}
@@ -101,13 +125,12 @@ func (l *networkPlan) bridges() []networkPair {
 	var all []networkPair
 	for _, k := range order {
 		t := best[k]
-		words := t.attributes[0]
+		words := t.attributes[0] + " " + networkBits(t.bits)
 		if more := len(t.attributes) - 1; more > 0 {
-			words += fmt.Sprintf(" and %d more", more)
+			words = fmt.Sprintf("%s and %d more %s", t.attributes[0], more, networkBits(t.bits))
 		}
-		words += ", " + networkBits(t.bits)
 		if count[k] > 1 {
-			words = fmt.Sprintf("%d bridges; best: %s", count[k], words)
+			words += fmt.Sprintf(", +%d", count[k]-1)
 		}
 		all = append(all, networkPair{l.at[t.a], l.at[t.b], words, t.bits})
 	}
@@ -129,25 +152,65 @@ func (l *networkPlan) alongside(p *pen, b networkPair) []xy {
 	dx, dy := b.to.x-b.from.x, b.to.y-b.from.y
 	long := math.Hypot(dx, dy)
 	w := p.width(b.words, networkBridge)
-	var all []xy
-	for _, t := range []float64{0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74} {
+	covered := min(w/max(math.Abs(dx), 1), 14/max(math.Abs(dy), 1)) // share of the line
+	// Beside the line, clear of it: the box reaches w/2 across and 7 up.
+	off := w/2*math.Abs(dy)/long + 7*math.Abs(dx)/long + 5
+	var on, aside []xy
+	for _, t := range []float64{0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82} {
 		x, y := b.from.x+float64(t*dx), b.from.y+float64(t*dy)
-		covered := min(w/max(math.Abs(dx), 1), 14/max(math.Abs(dy), 1)) // share of the line
 		if covered < 0.5 {
-			all = append(all, xy{x, y})
+			on = append(on, xy{x, y})
 		}
-		// Beside the line, clear of it: the box reaches w/2 across and 7 up.
-		off := w/2*math.Abs(dy)/long + 7*math.Abs(dx)/long + 5
-		all = append(all, xy{x - float64(off*dy/long), y + float64(off*dx/long)}, xy{x + float64(off*dy/long), y - float64(off*dx/long)})
+		aside = append(aside, xy{x - float64(off*dy/long), y + float64(off*dx/long)}, xy{x + float64(off*dy/long), y - float64(off*dx/long)})
+	}
+	return append(on, aside...)
+}
+
+// lines returns the ends of all bridges.
+func (l *networkPlan) lines() [][2]xy {
+	var all [][2]xy
+	for _, t := range l.graph.ties {
+		if l.graph.drawn(t) && l.graph.bridge(t) {
+			all = append(all, [2]xy{l.at[t.a], l.at[t.b]})
+		}
 	}
 	return all
 }
 
-// beside returns places for the name of a node: left, right, below, above.
-func (l *networkPlan) beside(p *pen, i int, name string) []xy {
+// apart returns the places for the words of a bridge, those first where no other bridge
+// runs through them.
+func (l *networkPlan) apart(p *pen, b networkPair, lines [][2]xy) []xy {
+	var clear, crossed []xy
+	for _, q := range l.alongside(p, b) {
+		box := networkAt(p, b.words, networkBridge, q.x, q.y).box
+		if slices.ContainsFunc(lines, func(e [2]xy) bool { return e != [2]xy{b.from, b.to} && box.cut(e[0], e[1]) }) {
+			crossed = append(crossed, q)
+			continue
+		}
+		clear = append(clear, q)
+	}
+	return append(clear, crossed...)
+}
+
+// beside returns places for the name of a node, those first that lie away from where
+// its bridge goes.
+func (l *networkPlan) beside(p *pen, i, goal int, name string) []xy {
 	q, w, r := l.at[i], p.width(name, networkEnd)/2, l.radius+4
-	return []xy{{q.x + w + r, q.y}, {q.x - w - r, q.y}, {q.x, q.y + r + 6}, {q.x, q.y - r - 6},
-		{q.x + w + r, q.y + r}, {q.x - w - r, q.y + r}, {q.x + w + r, q.y - r}, {q.x - w - r, q.y - r}}
+	to := l.discs[goal].xy
+	ways := []xy{{1, 0}, {-1, 0}, {0, 1}, {0, -1}, {1, 1}, {-1, 1}, {1, -1}, {-1, -1}}
+	toward := func(v xy) float64 {
+		return networkGrid((float64(v.x*(to.x-q.x)) + float64(v.y*(to.y-q.y))) / math.Hypot(v.x, v.y))
+	}
+	slices.SortStableFunc(ways, func(a, b xy) int { return cmp.Compare(toward(a), toward(b)) })
+	var all []xy
+	for _, v := range ways {
+		high := r + 6
+		if v.x != 0 {
+			high = r
+		}
+		all = append(all, xy{q.x + float64(v.x*(w+r)), q.y + float64(v.y*high)})
+	}
+	return all
 }
 
 // put sets words at the first place that is free.

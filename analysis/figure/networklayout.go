@@ -38,12 +38,20 @@ const (
 	networkHigh  = 620.0
 	networkAir   = 26.0  // between discs, with the name of one of them
 	networkReach = 92.0  // between discs that bridges join
+	networkFew   = 10    // so few operators have room for more
 	networkLabel = 170.0 // room for the name of an operator
 	networkWide  = pageWidth - 2*margin
 	networkTurns = 24 // directions tried around each disc
 )
 
-var networkName = style{size: labelSize, bold: true, color: ink, align: 0.5}
+// networkName is the style of names of operators, smaller if there are many.
+func networkName(operators int) style {
+	st := style{size: labelSize, bold: true, color: ink, align: 0.5}
+	if operators > 25 {
+		st.size = smallSize
+	}
+	return st
+}
 
 // layout places the discs, and the nodes in them. It takes the widest distance between
 // nodes with which the drawing is not too high.
@@ -62,6 +70,7 @@ func (g *networkGraph) layout(p *pen) (*networkPlan, error) {
 	if l == nil {
 		return nil, fmt.Errorf("%d nodes in a disc do not fit on the page", len(g.operators[0].nodes))
 	}
+	l.untangle()
 	return l, l.sane()
 }
 
@@ -88,6 +97,7 @@ func (g *networkGraph) pack(p *pen, distance float64) *networkPlan {
 		}
 	}
 	links := g.links()
+	st := networkName(len(g.operators))
 	for o, group := range g.operators {
 		if !group.drawn {
 			break
@@ -98,11 +108,11 @@ func (g *networkGraph) pack(p *pen, distance float64) *networkPlan {
 				n++
 			}
 		}
-		label := fmt.Sprintf("%s (%s)", p.fit(group.name, networkLabel, networkName), grouped(int64(len(group.nodes))))
-		if p.width(group.name, networkName) > networkLabel {
+		label := fmt.Sprintf("%s (%s)", p.fit(group.name, networkLabel, st), grouped(int64(len(group.nodes))))
+		if p.width(group.name, st) > networkLabel {
 			l.shortened++
 		}
-		d := networkDisc{name: label, width: p.width(label, networkName)}
+		d := networkDisc{name: label, width: p.width(label, st)}
 		slots := networkSlots(n, distance)
 		last := slots[len(slots)-1]
 		d.radius = networkGrid(math.Hypot(last.x, last.y) + l.radius + 7)
@@ -147,6 +157,9 @@ func (l *networkPlan) find(d networkDisc, links []float64) xy {
 		gap := networkAir
 		if links[j] > 0 {
 			gap = networkReach
+			if len(l.graph.operators) <= networkFew {
+				gap *= 1.6
+			}
 		}
 		for k := range 3 * networkTurns {
 			reach := o.radius + d.radius + gap + float64(k/networkTurns)*45

@@ -58,7 +58,7 @@ func (l *networkPlan) write(p *pen, n Network) {
 		grouped(int64(c.nodes)), n.Unit, timelineCount(c.operators, "operator"), timelineCount(c.ties, "tie"), timelineCount(c.bridges, "bridge"))}
 	all = append(all, "Groups: "+strings.TrimRight(strings.TrimSpace(n.Method), ".")+".")
 	if q := g.modularity(); !math.IsNaN(q) {
-		all = append(all, fmt.Sprintf("Modularity Q = %.2f over all %s, weighted by bits.", q, timelineCount(len(g.ties), "tie")))
+		all = append(all, fmt.Sprintf("Modularity Q = %s over all %s, weighted by bits.", networkQ(q), timelineCount(len(g.ties), "tie")))
 	}
 	all = append(all, "Places follow a fixed rule without chance; distances mean nothing.")
 	if c.smaller > 0 {
@@ -76,6 +76,9 @@ func (l *networkPlan) write(p *pen, n Network) {
 	if g.refused > 0 {
 		all = append(all, fmt.Sprintf("Ties whose evidence adds up to nothing or less, and not drawn: %s.", grouped(int64(g.refused))))
 	}
+	if c.bridges > l.pairs {
+		all = append(all, "Where several bridges join two operators, the words are of the one with most bits, and +n counts the others.")
+	}
 	if l.unlabeled > 0 {
 		all = append(all, fmt.Sprintf("Pairs of operators whose bridges have no room for words: %d of %d.", l.unlabeled, l.pairs))
 	}
@@ -87,6 +90,9 @@ func (l *networkPlan) write(p *pen, n Network) {
 	}
 	l.words = p.wrap(strings.Join(all, " "), networkWide, style{size: smallSize})
 }
+
+// networkQ writes Q to two digits, without a sign before zero.
+func networkQ(q float64) string { return fmt.Sprintf("%.2f", math.Round(q*100)/100+0) }
 
 // table is the plotted data: nodes with their places and ties with those of their ends,
 // in pixels; empty places are not drawn.
