@@ -120,7 +120,7 @@ func (g *networkGraph) pack(p *pen, distance float64) *networkPlan {
 			return nil
 		}
 		if o > 0 {
-			d.xy = l.find(d, links[o])
+			d.xy = l.find(d, links)
 		}
 		l.discs = append(l.discs, d)
 	}
@@ -143,71 +143,6 @@ func (g *networkGraph) links() [][]float64 {
 		}
 	}
 	return all
-}
-
-// find returns the best free place beside the discs that are placed: near those it has
-// bridges to, and near the middle of a drawing that is wider than it is high.
-func (l *networkPlan) find(d networkDisc, links []float64) xy {
-	total := 0.0
-	for j := range l.discs {
-		total += links[j]
-	}
-	best, least := xy{}, math.Inf(1)
-	for j, o := range l.discs {
-		gap := networkAir
-		if links[j] > 0 {
-			gap = networkReach
-			if len(l.graph.operators) <= networkFew {
-				gap *= 1.6
-			}
-		}
-		for k := range 3 * networkTurns {
-			reach := o.radius + d.radius + gap + float64(k/networkTurns)*45
-			sin, cos := math.Sincos(2 * math.Pi * float64(k%networkTurns) / networkTurns)
-			d.xy = xy{networkGrid(o.x + float64(reach*cos)), networkGrid(o.y + float64(reach*sin))}
-			if cost := l.cost(d, links, total); cost < least && l.free(d) {
-				best, least = d.xy, cost
-			}
-		}
-	}
-	if math.IsInf(least, 1) { // below everything there is always room
-		for _, o := range l.discs {
-			best.y = max(best.y, o.y+o.radius+d.radius+2*networkAir)
-		}
-	}
-	return best
-}
-
-// cost is how far a disc is from those it has bridges to and from the middle, in pixels
-// rounded so that the last bits cannot decide.
-func (l *networkPlan) cost(d networkDisc, links []float64, total float64) float64 {
-	far := 0.6 * math.Hypot(d.x/1.5, d.y)
-	for j, o := range l.discs {
-		if links[j] > 0 {
-			far += float64(links[j] / total * math.Hypot(d.x-o.x, d.y-o.y))
-		}
-	}
-	return networkGrid(far)
-}
-
-// free reports whether a disc and its name lie on no other and within the page.
-func (l *networkPlan) free(d networkDisc) bool {
-	if math.Abs(d.x)+max(d.radius, d.width/2) > networkWide/2 {
-		return false
-	}
-	for _, o := range l.discs {
-		if math.Hypot(d.x-o.x, d.y-o.y) < d.radius+o.radius+10 ||
-			d.label().meets(o.label(), 6) || d.label().near(o.xy, o.radius+3) || o.label().near(d.xy, d.radius+3) {
-			return false
-		}
-	}
-	return true
-}
-
-// label is the box of the name, above the disc.
-func (d networkDisc) label() networkBox {
-	bottom := d.y - d.radius - 4
-	return networkBox{d.x - d.width/2, bottom - 14, d.x + d.width/2, bottom}
 }
 
 // settle moves the discs into the page.
