@@ -2,7 +2,9 @@ package figure
 
 import (
 	"fmt"
+	"math"
 	"math/rand/v2"
+	"strings"
 	"testing"
 )
 
@@ -59,5 +61,214 @@ func TestNetworkHasRoom(t *testing.T) {
 		"network-disc":  someNetwork(rng, 0, 900),
 	} {
 		t.Run(name, func(t *testing.T) { lookAt(t, name, c.with) })
+	}
+}
+
+// handNetwork is small enough to count by hand: two operators, one bridge of two parts, a
+// tie that adds up to less than nothing, and a server with nobody.
+func handNetwork() Network {
+	n := Network{Unit: "servers", Method: "by hand."}
+	n.node("a1", "XA-one")
+	n.node("a2", "XA-one")
+	n.node("b1", "XB-two")
+	n.node("b2", "XB-two")
+	n.node("c", "")
+	n.tie("a1", "a2", "certificate", 8)
+	n.tie("b2", "b1", "name", 6)
+	n.tie("a2", "b1", "certificate", 3)
+	n.tie("b1", "a2", "address block", -1)
+	n.tie("a1", "b2", "name", 1)
+	n.tie("a1", "b2", "registrar", -2)
+	n.tie("c", "b2", "name", 4)
+	return n
+}
+
+func TestNetworkRefuses(t *testing.T) {
+	change := func(f func(*Network)) Network { c := handNetwork(); f(&c); return c }
+	for _, c := range []struct {
+		chart Network
+		want  string
+	}{
+		{Network{}, "nothing to plot"},
+		{change(func(c *Network) { c.Operator = make([]string, 5) }), "no node has an operator"},
+		{change(func(c *Network) { c.Operator = c.Operator[1:] }), "5 nodes and 4 operators"},
+		{change(func(c *Network) { c.Bits = nil }), "columns of one table"},
+		{change(func(c *Network) { c.Unit = "" }), "set Unit"},
+		{change(func(c *Network) { c.Method = " " }), "set Method"},
+		{change(func(c *Network) { c.Node[1] = "" }), "row 2: the node is empty"},
+		{change(func(c *Network) { c.Node[1] = "a1" }), `row 2: the node "a1" stands twice`},
+		{change(func(c *Network) { c.Operator[3] = "a\tb" }), "row 4: the operator"},
+		{change(func(c *Network) { c.To[2] = "elsewhere" }), "tie 3: the node \"elsewhere\" is not in the table"},
+		{change(func(c *Network) { c.To[0] = "a1" }), "joins \"a1\" to itself"},
+		{change(func(c *Network) { c.Attribute[4] = "" }), "tie 5: the attribute is empty"},
+		{change(func(c *Network) { c.Bits[0] = math.NaN() }), "are no evidence"},
+		{change(func(c *Network) { c.Bits[0] = math.Inf(1) }), "are no evidence"},
+		{change(func(c *Network) { c.Bits[0] = math.Inf(-1) }), "are no evidence"},
+	} {
+		if _, err := c.chart.with(meta("x")); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("got the error %v, want one with %q", err, c.want)
+		}
+	}
+}
+
+// Counted by hand from the rows of handNetwork.
+func TestNetworkCounts(t *testing.T) {
+	g := handNetwork().graph()
+	if got, want := g.count(), (networkCounts{nodes: 4, operators: 2, ties: 2, bridges: 1, nobodys: 1, hidden: 1}); got != want {
+		t.Errorf("counts %+v, want %+v", got, want)
+	}
+	if g.refused != 1 {
+		t.Errorf("%d ties refused, want 1", g.refused)
+	}
+	// m = 8+6+2+4 = 20. Inside: 8 and 6. Strengths: one 8+10 = 18, two 6+12 = 18, c 4.
+	want := 8.0/20 + 6.0/20 - (0.45*0.45 + 0.45*0.45 + 0.1*0.1)
+	if q := g.modularity(); math.Abs(q-want) > 1e-12 {
+		t.Errorf("Q = %v, want %v", q, want)
+	}
+	f, err := handNetwork().with(meta("x"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"certificate 2.0 bits", "XA-one (2)", "XB-two (2)", ">a2<", ">b1<"} {
+		if !strings.Contains(f.SVG(), want) {
+			t.Errorf("the drawing does not say %q", want)
+		}
+	}
+}
+
+// Newman's Q by its definition over pairs of nodes, the second route.
+func TestNetworkModularity(t *testing.T) {
+	rng := rand.New(rand.NewPCG(6, 6))
+	n := someNetwork(rng, 20, 9, 7, 5, 3)
+	n.node("alone", "")
+	n.tie("alone", "192.0.0.1", "name", 2)
+	g := n.graph()
+	weight := make([][]float64, len(g.nodes))
+	for i := range weight {
+		weight[i] = make([]float64, len(g.nodes))
+	}
+	strength, twice := make([]float64, len(g.nodes)), 0.0
+	for _, e := range g.ties {
+		weight[e.a][e.b], weight[e.b][e.a] = e.bits, e.bits
+		strength[e.a] += e.bits
+		strength[e.b] += e.bits
+		twice += 2 * e.bits
+	}
+	want := 0.0
+	for i, a := range g.nodes {
+		for j, b := range g.nodes {
+			if a.operator == b.operator && (a.operator >= 0 || i == j) {
+				want += (weight[i][j] - strength[i]*strength[j]/twice) / twice
+			}
+		}
+	}
+	if q := g.modularity(); math.Abs(q-want) > 1e-12 {
+		t.Errorf("Q = %v, by pairs %v", q, want)
+	}
+}
+
+// Layouts of a hundred random networks are finite, on the page, on the grid, and no two
+// nodes lie on each other.
+func TestNetworkLayoutIsSane(t *testing.T) {
+	p, err := measure()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for seed := range uint64(100) {
+		rng := rand.New(rand.NewPCG(seed, 2))
+		sizes := make([]int, 1+rng.IntN(9))
+		for i := range sizes {
+			sizes[i] = 1 + rng.IntN(16)
+		}
+		g := someNetwork(rng, rng.IntN(12), sizes...).graph()
+		l, err := g.layout(p)
+		if err != nil {
+			t.Fatalf("seed %d: %v", seed, err)
+		}
+		if l.height > 1200 {
+			t.Errorf("seed %d: %v pixels high", seed, l.height)
+		}
+		for i, a := range l.at {
+			if math.Trunc(a.x*64) != a.x*64 || math.Trunc(a.y*64) != a.y*64 {
+				t.Fatalf("seed %d: %v is not on the grid", seed, a)
+			}
+			for _, b := range l.at[:i] {
+				if math.Hypot(a.x-b.x, a.y-b.y) < 2*l.radius {
+					t.Fatalf("seed %d: nodes at %v and %v lie on each other", seed, a, b)
+				}
+			}
+		}
+		for i, a := range l.discs {
+			for _, b := range l.discs[:i] {
+				if math.Hypot(a.x-b.x, a.y-b.y) < a.radius+b.radius || a.label().near(b.xy, b.radius) || b.label().near(a.xy, a.radius) {
+					t.Fatalf("seed %d: the operators %q and %q lie on each other", seed, a.name, b.name)
+				}
+			}
+		}
+	}
+}
+
+// Neither the order of the rows nor the direction of ties matters.
+func TestNetworkSameWhateverTheOrder(t *testing.T) {
+	rng := rand.New(rand.NewPCG(9, 1))
+	c := someNetwork(rng, 6, 8, 5, 3)
+	first, err := c.with(meta("x"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := Network{Unit: c.Unit, Method: c.Method}
+	for _, i := range rng.Perm(len(c.Node)) {
+		d.node(c.Node[i], c.Operator[i])
+	}
+	for _, i := range rng.Perm(len(c.From)) {
+		d.tie(c.To[i], c.From[i], c.Attribute[i], c.Bits[i])
+	}
+	second, err := d.with(meta("x"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if first.PixelHash() != second.PixelHash() || first.PlottedHash() != second.PlottedHash() || first.SVG() != second.SVG() {
+		t.Error("the drawing depends on the order of the rows")
+	}
+}
+
+// The box clipped by hand: a line through it, one past its corner, one that ends before it.
+func TestNetworkBoxCut(t *testing.T) {
+	b := networkBox{10, 10, 20, 20}
+	for _, c := range []struct {
+		from, to xy
+		want     bool
+	}{
+		{xy{0, 0}, xy{30, 30}, true}, {xy{0, 15}, xy{30, 15}, true}, {xy{15, 0}, xy{15, 9}, false},
+		{xy{0, 21}, xy{30, 21}, false}, {xy{0, 12}, xy{12, 0}, false}, {xy{12, 12}, xy{13, 14}, true},
+	} {
+		if got := b.cut(c.from, c.to); got != c.want {
+			t.Errorf("the line from %v to %v: %v, want %v", c.from, c.to, got, c.want)
+		}
+	}
+}
+
+// Many operators and long names are counted in words.
+func TestNetworkLeavesOut(t *testing.T) {
+	n := Network{Unit: "batches", Method: "m"}
+	for i := range 5000 {
+		n.node(fmt.Sprintf("n%04d", i), fmt.Sprintf("%04d%s", i/2, strings.Repeat("-long", 20)))
+	}
+	p, err := measure()
+	if err != nil {
+		t.Fatal(err)
+	}
+	g := n.graph()
+	l, err := g.layout(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	l.label(p)
+	l.write(p, n)
+	words := strings.Join(l.words, " ")
+	for _, want := range []string{"Drawn: 120 batches of 60 operators, 0 ties", "Left out: 4,880 batches of 2,440 operators", "end in …: 60."} {
+		if !strings.Contains(words, want) {
+			t.Errorf("the words %q lack %q", words, want)
+		}
 	}
 }

@@ -178,16 +178,21 @@ func (l *networkPlan) lines() [][2]xy {
 }
 
 // apart returns the places for the words of a bridge, those first where no other bridge
-// runs through them.
+// runs through them; none that are nearer to another bridge, which they would seem to name.
 func (l *networkPlan) apart(p *pen, b networkPair, lines [][2]xy) []xy {
+	own := [2]xy{b.from, b.to}
 	var clear, crossed []xy
 	for _, q := range l.alongside(p, b) {
 		box := networkAt(p, b.words, networkBridge, q.x, q.y).box
-		if slices.ContainsFunc(lines, func(e [2]xy) bool { return e != [2]xy{b.from, b.to} && box.cut(e[0], e[1]) }) {
+		far := networkFar(b.from, b.to, q)
+		others := slices.DeleteFunc(slices.Clone(lines), func(e [2]xy) bool { return e == own })
+		switch {
+		case slices.ContainsFunc(others, func(e [2]xy) bool { return networkFar(e[0], e[1], q) <= far }):
+		case slices.ContainsFunc(others, func(e [2]xy) bool { return box.cut(e[0], e[1]) }):
 			crossed = append(crossed, q)
-			continue
+		default:
+			clear = append(clear, q)
 		}
-		clear = append(clear, q)
 	}
 	return append(clear, crossed...)
 }

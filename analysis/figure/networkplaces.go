@@ -69,11 +69,14 @@ func (l *networkPlan) strokes(d networkDisc, links [][]float64) float64 {
 }
 
 // networkPasses reports whether the line between two places runs over a disc.
-func networkPasses(a, b xy, d networkDisc) bool {
+func networkPasses(a, b xy, d networkDisc) bool { return networkFar(a, b, d.xy) < d.radius }
+
+// networkFar returns how far a place is from the line between two others.
+func networkFar(a, b, q xy) float64 {
 	dx, dy := b.x-a.x, b.y-a.y
-	along := (float64(dx*(d.x-a.x)) + float64(dy*(d.y-a.y))) / (float64(dx*dx) + float64(dy*dy))
+	along := (float64(dx*(q.x-a.x)) + float64(dy*(q.y-a.y))) / (float64(dx*dx) + float64(dy*dy))
 	along = max(0, min(1, along))
-	return networkGrid(math.Hypot(a.x+float64(along*dx)-d.x, a.y+float64(along*dy)-d.y)) < d.radius
+	return networkGrid(math.Hypot(a.x+float64(along*dx)-q.x, a.y+float64(along*dy)-q.y))
 }
 
 // free reports whether a disc and its name lie on no other and within the page.
