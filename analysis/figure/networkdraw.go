@@ -106,8 +106,12 @@ func (l *networkPlan) drawLegend(p *pen, top float64) {
 	}
 	if l.pairs > 0 {
 		p.line(x, y, x+26, y, 2, accent)
-		x += 32
-		say("bridge")
+		for _, at := range []float64{x, x + 26} {
+			p.disc(at, y, 5.5, accent)
+			p.disc(at, y, 4.25, networkTone(0))
+		}
+		x += 38
+		say("bridge between operators")
 	}
 }
 
