@@ -38,7 +38,7 @@ func TestNetworkAndTimeline2014(t *testing.T) {
 // that of a value which k of n servers have: log2(n/k) bits.
 func network2014(sightings []athena.Sighting, label map[string]string) figure.Network {
 	n := figure.Network{
-		Meta: meta2014("network-2014", "One certificate on 101 servers is weak evidence and runs through most clusters",
+		Meta: meta2014("network-2014", "The largest clusters by certificate have no tie to each other",
 			"Servers, in clusters by certificates; a line is a certificate shown by both"),
 		Unit: "servers", Method: "joined where they share a certificate that at most 30 servers have",
 	}
@@ -65,6 +65,7 @@ func timeline2014(t *testing.T, db *sql.DB, label map[string]string) figure.Time
 	t.Helper()
 	m := figure.Timeline{
 		Meta:      meta2014("timeline-2014", "Clusters went on being seen after the report", "Clusters by certificates; a sighting ends where a week passes without one"),
+		Gap:       7 * 24 * time.Hour, // as sightings are joined below
 		EventDate: []time.Time{time.Date(2014, 2, 17, 0, 0, 0, 0, time.UTC)}, EventLabel: []string{"report published"},
 	}
 	rows, err := db.QueryContext(t.Context(), "SELECT DISTINCT substr(ts, 1, 10), ip FROM ssl_hit ORDER BY 1, 2")

@@ -26,7 +26,9 @@ type Timeline struct {
 	// the figure then says.
 	Scans []time.Time
 	// Gap is the longest time between two scans that is not hatched as "nobody
-	// scanned"; 0 takes twice the median time between scans. The figure states it.
+	// scanned"; 0 takes twice the median time between scans, which is too short if scans
+	// became rarer: then set it to the time over which sightings were joined. The figure
+	// states it.
 	Gap time.Duration
 }
 

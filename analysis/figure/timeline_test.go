@@ -98,7 +98,7 @@ func TestTimelineHasRoom(t *testing.T) {
 		"timeline-small": smallTimeline(),
 		"timeline-one":   one,
 		"timeline-usual": someTimeline(rng, 30, 900, 12),
-		"timeline-large": someTimeline(rng, 260, 2000, 60),
+		"timeline-large": someTimeline(rng, 205, 700, 60),
 	} {
 		t.Run(name, func(t *testing.T) { lookAt(t, name, c.with) })
 	}
