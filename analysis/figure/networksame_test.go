@@ -96,3 +96,26 @@ func TestNetworkTimelineVega(t *testing.T) {
 		}
 	}
 }
+
+// Both charts can be drawn for paper and for dark pages, and as PDF.
+func TestNetworkTimelineThemes(t *testing.T) {
+	for name, draw := range timelineAndNetwork() {
+		f, err := draw(meta(name))
+		if err != nil {
+			t.Fatal(name, err)
+		}
+		if _, err := f.PDF(); err != nil {
+			t.Error(name, err)
+		}
+		for _, theme := range []Theme{Print, Dark} {
+			other, err := f.In(theme)
+			if err != nil {
+				t.Fatal(name, err)
+			}
+			keep(t, name+"-"+theme.String(), other, nil)
+		}
+		if !json.Valid(f.VegaLite()) {
+			t.Errorf("%s: the twin is no JSON", name)
+		}
+	}
+}
