@@ -7,43 +7,6 @@ import (
 	"slices"
 )
 
-// networkBox is a rectangle.
-type networkBox struct{ left, top, right, bottom float64 }
-
-// meets reports whether two boxes come closer than air.
-func (b networkBox) meets(o networkBox, air float64) bool {
-	return b.left < o.right+air && o.left < b.right+air && b.top < o.bottom+air && o.top < b.bottom+air
-}
-
-// near reports whether a circle lies on the box.
-func (b networkBox) near(q xy, radius float64) bool {
-	dx, dy := max(b.left-q.x, 0, q.x-b.right), max(b.top-q.y, 0, q.y-b.bottom)
-	return math.Hypot(dx, dy) < radius
-}
-
-// cut reports whether the line from a to b runs through the box.
-//
-// Source: Liang and Barsky, "A new concept and method for line clipping", ACM Trans.
-// Graphics 3, 1 (1984): the part of the line within each pair of sides.
-func (b networkBox) cut(from, to xy) bool {
-	enter, leave := 0.0, 1.0
-	for _, side := range [][3]float64{{from.x, to.x - from.x, 0}, {from.y, to.y - from.y, 1}} {
-		low, high := b.left, b.right
-		if side[2] == 1 {
-			low, high = b.top, b.bottom
-		}
-		if side[1] == 0 {
-			if side[0] < low || side[0] > high {
-				return false
-			}
-			continue
-		}
-		first, second := (low-side[0])/side[1], (high-side[0])/side[1]
-		enter, leave = max(enter, min(first, second)), min(leave, max(first, second))
-	}
-	return enter <= leave
-}
-
 // networkText is a text with the box it covers.
 type networkText struct {
 	words string
@@ -197,8 +160,8 @@ func (l *networkPlan) apart(p *pen, b networkPair, lines [][2]xy) []xy {
 	return append(clear, crossed...)
 }
 
-// beside returns places for the name of a node, those first that lie away from where
-// its bridge goes.
+// beside returns places for the name of a node: those first that hide the fewest ties, and
+// of these those that lie away from where its bridge goes.
 func (l *networkPlan) beside(p *pen, i, goal int, name string) []xy {
 	q, w, r := l.at[i], p.width(name, networkEnd)/2, l.radius+4
 	to := l.discs[goal].xy
@@ -215,7 +178,23 @@ func (l *networkPlan) beside(p *pen, i, goal int, name string) []xy {
 		}
 		all = append(all, xy{q.x + float64(v.x*(w+r)), q.y + float64(v.y*high)})
 	}
+	hidden := map[xy]int{}
+	for _, at := range all {
+		hidden[at] = l.hidden(networkAt(p, name, networkEnd, at.x, at.y).box)
+	}
+	slices.SortStableFunc(all, func(a, b xy) int { return cmp.Compare(hidden[a], hidden[b]) })
 	return all
+}
+
+// hidden counts the lines that a box lies on.
+func (l *networkPlan) hidden(b networkBox) int {
+	n := 0
+	for _, t := range l.graph.ties {
+		if l.graph.drawn(t) && b.cut(l.at[t.a], l.at[t.b]) {
+			n++
+		}
+	}
+	return n
 }
 
 // put sets words at the first place that is free.

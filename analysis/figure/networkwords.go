@@ -54,21 +54,21 @@ func (g *networkGraph) count() networkCounts {
 func (l *networkPlan) write(p *pen, n Network) {
 	g, c := l.graph, l.graph.count()
 	l.unit = n.Unit
-	all := []string{fmt.Sprintf("Drawn: %s %s of %s, %s within operators, %s between them.",
-		grouped(int64(c.nodes)), n.Unit, timelineCount(c.operators, "operator"), timelineCount(c.ties, "tie"), timelineCount(c.bridges, "bridge"))}
+	all := []string{fmt.Sprintf("Drawn: %s of %s, %s within operators, %s between them.",
+		networkSome(c.nodes, n.Unit), timelineCount(c.operators, "operator"), timelineCount(c.ties, "tie"), timelineCount(c.bridges, "bridge"))}
 	all = append(all, "Groups: "+strings.TrimRight(strings.TrimSpace(n.Method), ".")+".")
 	if q := g.modularity(); !math.IsNaN(q) {
 		all = append(all, fmt.Sprintf("Modularity Q = %s over all %s, weighted by bits.", networkQ(q), timelineCount(len(g.ties), "tie")))
 	}
 	all = append(all, "Places follow a fixed rule without chance; distances mean nothing.")
 	if c.smaller > 0 {
-		all = append(all, fmt.Sprintf("Left out: %s %s of %s with fewer.", grouped(int64(c.smaller)), n.Unit, timelineCount(c.smallerOperators, "operator")))
+		all = append(all, fmt.Sprintf("Left out: %s of %s with fewer.", networkSome(c.smaller, n.Unit), timelineCount(c.smallerOperators, "operator")))
 	}
 	if c.cut > 0 {
-		all = append(all, fmt.Sprintf("Left out: %s %s of the operator drawn, those with least evidence.", grouped(int64(c.cut)), n.Unit))
+		all = append(all, fmt.Sprintf("Left out: %s of the operator drawn, those with least evidence.", networkSome(c.cut, n.Unit)))
 	}
 	if c.nobodys > 0 {
-		all = append(all, fmt.Sprintf("With no operator, and not drawn: %s %s.", grouped(int64(c.nobodys)), n.Unit))
+		all = append(all, fmt.Sprintf("With no operator, and not drawn: %s.", networkSome(c.nobodys, n.Unit)))
 	}
 	if c.hidden > 0 {
 		all = append(all, fmt.Sprintf("Ties that end at what is not drawn: %s.", grouped(int64(c.hidden))))
@@ -89,6 +89,14 @@ func (l *networkPlan) write(p *pen, n Network) {
 		all = append(all, fmt.Sprintf("Names of operators that end in …: %d.", l.shortened))
 	}
 	l.words = p.wrap(strings.Join(all, " "), networkWide, style{size: smallSize})
+}
+
+// networkSome writes a count of units, whose name is a plural.
+func networkSome(n int, unit string) string {
+	if n == 1 {
+		return "1 of the " + unit
+	}
+	return grouped(int64(n)) + " " + unit
 }
 
 // networkQ writes Q to two digits, without a sign before zero.
