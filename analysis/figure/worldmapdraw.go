@@ -152,7 +152,7 @@ func (g *worldGrid) drawCodes(p *pen, top float64) {
 
 // worldInk is the colour of letters that can be read on a fill.
 func worldInk(fill color.NRGBA) color.NRGBA {
-	if fill == accent || fill == worldRamp[len(worldRamp)-1] {
+	if fill == accent || fill == worldRamp[len(worldRamp)-1] || fill == worldRamp[len(worldRamp)-2] {
 		return paper
 	}
 	return ink
