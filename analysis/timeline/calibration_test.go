@@ -43,14 +43,14 @@ func seen(point float64) timeline.Change {
 // Smirnov at 1 in 1,000 (1.95/sqrt(n)), upwards, where a test errs; downwards equal values make it careful.
 func TestUniformWithoutAlignment(t *testing.T) {
 	const studies = 600
-	var p, joint []float64
+	var p, joint, apart []float64
 	for seed := range studies {
 		random := rand.New(rand.NewPCG(uint64(seed), 99))
 		event, second := random.IntN(span-30), random.IntN(span-30)
 		a := align(t, clumped(random, 25), plan(span, 0, 30, uint64(seed)), event, second)
-		p, joint = append(p, a.Tests[0].P), append(joint, a.Joint[0].P)
+		p, joint, apart = append(p, a.Tests[0].P), append(joint, a.Joint[0].P), append(apart, a.Joint[0].PApart)
 	}
-	for name, p := range map[string][]float64{"one event": p, "two events together": joint} {
+	for name, p := range map[string][]float64{"one event": p, "two events together": joint, "two events, each turned": apart} {
 		slices.Sort(p)
 		for _, level := range []float64{0.01, 0.05, 0.2} {
 			n := 0

@@ -19,6 +19,9 @@
 // standing one included, that give as much. Several tests are corrected together (Holm 1979; Benjamini and
 // Hochberg 1995), and each says what it could have found.
 //
+// One wave of shutdowns is one coincidence, however many servers fell: its p-value is never much less than the
+// turns that keep it in the window, over the days of the span. Counting its servers as so many witnesses would be wrong.
+//
 // The test takes for granted that the rhythm of changes is about the same all along. Scans made denser because of an event, and windows
 // chosen after looking, both break it. An alignment in time is no cause: see [Statement].
 //
