@@ -64,3 +64,15 @@ func TestQuestionsAreNeutral(t *testing.T) {
 		t.Error("a relation that is not known has questions")
 	}
 }
+
+// Of six names with a cue four point to Mexico, two to the United States: at a share of one half Mexico alone is the focus. One name is no
+// focus if two are needed.
+func TestFromCues(t *testing.T) {
+	cues := []timeline.Cue{{"kite", "a", "MX"}, {"kite", "a", "MX"}, {"kite", "b", "MX"}, {"kite", "c", "MX"}, {"kite", "d", "MX"},
+		{"kite", "e", "US"}, {"kite", "f", "US"}, {"heron", "g", "QA"}}
+	foci, open := timeline.FromCues(cues, 2, 0.5)
+	want := []timeline.Focus{{"kite", []string{"MX"}, "country cues in 6 names (MX 4, US 2)"}}
+	if !reflect.DeepEqual(foci, want) || !reflect.DeepEqual(open, []string{"heron"}) {
+		t.Errorf("%v, open %v", foci, open)
+	}
+}

@@ -223,3 +223,13 @@ func TestRows(t *testing.T) {
 		t.Errorf("%d periods outside, want 1", outside)
 	}
 }
+
+// One row an operator, counted by hand from the visits.
+func TestSummaries(t *testing.T) {
+	got := build(t, visits("o", "a", "-++--+"), visits("o", "b", "-++---"), visits("p", "c", "---")).Summaries()
+	end := func(i int) time.Time { return on(1 + 10*i).Add(time.Hour) }
+	want := []timeline.Summary{{Operator: "o", NotBefore: end(0), First: on(11), Last: end(5), Servers: 2, MostAtOnce: 2, Periods: 2, Deployments: 1, Shutdowns: 1}}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("%+v, want %+v", got, want)
+	}
+}
