@@ -167,7 +167,7 @@ func (c *svgCanvas) Stroke(p vg.Path) {
 	fmt.Fprintf(&c.body, " d=\"%s\"/>\n", c.path(p))
 }
 
-// path writes moves and straight lines, which is all that charts draw.
+// path writes moves, straight lines and cubic or quadratic curves.
 func (c *svgCanvas) path(p vg.Path) string {
 	var b strings.Builder
 	for _, comp := range p {
@@ -179,8 +179,13 @@ func (c *svgCanvas) path(p vg.Path) string {
 		case vg.CloseComp:
 			b.WriteString("Z")
 			continue
+		case vg.CurveComp:
+			b.WriteString(string("QC"[len(comp.Control)-1])) // quadratic or cubic
+			for _, at := range comp.Control {
+				b.WriteString(decimal(pixels(at.X)) + " " + decimal(c.height-pixels(at.Y)) + " ")
+			}
 		default:
-			c.refuse("a curve")
+			c.refuse("an arc")
 		}
 		b.WriteString(decimal(pixels(comp.Pos.X)) + " " + decimal(c.height-pixels(comp.Pos.Y)))
 	}

@@ -6,6 +6,7 @@ import (
 	"image/png"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -151,6 +152,37 @@ func TestPlot(t *testing.T) {
 	}
 	chart.Simulated = s.Simulated
 	s.Draw(chart)
+}
+
+func TestPlotCoverage(t *testing.T) {
+	s := study.Open(small(t, true))
+	f := s.Matrix().PlotCoverage()
+	// The same numbers as in TestVerdictTables, from the matrix instead of the query: FR has no test, ES one of two, TG and MX all; MX has more caches.
+	want := [][]string{{"FR", "0", "0", "2"}, {"ES", "0", "1", "1"}, {"TG", "1", "1", "0"}, {"MX", "1", "1", "0"}}
+	table := s.Coverage()
+	lines := strings.Split(strings.TrimSpace(string(f.Figure.CSV())), "\n")[2:] // after the stamp and the header
+	for i, line := range lines {
+		got := strings.Split(line, ",")
+		if !reflect.DeepEqual(got[:4], want[i]) {
+			t.Errorf("row %d is %v, want %v", i, got, want[i])
+		}
+		at := slices.Index(table.Strings("country"), got[0])
+		if excluded := table.Strings("resolvers_excluded")[at]; got[6] != excluded || got[5] != table.Strings("caches")[at] {
+			t.Errorf("%s: caches and excluded resolvers %v, in the table %s", got[0], got[5:7], excluded)
+		}
+	}
+	for _, text := range []string{"SIMULATED", "In 1 of 4 countries nothing could be tested. What could not be tested is not clean.", "A: because of not_testable (2 countries)"} {
+		if !strings.Contains(f.SVG(), text) {
+			t.Errorf("the drawing does not say %q", text)
+		}
+	}
+	if !strings.HasPrefix(f.Caption(), "5 of 8 pairs of operator and country could be tested. ") || f.SQL() == "" {
+		t.Error(f.Caption())
+	}
+	// TG is withheld, with its one cache.
+	if published := s.Matrix().Publish(2).PlotCoverage("Few"); strings.Contains(string(published.Figure.CSV()), "TG") || !strings.Contains(published.SVG(), "Not drawn: withheld, ") {
+		t.Errorf("%s", published.Figure.CSV())
+	}
 }
 
 func TestVerdictTables(t *testing.T) {

@@ -20,7 +20,7 @@ func load(t testing.TB, name string) Scenario {
 }
 
 func TestScenariosLoad(t *testing.T) {
-	want := []string{"clean", "diurnal", "heavy-scanners", "hide-and-seek-2018", "moderate-scanners", "null", "pools", "village"}
+	want := []string{"clean", "diurnal", "heavy-scanners", "hide-and-seek-2018-short", "hide-and-seek-2018", "moderate-scanners", "null", "pools", "village"}
 	if got := Scenarios(); !slices.Equal(got, want) {
 		t.Errorf("scenarios %v, want %v", got, want)
 	}

@@ -34,7 +34,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 // newRoot returns the command; child gets the exit code of the command that 'with' runs.
 func newRoot(args []string, child *int) *cobra.Command {
 	root := command.Root(&cobra.Command{Use: "bridle-simnet", Short: "Run a small Internet whose truth is known"})
-	root.AddCommand(scenariosCommand(), listsCommand(), truthCommand(), runCommand(args), withCommand(args, child), probeCommand(args), auditCommand(), foundCommand(), decidedCommand())
+	root.AddCommand(scenariosCommand(), listsCommand(), truthCommand(), runCommand(args), withCommand(args, child), probeCommand(args), auditCommand(), foundCommand(), clusteredCommand(), decidedCommand())
 	return root
 }
 
