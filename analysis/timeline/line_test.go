@@ -202,25 +202,44 @@ func TestBuildRefuses(t *testing.T) {
 	}
 }
 
-// Bars cover possible and certain times within the span, and what lies outside is counted.
+// Bars cover what is known within the span, and what lies outside is counted.
 func TestRows(t *testing.T) {
-	line := build(t, visits("late", "a", "--+"), visits("early", "b", ".+-+"))
-	rows, outside := line.Rows(on(1), on(25))
+	line := build(t, visits("late", "a", "--+"), visits("early", "b", ".+--+"))
+	rows, outside := line.Rows(on(1), on(45))
 	hour := time.Hour
 	want := []timeline.Row{
-		{"early", on(1), on(11), timeline.Perhaps},
-		{"early", on(11), on(11).Add(hour), timeline.Active},
-		{"early", on(11).Add(hour), on(21), timeline.Perhaps},
-		{"early", on(21).Add(hour), on(25), timeline.Perhaps},
-		{"late", on(11).Add(hour), on(21), timeline.Perhaps},
-		{"late", on(21), on(21).Add(hour), timeline.Active},
-		{"late", on(21).Add(hour), on(25), timeline.Perhaps},
+		{"early", on(1), on(11), timeline.BetweenScans},
+		{"early", on(11), on(11).Add(hour), timeline.Seen},
+		{"early", on(11).Add(hour), on(21), timeline.BetweenScans},
+		{"early", on(21), on(31).Add(hour), timeline.NotFound},
+		{"early", on(31).Add(hour), on(41), timeline.BetweenScans},
+		{"early", on(41), on(41).Add(hour), timeline.Seen},
+		{"early", on(41).Add(hour), on(45), timeline.BetweenScans},
+		{"late", on(11).Add(hour), on(21), timeline.BetweenScans},
+		{"late", on(21), on(21).Add(hour), timeline.Seen},
+		{"late", on(21).Add(hour), on(45), timeline.BetweenScans},
 	}
 	if !reflect.DeepEqual(rows, want) || outside != 0 {
 		t.Errorf("rows (%d outside)\n%v\nwant\n%v", outside, rows, want)
 	}
 	if _, outside := line.Rows(on(100), on(120)); outside != 1 { // early's first period; both others may last
 		t.Errorf("%d periods outside, want 1", outside)
+	}
+	// A period with a hole in which nobody is known to have been there: the first server was not asked again.
+	rows, _ = build(t, visits("o", "a", "-+..."), visits("o", "b", "---+-")).Rows(on(11), on(41))
+	want = []timeline.Row{
+		{"o", on(11), on(11).Add(hour), timeline.Seen},
+		{"o", on(11).Add(hour), on(31), timeline.BetweenScans},
+		{"o", on(31), on(31).Add(hour), timeline.Seen},
+		{"o", on(31).Add(hour), on(41), timeline.BetweenScans},
+	}
+	if !reflect.DeepEqual(rows, want) {
+		t.Errorf("rows\n%v\nwant\n%v", rows, want)
+	}
+	// A scan of one instant is seen once.
+	at := timeline.Visit{Operator: "o", Server: "a", Scan: "s", From: on(5), Until: on(5), There: true}
+	if rows, _ := build(t, []timeline.Visit{at}).Rows(on(5), on(5)); !reflect.DeepEqual(rows, []timeline.Row{{"o", on(5), on(5), timeline.SeenOnce}}) {
+		t.Errorf("rows %v", rows)
 	}
 }
 

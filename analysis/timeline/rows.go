@@ -6,15 +6,18 @@ import (
 	"time"
 )
 
-// State says how sure it is that an operator was active.
+// State says what is known of an operator over a time.
 type State string
 
-// States.
+// States, in the words of the figures.
 const (
-	// Active: from the first to the last sight of one of its servers.
-	Active State = "active"
-	// Perhaps: between a visit in vain and a sight, or the other way round.
-	Perhaps State = "perhaps active"
+	// Seen: one of its servers was seen before and after. SeenOnce is a single instant.
+	Seen     State = "seen"
+	SeenOnce State = "seen once"
+	// BetweenScans: one may have been there; nobody looked.
+	BetweenScans State = "between scans"
+	// NotFound: all its servers were looked for in vain, at the ends of the time at least.
+	NotFound State = "not found"
 )
 
 // Row is a bar of a figure of operators over time.
@@ -25,44 +28,80 @@ type Row struct {
 }
 
 // Rows returns the activity of operators as bars within a span, in order of the operators' first sight, then of time. A bound
-// that is not known is drawn to the edge of the span, as [Perhaps]; a bar of a single sight begins and ends with it.
+// that is not known reaches to the edge of the span, as [BetweenScans]. Where there is no bar nothing is said.
 //
-// Periods outside the span have no bar; the number is returned, so that a figure can say so.
+// Periods outside the span have no bar; their number is returned, so that a figure can say so.
 func (l *Line) Rows(from, until time.Time) (rows []Row, outside int) {
-	order := map[string]time.Time{}
+	first, spans := map[string]time.Time{}, map[string][]Span{}
 	for _, p := range l.Periods {
-		if at, known := order[p.Operator]; !known || p.First.Before(at) {
-			order[p.Operator] = p.First
+		if _, known := first[p.Operator]; !known {
+			first[p.Operator] = p.First
 		}
 	}
-	for _, p := range l.Periods {
-		before := len(rows)
-		bar := func(a, b time.Time, s State) {
-			if a.Before(from) {
-				a = from
-			}
-			if b.After(until) {
-				b = until
-			}
-			if a.Before(b) || a.Equal(b) && s == Active {
-				rows = append(rows, Row{p.Operator, a, b, s})
+	for _, s := range l.Spans {
+		spans[s.Operator] = append(spans[s.Operator], s)
+	}
+	for _, all := range spans {
+		slices.SortFunc(all, func(a, b Span) int { return cmp.Or(a.First.Compare(b.First), a.Last.Compare(b.Last)) })
+	}
+	for i, p := range l.Periods {
+		n := len(rows)
+		for _, b := range p.bars(spans[p.Operator], until) {
+			if b, ok := b.within(from, until); ok {
+				rows = append(rows, b)
 			}
 		}
-		gone := p.GoneBy
-		if gone.IsZero() {
-			gone = until
-		}
-		bar(p.NotBefore, p.First, Perhaps)
-		bar(p.First, p.Last, Active)
-		bar(p.Last, gone, Perhaps)
-		if len(rows) == before {
+		if len(rows) == n {
 			outside++
+		}
+		if i > 0 && l.Periods[i-1].Operator == p.Operator {
+			if b, ok := (Row{p.Operator, l.Periods[i-1].GoneBy, p.NotBefore, NotFound}).within(from, until); ok {
+				rows = append(rows, b)
+			}
 		}
 	}
 	slices.SortStableFunc(rows, func(a, b Row) int {
-		return cmp.Or(order[a.Operator].Compare(order[b.Operator]), cmp.Compare(a.Operator, b.Operator), a.From.Compare(b.From))
+		return cmp.Or(first[a.Operator].Compare(first[b.Operator]), cmp.Compare(a.Operator, b.Operator), a.From.Compare(b.From), a.To.Compare(b.To))
 	})
 	return rows, outside
+}
+
+// bars returns a period as bars: seen while a server was, between scans around and in the gaps. spans are those of the operator by
+// first sight; an end that nobody saw is put at until.
+func (p Period) bars(spans []Span, until time.Time) []Row {
+	at := p.First
+	all := []Row{{p.Operator, p.NotBefore, p.First, BetweenScans}}
+	for i := 0; i < len(spans); {
+		s := spans[i]
+		if s.First.Before(p.First) || s.First.After(p.Last) {
+			i++
+			continue
+		}
+		last := s.Last
+		for i++; i < len(spans) && !spans[i].First.After(last); i++ {
+			last = later(last, spans[i].Last)
+		}
+		all = append(all, Row{p.Operator, at, s.First, BetweenScans}, Row{p.Operator, s.First, last, Seen})
+		at = last
+	}
+	gone := p.GoneBy
+	if gone.IsZero() {
+		gone = until
+	}
+	return append(all, Row{p.Operator, at, gone, BetweenScans})
+}
+
+// within cuts a bar to a span; ok is false if nothing is left of it.
+func (r Row) within(from, until time.Time) (cut Row, ok bool) {
+	r.From = later(r.From, from)
+	if r.To.After(until) {
+		r.To = until
+	}
+	if r.State == Seen && r.From.Equal(r.To) {
+		r.State = SeenOnce
+		return r, true
+	}
+	return r, r.From.Before(r.To)
 }
 
 // Marker is a dated line of a figure.

@@ -58,7 +58,8 @@ func later(a, b time.Time) time.Time {
 	return a
 }
 
-// Period is a time during which an operator had a server there, as far as is known.
+// Period is a time during which an operator may have had a server there all along: at no instant of it all servers known are known to be
+// absent. Where nobody looked it may have had none.
 type Period struct {
 	Operator string
 	// NotBefore is when none of the servers known as its own was there; zero if nobody asked. The period began after it
