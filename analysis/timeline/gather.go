@@ -22,7 +22,8 @@ type Querier interface {
 type Options struct {
 	// Core leaves out servers at the fringe of clusters, which may be another operator's.
 	Core bool
-	// Complete states that each scan asked every server and lists what it found: see [FillIn].
+	// Complete states that each scan asked every server and lists what it found: see [FillIn]. It is refused where most scans between first and
+	// last sights found nothing, as with days of a sweep that takes weeks.
 	Complete bool
 	// Method chooses the verdicts; it may be empty if there is one method or none.
 	Method string
@@ -32,8 +33,9 @@ type Options struct {
 type Found struct {
 	Visits []Visit
 	// Scans are all sweeps of the study that asked anything, in order of time.
-	Scans    []Scan
-	Findings []Finding
+	Scans []Scan
+	// Findings are the verdicts on operators, Domains those on single domains of which no operator is known.
+	Findings, Domains []Finding
 	// Simulated reports whether the rows come from a simulated world.
 	Simulated bool
 	// Notes say what is missing and what was left out, with numbers.
@@ -63,6 +65,10 @@ func Gather(ctx context.Context, q Querier, o Options) (*Found, error) {
 		return nil, err
 	}
 	if o.Complete {
+		found, scans := Continuity(f.Visits, f.Scans)
+		if 2*found < scans {
+			return nil, fmt.Errorf("timeline: between the first and the last sight of servers lie %d scans, and only %d found them: these scans did not ask every server, so absences may not be filled in; leave Options.Complete out, or group scans and use FromSightings", scans, found)
+		}
 		f.Visits = FillIn(f.Visits, f.Scans)
 		f.Notes = append(f.Notes, "Each scan was taken to have asked every server; servers without a row in it count as absent.")
 	}
@@ -132,10 +138,15 @@ func (f *Found) readFindings(ctx context.Context, q Querier, method string) erro
 	case method == "":
 		method = methods[0]
 	}
-	return each(ctx, q, "verdicts", "SELECT operator, country, verdict FROM current_verdicts WHERE method = ? ORDER BY operator, country", func(scan func(...any) error) error {
+	return each(ctx, q, "verdicts", "SELECT operator, country, verdict, is_domain FROM current_verdicts WHERE method = ? ORDER BY operator, country", func(scan func(...any) error) error {
 		var x Finding
-		err := scan(&x.Operator, &x.Country, &x.Level)
-		f.Findings = append(f.Findings, x)
+		var isDomain bool
+		err := scan(&x.Operator, &x.Country, &x.Level, &isDomain)
+		if isDomain {
+			f.Domains = append(f.Domains, x)
+		} else {
+			f.Findings = append(f.Findings, x)
+		}
 		return err
 	}, method)
 }

@@ -87,6 +87,8 @@ func made(t *testing.T, scans [][]asked, labels []operators.Row, levels map[stri
 		runOf(t, s, "verdicts", 102, nil, func(id string) (rows []verdicts.Row) {
 			for method, level := range levels {
 				rows = append(rows, verdicts.Row{RunID: id, Operator: "kite", Country: "MX", Method: method, MethodVersion: 1, Verdict: level, Reasons: []string{}, MissingLayers: []string{}, ASNs2018: []int64{}, PValue: new(0.01)})
+				rows = append(rows, rows[len(rows)-1])
+				rows[len(rows)-1].Operator, rows[len(rows)-1].IsDomain = "lone.example", true
 			}
 			return rows
 		})
@@ -138,6 +140,9 @@ func TestGather(t *testing.T) {
 	if len(got.Scans) != 3 || got.Simulated || !reflect.DeepEqual(got.Notes, notes) || !reflect.DeepEqual(got.Findings, []timeline.Finding{{Operator: "kite", Country: "MX", Level: "indicated"}}) {
 		t.Errorf("%d scans, simulated %v, notes %q, findings %v", len(got.Scans), got.Simulated, got.Notes, got.Findings)
 	}
+	if want := []timeline.Finding{{Operator: "lone.example", Country: "MX", Level: "indicated"}}; !reflect.DeepEqual(got.Domains, want) {
+		t.Errorf("domains %v, want %v", got.Domains, want)
+	}
 	if _, err := timeline.Build(got.Visits, timeline.Rules{}); err != nil {
 		t.Error(err)
 	}
@@ -145,6 +150,15 @@ func TestGather(t *testing.T) {
 	complete, err := timeline.Gather(t.Context(), s.DB(), timeline.Options{Complete: true})
 	if err != nil || len(complete.Visits) != 9 || len(complete.Notes) != 3 {
 		t.Errorf("%d visits, notes %q, %v", len(complete.Visits), complete.Notes, err)
+	}
+}
+
+// Servers that three scans of five did not ask cannot be filled in as absent.
+func TestGatherRefusesToFillIn(t *testing.T) {
+	a, b := asked{"192.0.2.1", 443, "match"}, asked{"192.0.2.2", 443, "match"}
+	s := made(t, [][]asked{{a, b}, {b}, {b}, {b}, {a}}, []operators.Row{{Operator: "kite", Value: a.address, IsUnique: true}}, nil)
+	if _, err := timeline.Gather(t.Context(), s.DB(), timeline.Options{Complete: true}); err == nil || !strings.Contains(err.Error(), "lie 3 scans, and only 0 found them") {
+		t.Errorf("%v", err)
 	}
 }
 

@@ -175,6 +175,13 @@ func TestFromSightings(t *testing.T) {
 	if again := build(t, timeline.FillIn(found, scans)); !reflect.DeepEqual(again, line) {
 		t.Errorf("filled in: %+v, want %+v", again.Periods, line.Periods)
 	}
+	// Between its sights server a was found by one scan of one; a scan for it that found nothing lowers the share.
+	if n, of := timeline.Continuity(found, scans); n != 1 || of != 1 {
+		t.Errorf("found by %d of %d scans between", n, of)
+	}
+	if n, of := timeline.Continuity(visits("o", "a", "+...+"), scans); n != 0 || of != 3 {
+		t.Errorf("found by %d of %d scans between", n, of)
+	}
 	if _, err := timeline.FromSightings([]timeline.Sighting{{"o", "a", on(15), on(31)}}, scans); err == nil || !strings.Contains(err.Error(), "a of o") {
 		t.Errorf("a sight outside all scans: %v", err)
 	}

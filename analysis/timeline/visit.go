@@ -90,6 +90,34 @@ func FillIn(visits []Visit, scans []Scan) []Visit {
 	return all
 }
 
+// Continuity counts, over all servers, the scans between first and last sight, and those of them that found the server. If few did, the scans did
+// not ask every server, or servers came and went all the time; [FillIn] is then out of place.
+func Continuity(visits []Visit, scans []Scan) (found, between int) {
+	type place struct{ operator, server string }
+	first, last := map[place]time.Time{}, map[place]time.Time{}
+	for _, v := range visits {
+		if p := (place{v.Operator, v.Server}); v.There {
+			if at, seen := first[p]; !seen || v.From.Before(at) {
+				first[p] = v.From
+			}
+			last[p] = later(last[p], v.Until)
+		}
+	}
+	for _, v := range visits {
+		if p := (place{v.Operator, v.Server}); v.There && v.From.After(first[p]) && v.Until.Before(last[p]) {
+			found++
+		}
+	}
+	for p, from := range first {
+		for _, s := range scans {
+			if s.From.After(from) && s.Until.Before(last[p]) {
+				between++
+			}
+		}
+	}
+	return found, between
+}
+
 // byServer puts visits in order of operator, server and time; at one instant, of scan.
 func byServer(a, b Visit) int {
 	return cmp.Or(cmp.Compare(a.Operator, b.Operator), cmp.Compare(a.Server, b.Server), a.From.Compare(b.From), cmp.Compare(a.Scan, b.Scan))
