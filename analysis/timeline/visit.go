@@ -70,7 +70,7 @@ func scanAt(scans []Scan, at time.Time) int {
 }
 
 // FillIn adds, for every server and every scan without a visit, a visit in vain. It states that each scan asked every server, which
-// holds for sweeps of a whole address space that list what they found and nothing else.
+// holds for sweeps of a whole address space that list what they found and nothing else. See [ByMonth] and [Continuity] for when it does not.
 func FillIn(visits []Visit, scans []Scan) []Visit {
 	type place struct{ operator, server, scan string }
 	known, servers := map[place]bool{}, map[place]bool{}
