@@ -10,12 +10,15 @@
 // has a certain and a possible part (Turnbull 1976 calls such data interval-censored). What was not asked is not known to
 // be absent.
 //
+// Public scans often list only what they found. [Only], [ByMonth] and [FillIn] make them into scans that asked every
+// server, where [Continuity] bears that out; the scans must then be of one kind all along.
+//
 // # Alignment
 //
 // For an event and a window stated in advance, the statistic is the number of changes in the window, a bracket
 // counting with the share of its days that lies inside. To see what chance gives, all events are turned around
 // the span of the study by the same number of days, each number once: that keeps the rhythm of the changes, the scans and the events
-// among themselves (toroidal shift; Lotwick and Silverman 1982, section 3). The p-value is the share of turns, the
+// among themselves (toroidal shift; Lotwick and Silverman 1982). The p-value is the share of turns, the
 // standing one included, that give as much. Several tests are corrected together (Holm 1979; Benjamini and
 // Hochberg 1995), and each says what it could have found.
 //
