@@ -99,7 +99,7 @@ func countryFacts() []definition {
 	verdicts := []string{"current_verdicts"}
 	return []definition{
 		{"countries_supported", "Countries with a supported claim", "countries", judged(), verdicts, decided,
-			"The error rate is held over pairs, not over countries; it is the country of the resolver's users as several sources believe it.", ""},
+			"The error rate is held over pairs, not over countries, and claims on batches at fringes and on single domains count too; a country is that of the resolvers' users as sources believe it.", ""},
 		{"countries_indicated", "Countries with an indicated claim", "countries", judged(), verdicts, decided,
 			"Some have supported claims too, so this must not be added to countries_supported.", ""},
 		{"countries_tested", "Countries in which something could be tested", "countries", judged(), verdicts, counted,

@@ -16,8 +16,8 @@ import (
 
 // indicatorFlags is what the command line says about an export.
 type indicatorFlags struct {
-	as, out, tlp, author string
-	least                int
+	as, out, tlp, author, snapshot string
+	least                          int
 }
 
 func (a app) indicatorsCommand() *cobra.Command {
@@ -45,7 +45,7 @@ how many. Identifiers and times follow from the study, so the same study gives t
 			if err != nil {
 				return command.Usage(err)
 			}
-			s, err := load.Open(args[0])
+			s, err := load.OpenAt(args[0], o.snapshot)
 			if err != nil {
 				return err
 			}
@@ -64,6 +64,7 @@ how many. Identifiers and times follow from the study, so the same study gives t
 	f.StringVarP(&o.out, "output", "o", "", "write to this `file` instead of standard output")
 	f.StringVar(&o.tlp, "tlp", "amber", "`marking`: clear, green, amber or red")
 	f.StringVar(&o.author, "author", "", "`name` of whoever publishes the list")
+	f.StringVar(&o.snapshot, "snapshot", "", "rest on exactly the parts of this snapshot `file`")
 	f.IntVar(&o.least, "min-confidence", 0, "leave out what has a `confidence` below this, from 0 to 100")
 	return cmd
 }
