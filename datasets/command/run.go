@@ -30,6 +30,15 @@ func Usage(err error) error { return &UsageError{err} }
 // Unwrap returns the error without the mark.
 func (e *UsageError) Unwrap() error { return e.error }
 
+// DiffersError says that a verification ran to its end and found a difference.
+type DiffersError struct{ error }
+
+// Differs makes err such a finding.
+func Differs(err error) error { return &DiffersError{err} }
+
+// Unwrap returns the error without the mark.
+func (e *DiffersError) Unwrap() error { return e.error }
+
 // UnfinishedError is an error, or an interruption, that left work which can be taken up. Advice says how, such as
 // "go on with 'tool run --resume'".
 type UnfinishedError struct {
@@ -67,6 +76,9 @@ func Run(root *cobra.Command, args []string, stdout, stderr io.Writer) int {
 	fmt.Fprintf(stderr, "%s: %v\n", name, err)
 	if _, ok := errors.AsType[*UsageError](err); ok {
 		return ExitUsage
+	}
+	if _, ok := errors.AsType[*DiffersError](err); ok {
+		return ExitDiffers
 	}
 	return ExitFailure
 }

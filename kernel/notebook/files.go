@@ -33,6 +33,11 @@ func write(n *nbformat.Notebook, failure error, options Options, report *Report)
 	}
 	files := figureFiles(report.Figures)
 	files = append(files, file{"index.html", page.Write(n, report.Figures, about)}, file{name + ".ipynb", encoded})
+	extra, gone, err := more(n, failure, options, report)
+	if err != nil {
+		return err
+	}
+	files = append(files, extra...)
 
 	if err := os.MkdirAll(options.Out, 0o755); err != nil {
 		return fmt.Errorf("cannot make the folder of results: %w", err)
@@ -45,6 +50,11 @@ func write(n *nbformat.Notebook, failure error, options Options, report *Report)
 	if err := removeStale(root, name+".ipynb", files); err != nil {
 		return err
 	}
+	if gone != "" {
+		if err := root.Remove(gone); err != nil && !errors.Is(err, os.ErrNotExist) {
+			return fmt.Errorf("cannot remove %s of the previous run: %w", gone, err)
+		}
+	}
 	for _, f := range files {
 		if err := replace(root, f); err != nil {
 			return fmt.Errorf("cannot write %s: %w", filepath.Join(options.Out, f.name), err)
@@ -56,14 +66,28 @@ func write(n *nbformat.Notebook, failure error, options Options, report *Report)
 	return nil
 }
 
+// more returns the file that the caller adds, or, if the run failed, the name of
+// the one that must not be left from an earlier run.
+func more(n *nbformat.Notebook, failure error, options Options, report *Report) (files []file, gone string, err error) {
+	if options.Lock == nil {
+		return nil, "", nil
+	}
+	if failure != nil {
+		return nil, options.LockName, nil
+	}
+	data, err := options.Lock(n, report.Figures)
+	if err != nil {
+		return nil, "", err
+	}
+	return []file{{options.LockName, data}}, "", nil
+}
+
 // figureFiles returns the files of figures.
 func figureFiles(figures []figure.Figure) []file {
 	var files []file
 	for _, f := range figures {
-		for _, form := range []file{{".png", f.PNG}, {".jpg", f.JPEG}, {".svg", []byte(f.SVG)}, {".csv", []byte(f.CSV)}} {
-			if len(form.data) > 0 {
-				files = append(files, file{"figures/" + f.Name + form.name, form.data})
-			}
+		for _, form := range f.Forms() {
+			files = append(files, file{"figures/" + f.Name + "." + form.Ending, form.Data})
 		}
 	}
 	return files

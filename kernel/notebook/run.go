@@ -35,6 +35,12 @@ type Options struct {
 	// Progress, if not nil, is called before each cell that is run, and once
 	// more, with Done, when it has ended.
 	Progress func(Progress)
+
+	// Lock, if not nil, is called when all cells ran. What it returns becomes the
+	// file LockName in the folder of the results; a run that fails removes that of
+	// an earlier one.
+	Lock     func(n *nbformat.Notebook, figures []figure.Figure) ([]byte, error)
+	LockName string
 }
 
 // Progress tells where a run is.

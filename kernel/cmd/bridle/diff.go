@@ -15,14 +15,23 @@ import (
 )
 
 func (a app) diffCommand() *cobra.Command {
-	var other string
+	var other, out string
 	cmd := &cobra.Command{
-		Use:   "diff STUDY RUN RUN",
-		Short: "Compare two clusterings: operators that split, merged, servers that moved",
+		Use:   "diff STUDY RUN RUN | diff REPORT REPORT",
+		Short: "Compare two clusterings, or the figures of two reports",
 		Long: `Compare two runs of 'bridle cluster' by the servers that both have: with and without statements of
-analysts, by two methods, before and after new data. With --other the second run is one of another study.`,
-		Args: command.Args(cobra.ExactArgs(3)),
+analysts, by two methods, before and after new data. With --other the second run is one of another study.
+
+Or compare two folders that 'bridle run' wrote, figure by figure, as 'bridle verify' does but without running
+anything: grades, causes, and a page with old, new and difference picture. Exit code 3 if a figure differs.`,
+		Args: command.Args(cobra.RangeArgs(2, 3)),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 2 {
+				if !isReport(args[0]) || !isReport(args[1]) {
+					return command.Usage(errors.New("give a study and two of its runs, or two folders that 'bridle run' wrote (with figures.lock.json)"))
+				}
+				return diffReports(cmd.OutOrStdout(), args[0], args[1], out)
+			}
 			if other == "" {
 				other = args[0]
 			}
@@ -46,6 +55,7 @@ analysts, by two methods, before and after new data. With --other the second run
 		},
 	}
 	cmd.Flags().StringVar(&other, "other", "", "`folder` of the study that the second run is of")
+	cmd.Flags().StringVarP(&out, "output", "o", "out/diff", "`folder` for the page on two reports")
 	return cmd
 }
 

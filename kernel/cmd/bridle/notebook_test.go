@@ -51,8 +51,8 @@ func runTwice(t *testing.T, path, study string) (dir string, files [2]map[string
 func TestHackingTeamNotebook(t *testing.T) {
 	s := hackingTeam(t)
 	dir, files := runTwice(t, hackingTeamNotebook, s.Folder().Dir())
-	if len(files[0]) != 2+4*3 {
-		t.Errorf("%d files were written, want page, notebook and four figures of three files: %v", len(files[0]), files[0])
+	if len(files[0]) != 3+4*3 {
+		t.Errorf("%d files were written, want page, notebook, lock and four figures of three files: %v", len(files[0]), files[0])
 	}
 	for name, sum := range files[0] {
 		if files[1][name] != sum {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"strconv"
 	"strings"
 
@@ -29,6 +30,7 @@ const (
 func (a app) runCommand() *cobra.Command {
 	var study, out, snapshot string
 	var given []string
+	var unlocked bool
 	cmd := &cobra.Command{
 		Use:   "run NOTEBOOK",
 		Short: "Run a notebook in a fresh session and write a report",
@@ -39,7 +41,11 @@ self-contained page index.html, and the figures as files of their own.
 With --study, %%sql cells ask that study, and Go cells find its folder in the
 variable studyDir; with --snapshot both see exactly the parts it lists, and Go cells
 find its file in snapshotFile. The run stops at the first mistake, says where it is, and writes
-what there is up to it.`,
+what there is up to it.
+
+Beside them stands figures.lock.json, which ties each figure to its cell, its queries, the
+tables they read and the plotted data, by hashes; 'bridle verify' runs the notebook again and
+compares. The tables that were read are hashed row by row; --no-lock saves that time.`,
 		Args: command.Args(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			parameters, err := parseParameters(given)
@@ -50,47 +56,84 @@ what there is up to it.`,
 				Path: args[0], Out: out, Parameters: parameters,
 				Progress: cellProgress(cmd.ErrOrStderr()),
 			}
-			return runNotebook(cmd.Context(), cmd.OutOrStdout(), o, study, snapshot)
+			r := notebookRun{Options: o, study: study, snapshot: snapshot, unlocked: unlocked}
+			report, err := r.run(cmd.Context())
+			return told(cmd.OutOrStdout(), report, err)
 		},
 	}
 	cmd.Flags().StringVar(&study, "study", "", "`folder` of the study to ask")
 	cmd.Flags().StringVar(&snapshot, "snapshot", "", "ask exactly the parts of this snapshot `file`")
 	cmd.Flags().StringVarP(&out, "output", "o", "out/report", "`folder` for page, notebook and figures")
 	cmd.Flags().StringArrayVarP(&given, "param", "p", nil, "set a variable: `name=value`, may be repeated")
+	cmd.Flags().BoolVar(&unlocked, "no-lock", false, "write no figures.lock.json")
 	return cmd
 }
 
-// runNotebook runs a notebook over a study, if one is given.
-func runNotebook(ctx context.Context, stdout io.Writer, o notebook.Options, dir, snapshot string) error {
+// notebookRun is a run of a notebook, the first or a later one.
+type notebookRun struct {
+	notebook.Options
+	study, snapshot string
+	unlocked        bool
+}
+
+// run runs the notebook over the study, if one is given.
+func (r notebookRun) run(ctx context.Context) (notebook.Report, error) {
 	bindings.Register() // the compiled packages that cells may import
+	o := r.Options
+	o.Parameters = maps.Clone(o.Parameters)
+	if o.Parameters == nil {
+		o.Parameters = map[string]any{}
+	}
 	o.Session.Archives = []exportdata.Archive{bindings.Archive()}
 	cells := &cellStudies{}
 	cells.watch(func() context.Context { return ctx }, false)
 	o.Session.SQL = cells
-	if dir != "" {
-		s, err := load.OpenAt(dir, snapshot)
+	var queries *recorder
+	if !r.unlocked {
+		queries = &recorder{}
+		queries.watch()
+	}
+	if r.study != "" {
+		s, err := load.OpenAt(r.study, r.snapshot)
 		if err != nil {
-			return err
+			return notebook.Report{}, err
 		}
 		defer s.Close()
 		o.Session.SQL = studySQL{study: s, about: &aboutStudy{}}
-		o.Parameters[studyParameter] = dir
-		if snapshot != "" {
-			o.Parameters[snapshotParameter] = snapshot
+		o.Parameters[studyParameter] = r.study
+		if r.snapshot != "" {
+			o.Parameters[snapshotParameter] = r.snapshot
 		}
-	} else if snapshot != "" {
-		return command.Usage(errors.New("--snapshot goes with --study"))
+		if queries != nil {
+			queries.add(s, r.snapshot)
+		}
+	} else if r.snapshot != "" {
+		return notebook.Report{}, command.Usage(errors.New("--snapshot goes with --study"))
+	}
+	if queries != nil {
+		r.lock(ctx, &o, queries)
 	}
 	report, err := notebook.Run(ctx, o)
+	if cell, ok := errors.AsType[*eval.Error](err); ok {
+		return report, fmt.Errorf("%s: %w", o.Path, cell)
+	}
+	return report, err
+}
+
+// runNotebook runs a notebook over a study, if one is given.
+func runNotebook(ctx context.Context, stdout io.Writer, o notebook.Options, dir, snapshot string) error {
+	report, err := notebookRun{Options: o, study: dir, snapshot: snapshot}.run(ctx)
+	return told(stdout, report, err)
+}
+
+// told says what came of a run.
+func told(stdout io.Writer, report notebook.Report, err error) error {
 	if report.Page != "" {
 		fmt.Fprintf(stdout, "ran %d of %d cells\n", report.Ran, report.Cells)
 		for _, f := range report.Figures {
 			fmt.Fprintf(stdout, "figure %s\n", f.Name)
 		}
 		fmt.Fprintf(stdout, "page %s\n", report.Page)
-	}
-	if cell, ok := errors.AsType[*eval.Error](err); ok {
-		return fmt.Errorf("%s: %w", o.Path, cell)
 	}
 	return err
 }

@@ -76,6 +76,9 @@ func TestScripts(t *testing.T) {
 			"rewrite": rewrite,
 			"latest":  latest,
 			"await":   await,
+			"paint":   paint,
+			"relock":  relock,
+			"update":  update,
 			"watched": func(ts *testscript.TestScript, neg bool, args []string) {
 				ts.Check(os.Rename(watchedStudy(t, args[1:]...), ts.MkAbs(args[0])))
 			},

@@ -3,6 +3,7 @@ package figure
 import (
 	"encoding/base64"
 	"fmt"
+	"slices"
 	"strings"
 
 	"bridle/kernel/notebook/nbformat"
@@ -23,9 +24,21 @@ type Figure struct {
 	// Caption and Alt come from the metadata and may be empty.
 	Caption, Alt string
 
-	// PNG, JPEG, SVG and CSV are the forms there are; absent ones are empty.
-	PNG, JPEG []byte
-	SVG, CSV  string
+	// PNG, JPEG, PDF, SVG and CSV are the forms there are; absent ones are empty.
+	PNG, JPEG, PDF []byte
+	SVG, CSV       string
+}
+
+// A Form is a file of a figure.
+type Form struct {
+	Ending string // of the file's name, such as "png"
+	Data   []byte
+}
+
+// Forms returns the files of a figure, those there are.
+func (f *Figure) Forms() []Form {
+	all := []Form{{"png", f.PNG}, {"jpg", f.JPEG}, {"svg", []byte(f.SVG)}, {"pdf", f.PDF}, {"csv", []byte(f.CSV)}}
+	return slices.DeleteFunc(all, func(form Form) bool { return len(form.Data) == 0 })
 }
 
 // Find returns the figures of a notebook in order.
@@ -87,7 +100,7 @@ func free(name string, taken map[string]int) string {
 func (f *Figure) forms(data map[string]any) error {
 	f.SVG, _ = data["image/svg+xml"].(string)
 	f.CSV, _ = data["text/csv"].(string)
-	for mime, form := range map[string]*[]byte{"image/png": &f.PNG, "image/jpeg": &f.JPEG} {
+	for mime, form := range map[string]*[]byte{"image/png": &f.PNG, "image/jpeg": &f.JPEG, "application/pdf": &f.PDF} {
 		text, ok := data[mime].(string)
 		if !ok {
 			continue
