@@ -55,7 +55,7 @@ func (r *reply) infrastructure(b *strings.Builder) {
 	}
 	switch {
 	case len(r.counts) == 0:
-		say("The single domain %s, which is in no group of servers.", cellText(r.operator))
+		say("The single domain %s, which stands for itself: it is in no group of servers, or no more than at the fringe of one.", cellText(r.operator))
 		return
 	case r.counts[[2]string{"name", "batch"}] > 0:
 		say("%s of a batch of servers at the fringe of a group, which is judged by itself since it may be another party's.", n("name", "batch", "name"))
