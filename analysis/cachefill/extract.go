@@ -121,8 +121,8 @@ func (x *extraction) one(query string, to ...any) error {
 	return x.conn.QueryRowContext(x.ctx, query).Scan(to...)
 }
 
-// encode makes fx_rows and what it needs.
-func (x *extraction) encode() error {
+// prepare makes the ways to caches and the names.
+func (x *extraction) prepare() error {
 	var surveyed bool
 	if err := x.one("SELECT count(*) > 0 FROM current_resolver_qualifications", &surveyed); err != nil {
 		return err
@@ -133,7 +133,12 @@ func (x *extraction) encode() error {
 	if err := x.run(namesSQL); err != nil {
 		return err
 	}
-	if err := x.one("SELECT (SELECT count(*) FROM fx_name), (SELECT count(*) FROM fx_zone)", &x.nNames, &x.nZones); err != nil {
+	return x.one("SELECT (SELECT count(*) FROM fx_name), (SELECT count(*) FROM fx_zone)", &x.nNames, &x.nZones)
+}
+
+// encode makes fx_rows and what it needs.
+func (x *extraction) encode() error {
+	if err := x.prepare(); err != nil {
 		return err
 	}
 	if err := x.run("CREATE OR REPLACE TEMP TABLE fx_rows AS SELECT * FROM ({bare} UNION ALL {answered})",

@@ -53,8 +53,8 @@ func write[T any](t *testing.T, s study.Study, tool string, rows []T, set func(*
 	}
 }
 
-// extract makes a study of the layers and reads it.
-func extract(t *testing.T, l layers, o cachefill.Options, oneThread bool) (*cachefill.Book, cachefill.Account) {
+// written makes a study of the layers and returns its folder.
+func written(t *testing.T, l layers) string {
 	t.Helper()
 	s, err := study.Create(filepath.Join(t.TempDir(), "s"))
 	if err != nil {
@@ -64,7 +64,13 @@ func extract(t *testing.T, l layers, o cachefill.Options, oneThread bool) (*cach
 	write(t, s, "plan", l.targets, func(r *targets.Row, id string) { r.RunID = id })
 	write(t, s, "survey", l.surveyed, func(r *resolverqualifications.Row, id string) { r.RunID = id })
 	write(t, s, "operators", l.operators, func(r *operators.Row, id string) { r.RunID = id })
-	x, err := load.OpenContext(t.Context(), s.Dir(), duck.Options{OneThread: oneThread})
+	return s.Dir()
+}
+
+// extract makes a study of the layers and reads it.
+func extract(t *testing.T, l layers, o cachefill.Options, oneThread bool) (*cachefill.Book, cachefill.Account) {
+	t.Helper()
+	x, err := load.OpenContext(t.Context(), written(t, l), duck.Options{OneThread: oneThread})
 	if err != nil {
 		t.Fatal(err)
 	}

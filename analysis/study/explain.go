@@ -81,23 +81,27 @@ type Reached struct {
 	// Fills are the rows of the table.
 	Fills []verdict.Fill
 
-	text string
+	text, of string
+	study    *Study
 }
 
 // Verdict takes the latest verdict on the operator in a country (ISO 3166-1 alpha-2) apart. It is reached again from the same rows.
-func (p *Operator) Verdict(country string) *Reached {
-	s := p.of.study
-	doing := fmt.Sprintf("verdict on %s in %s", p.Label, country)
+func (p *Operator) Verdict(country string) *Reached { return p.of.study.Verdict(p.Label, country) }
+
+// Verdict does so for any party that has verdicts: an operator, a batch at the fringe of one (operator/address), or a name of nobody's.
+func (s *Study) Verdict(party, country string) *Reached {
+	country = strings.ToUpper(country)
+	doing := fmt.Sprintf("verdict on %s in %s", party, country)
 	if s.snapshot != nil {
 		refuse(doing, "open the study as it is now", "what the verdicts rested on cannot be told at a snapshot")
 	}
-	steps, fills, err := rerun.ExplainVerdict(s.context(), s.folder(), p.Label, strings.ToUpper(country))
+	steps, fills, err := rerun.ExplainVerdict(s.context(), s.folder(), party, country)
 	check(err, "", "%s", doing)
 	t := s.table("fills behind the "+doing, "happened_at TIMESTAMPTZ", "is_exact BOOLEAN", "cache_group VARCHAR", "name VARCHAR", "level VARCHAR", "ttl_s BIGINT", "probes BIGINT", "forwarders BIGINT", "flags VARCHAR", "removed_by VARCHAR", "because VARCHAR")
 	for _, f := range fills {
 		t.add(f.At, f.IsExact, f.Group, f.Name, f.Level.String(), int64(f.TTL), f.Probes, f.Forwarders, orNull(f.Flags), orNull(f.Removed), orNull(f.Because))
 	}
-	r := &Reached{Table: t.done(), Steps: steps, Fills: fills}
+	r := &Reached{Table: t.done(), Steps: steps, Fills: fills, of: party + " in " + country, study: s}
 	var b strings.Builder
 	check(steps.Write(&b), "", "%s", doing)
 	r.text = b.String() + "\n" + matrix.Statement + "\n"

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"bridle/analysis/figuretable"
 	"bridle/analysis/load"
 	"bridle/datasets/command"
 	"bridle/datasets/imports"
@@ -100,24 +101,16 @@ func (t *Table) CSV(path string) Saved {
 	})
 }
 
-// csvLine writes a line as RFC 4180 has it, but with a line feed alone at its end. encoding/csv would write null and
-// empty text alike.
+// csvLine writes a line of CSV in which null and empty text differ.
 func csvLine(row []any) string {
-	var b strings.Builder
+	fields := make([]*string, len(row))
 	for i, v := range row {
-		if i > 0 {
-			b.WriteByte(',')
+		if v != nil {
+			text := exact(v)
+			fields[i] = &text
 		}
-		if v == nil {
-			continue
-		}
-		text := exact(v)
-		if text == "" || strings.ContainsAny(text, ",\"\r\n") || strings.TrimSpace(text) != text || i == 0 && text[0] == '#' {
-			text = `"` + strings.ReplaceAll(text, `"`, `""`) + `"`
-		}
-		b.WriteString(text)
 	}
-	return b.String() + "\n"
+	return figuretable.CSVLine(fields)
 }
 
 // exact writes a value so that it can be read back.

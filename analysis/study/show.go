@@ -10,6 +10,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"bridle/analysis/figuretable"
 	"bridle/analysis/load"
 	"bridle/datasets/command"
 )
@@ -48,29 +49,11 @@ func (t *Table) shown(v any) string {
 	if f, ok := v.(float64); ok {
 		return strconv.FormatFloat(f, 'g', 6, 64)
 	}
-	text := printable(load.Text(v))
+	text := figuretable.Printable(load.Text(v))
 	if n := utf8.RuneCountInString(text); n > cellText && !t.whole {
 		return fmt.Sprintf("%s… (%d letters)", string([]rune(text)[:cellText]), n)
 	}
 	return text
-}
-
-// printable replaces what does not print by its Go escape.
-func printable(s string) string {
-	var b strings.Builder
-	for len(s) > 0 {
-		r, size := utf8.DecodeRuneInString(s)
-		switch {
-		case r == utf8.RuneError && size == 1:
-			fmt.Fprintf(&b, `\x%02x`, s[0])
-		case strconv.IsPrint(r):
-			b.WriteRune(r)
-		default:
-			b.WriteString(strings.Trim(strconv.QuoteRune(r), "'"))
-		}
-		s = s[size:]
-	}
-	return b.String()
 }
 
 // isNumber reports whether a column is set to the right.
@@ -122,15 +105,15 @@ func (t *Table) String() string {
 		b.WriteString("SIMULATED\n")
 	}
 	if t.Title != "" {
-		b.WriteString(printable(t.Title) + "\n")
+		b.WriteString(figuretable.Printable(t.Title) + "\n")
 	}
 	rows := t.Rows[:t.atOnce()]
 	lines := make([][]string, 0, len(rows)+1)
 	var header, nulls []string
 	for i, c := range t.Columns {
-		header = append(header, printable(c.Name))
+		header = append(header, figuretable.Printable(c.Name))
 		if share := t.share(i); share != "" {
-			nulls = append(nulls, printable(c.Name)+" "+share)
+			nulls = append(nulls, figuretable.Printable(c.Name)+" "+share)
 		}
 	}
 	lines = append(lines, header)
@@ -147,7 +130,7 @@ func (t *Table) String() string {
 		b.WriteString("; " + strings.Join(nulls, ", "))
 	}
 	for _, note := range t.Notes {
-		b.WriteString("\n" + printable(note))
+		b.WriteString("\n" + figuretable.Printable(note))
 	}
 	return b.String()
 }
@@ -196,7 +179,7 @@ func (t *Table) HTML() string {
 	}
 	fmt.Fprintf(&b, "<p><small>%s</small></p>\n", html.EscapeString(words))
 	for _, note := range t.Notes {
-		fmt.Fprintf(&b, "<p><small>%s</small></p>\n", html.EscapeString(printable(note)))
+		fmt.Fprintf(&b, "<p><small>%s</small></p>\n", html.EscapeString(figuretable.Printable(note)))
 	}
 	return b.String()
 }
@@ -205,7 +188,7 @@ func (t *Table) HTML() string {
 func (t *Table) htmlRows(b *strings.Builder, caption string, from, to int) {
 	b.WriteString("<table class=\"bridle-table\">\n")
 	if caption != "" {
-		fmt.Fprintf(b, "<caption style=\"text-align:left\">%s</caption>\n", html.EscapeString(printable(caption)))
+		fmt.Fprintf(b, "<caption style=\"text-align:left\">%s</caption>\n", html.EscapeString(figuretable.Printable(caption)))
 	}
 	b.WriteString("<thead><tr>")
 	align := make([]string, len(t.Columns))
@@ -218,7 +201,7 @@ func (t *Table) htmlRows(b *strings.Builder, caption string, from, to int) {
 		if share := t.share(i); share != "" {
 			words += ", " + share
 		}
-		fmt.Fprintf(b, `<th scope="col" style="text-align:%s">%s<br><small>%s</small></th>`, align[i], html.EscapeString(printable(c.Name)), html.EscapeString(words))
+		fmt.Fprintf(b, `<th scope="col" style="text-align:%s">%s<br><small>%s</small></th>`, align[i], html.EscapeString(figuretable.Printable(c.Name)), html.EscapeString(words))
 	}
 	b.WriteString("</tr></thead>\n<tbody>\n")
 	for _, row := range t.Rows[from:to] {

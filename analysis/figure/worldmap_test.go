@@ -1,0 +1,111 @@
+package figure
+
+import (
+	"math"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+func worldVerdicts() WorldMap {
+	m := WorldMap{Meta: meta("world"), Classes: []Class{
+		{"supported", Solid}, {"indicated", Half}, {"not detected", Dot}, {"not testable", Crossed}, {"not measured", Hatched},
+	}}
+	m.Simulated = true
+	for i, code := range strings.Fields("XA MX SG MT BR US CN RU FJ TV ZA LS KZ IN FR DE DZ XB XZ CA AU") {
+		m.Country, m.Class = append(m.Country, code), append(m.Class, i%5)
+	}
+	return m
+}
+
+func worldNumbers() WorldMap {
+	m := WorldMap{Meta: meta("world-values"), Unit: "probes"}
+	for i, code := range strings.Fields("MX SG BR US CN RU FJ ZA KZ IN FR DE XA") {
+		m.Country, m.Value = append(m.Country, code), append(m.Value, float64(i*i))
+	}
+	m.Value[3] = math.NaN()
+	return m
+}
+
+func TestWorldMap(t *testing.T) {
+	for _, m := range []WorldMap{worldVerdicts(), worldNumbers()} {
+		f, err := m.Draw()
+		if err != nil {
+			t.Fatal(err)
+		}
+		again, err := m.Draw()
+		if err != nil || again.SVG() != f.SVG() || again.PixelHash() != f.PixelHash() {
+			t.Errorf("%s: drawn twice it differs (%v)", m.ID, err)
+		}
+		if len(f.SVG()) > 600_000 {
+			t.Errorf("%s: the SVG has %d bytes", m.ID, len(f.SVG()))
+		}
+		t.Log(len(f.SVG()), "bytes of SVG")
+		if err := os.WriteFile(filepath.Join(t.ArtifactDir(), m.ID+".png"), f.PNG(), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// Every row is on the map, a dot or in the strip.
+func TestWorldMapLosesNoRow(t *testing.T) {
+	m := worldVerdicts()
+	g, err := m.classed()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := g.shapes(m.Country); err != nil {
+		t.Fatal(err)
+	}
+	seen := map[int]bool{}
+	for _, l := range g.lands {
+		if l.row >= 0 {
+			seen[l.row] = true
+		}
+	}
+	for _, d := range g.dots {
+		seen[d.row] = true
+	}
+	for _, i := range g.strip {
+		seen[i] = true
+	}
+	if len(seen) != len(m.Country) || len(g.strip) != 3 { // XA, XB, XZ
+		t.Errorf("%d of %d rows are drawn, %d in the strip", len(seen), len(m.Country), len(g.strip))
+	}
+}
+
+func TestWorldMapWrongUse(t *testing.T) {
+	m := meta("w")
+	for want, w := range map[string]WorldMap{
+		"is empty":           {Meta: m},
+		"either Class":       {Meta: m, Country: []string{"MX"}},
+		"columns of one":     {Meta: m, Country: []string{"MX"}, Value: []float64{1, 2}, Unit: "u"},
+		"no unit":            {Meta: m, Country: []string{"MX"}, Value: []float64{1}},
+		"not two capitals":   {Meta: m, Country: []string{"Mexico"}, Value: []float64{1}, Unit: "u"},
+		"stands twice":       {Meta: m, Country: []string{"MX", "MX"}, Value: []float64{1, 2}, Unit: "u"},
+		"is infinite":        {Meta: m, Country: []string{"MX"}, Value: []float64{math.Inf(1)}, Unit: "u"},
+		"of class 3":         {Meta: m, Country: []string{"MX"}, Class: []int{3}, Classes: []Class{{"a", Solid}}},
+		"breaks are finite":  {Meta: m, Country: []string{"MX"}, Value: []float64{1}, Unit: "u", Breaks: []float64{2, 1}},
+		"give at most 4":     {Meta: m, Country: []string{"MX"}, Value: []float64{1}, Unit: "u", Breaks: []float64{1, 2, 3, 4, 5}},
+		"name and one of th": {Meta: m, Country: []string{"MX"}, Class: []int{0}, Classes: []Class{{"", Solid}}},
+	} {
+		if _, err := w.Draw(); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("error %v, want one with %q", err, want)
+		}
+	}
+}
+
+// A value equal to a break belongs to the class above; negative values have a class too.
+func TestWorldMapBreaks(t *testing.T) {
+	m := WorldMap{Country: []string{"MX", "BR", "US"}, Value: []float64{-1, 10, 9}, Unit: "u", Breaks: []float64{10}}
+	g, err := m.classed()
+	if err != nil || g.class[0] != 0 || g.class[1] != 1 || g.class[2] != 0 {
+		t.Errorf("classes %v, %v", g.class, err)
+	}
+	for _, values := range [][]float64{{0, 1, 7, 143}, {-5, 5}, {0.01, 0.02}, {3}, {math.NaN()}, {1e-300, 1e300}} {
+		if b := roundBreaks(values); len(b) >= len(worldRamp) {
+			t.Errorf("%v: breaks %v", values, b)
+		}
+	}
+}
