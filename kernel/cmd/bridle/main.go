@@ -35,7 +35,7 @@ func newRoot(args []string) *cobra.Command {
 		a.matchCommand(), a.rulesCommand(), a.namesCommand(), a.clusterCommand(),
 		a.fillsCommand(), a.verdictsCommand(), a.matrixCommand(),
 		a.explainCommand(), a.diffCommand(),
-		a.runCommand(), a.lintCommand(), a.verifyCommand(), a.renderCommand(), a.doctorCommand(), a.kernelCommand(),
+		a.runCommand(), a.lintCommand(), a.verifyCommand(), a.renderCommand(), a.reportCommand(), a.doctorCommand(), a.kernelCommand(),
 	)
 	return root
 }
