@@ -103,7 +103,11 @@ func (w *writer) code(i, c int, cell nbformat.Cell) {
 	if cell.ExecutionCount == 0 {
 		name = "a cell that was not run"
 	}
-	w.write("<div class=\"cell\">\n")
+	class := "cell"
+	if len(cell.Outputs) == 0 {
+		class = "cell quiet"
+	}
+	w.writef("<div class=\"%s\">\n", class)
 	for o, output := range cell.Outputs {
 		w.output(i, c, o, name, output)
 	}

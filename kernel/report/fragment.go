@@ -59,7 +59,7 @@ func (f *fragmenter) node(n *html.Node) bool {
 	tag := rename(n)
 	scrolls := tag == "table" && f.tables == 0
 	if scrolls {
-		f.out.WriteString(`<div class="scroll" role="group" tabindex="0" aria-label="` + html.EscapeString(f.name) + `">`)
+		f.out.WriteString(`<div class="` + scrollClass(columns(n)) + `" role="group" tabindex="0" aria-label="` + html.EscapeString(f.name) + `">`)
 	}
 	if tag == "table" {
 		f.tables++
@@ -79,6 +79,37 @@ func (f *fragmenter) node(n *html.Node) bool {
 		f.out.WriteString("</div>")
 	}
 	return true
+}
+
+// columns counts the cells of a table's first row.
+func columns(n *html.Node) int {
+	if n.Type == html.ElementNode && n.Data == "tr" {
+		count := 0
+		for c := range n.ChildNodes() {
+			if c.Data == "td" || c.Data == "th" {
+				count++
+			}
+		}
+		return count
+	}
+	for c := range n.ChildNodes() {
+		if count := columns(c); count > 0 {
+			return count
+		}
+	}
+	return 0
+}
+
+// scrollClass names the frame of a table by its columns: those with many are
+// printed on pages that lie on their side, those with very many in narrow columns.
+func scrollClass(columns int) string {
+	switch {
+	case columns > 28:
+		return "scroll wide huge"
+	case columns > 9:
+		return "scroll wide"
+	}
+	return "scroll"
 }
 
 // rename keeps headings of outputs out of the outline of the page, and an empty

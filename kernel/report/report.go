@@ -157,11 +157,11 @@ func (w *writer) head() {
 	w.writef("<title>%s</title>\n", w.marked(w.title))
 	w.write("<style>\n", css)
 	if w.simulated {
-		w.write("@page { @top-center { content: \"SIMULATED DATA\"; color: #8a1f11; font: bold 9pt system-ui, sans-serif; } }\n")
+		w.write("@page { @top-center { content: \"SIMULATED DATA", w.onlySome(), "\"; color: #8a1f11; font: bold 9pt system-ui, sans-serif; } }\n")
 	}
 	w.write("</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#main\">Skip to the report</a>\n")
 	if w.simulated {
-		w.write("<aside class=\"banner\" aria-label=\"Simulated data\"><p><strong>SIMULATED DATA.</strong> Numbers, names and countries come from an invented world. They say nothing about anybody.</p></aside>\n")
+		w.writef("<aside class=\"banner\" aria-label=\"Simulated data\"><p><strong>SIMULATED DATA.</strong> %s</p></aside>\n", w.invented())
 	}
 	w.write("<header>\n")
 	w.writef("<h1>%s</h1>\n", w.title)
@@ -179,6 +179,40 @@ func (w *writer) head() {
 	}
 	line = append(line, counted(figures, "figure"), counted(len(w.sections), "notebook"))
 	w.write("<p class=\"byline\">", strings.Join(line, " · "), "</p>\n</header>\n")
+}
+
+// invented says which numbers come from a simulated world.
+func (w *writer) invented() string {
+	var parts []string
+	for i, s := range w.sections {
+		if s.Simulated() {
+			parts = append(parts, fmt.Sprint(i+1))
+		}
+	}
+	const words = " from an invented world and say nothing about anybody."
+	headline := w.options.Facts != nil && w.options.Facts.Simulated
+	switch {
+	case len(parts) == len(w.sections) && (headline || w.options.Facts == nil):
+		return "All numbers, names and countries come" + words
+	case len(parts) == 0:
+		return "The headline numbers come" + words
+	}
+	which := "part " + parts[0]
+	if last := len(parts) - 1; last > 0 {
+		which = "parts " + strings.Join(parts[:last], ", ") + " and " + parts[last]
+	}
+	if headline {
+		which += " and the headline numbers"
+	}
+	return "The numbers, names and countries of " + which + " come" + words
+}
+
+// onlySome goes with the word at the top of each printed page.
+func (w *writer) onlySome() string {
+	if strings.HasPrefix(w.invented(), "All ") {
+		return ""
+	}
+	return " IN THIS REPORT"
 }
 
 // marked puts the word before a title that leaves the page, such as that of the

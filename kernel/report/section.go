@@ -77,10 +77,7 @@ func Load(dir string) (*Section, error) {
 // notebookIn finds the executed notebook of a folder.
 func notebookIn(dir string, l *lock.Lock) (string, error) {
 	if l != nil {
-		if l.Notebook.File == "" || filepath.Base(l.Notebook.File) != l.Notebook.File {
-			return "", fmt.Errorf("%s names the notebook %q, which is no file name; run the notebook again", filepath.Join(dir, lock.Name), l.Notebook.File)
-		}
-		return l.Notebook.File, nil
+		return l.Notebook.File, nil // Decode saw to it that this is a file name
 	}
 	if _, err := os.Stat(dir); err != nil {
 		return "", fmt.Errorf("cannot find the report: %w; give the folder that 'bridle run' wrote", err)
