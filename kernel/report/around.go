@@ -46,8 +46,11 @@ func (w *writer) fact(f Fact) {
 		}
 		w.write("</dd>")
 	}
-	if f.Low != "" {
+	switch {
+	case f.Low != "":
 		w.writef("<dd>95 %% interval: %s to %s</dd>", grouped(f.Low), grouped(f.High))
+	case f.NoInterval != "" && f.Value != "":
+		w.writef("<dd>No interval: %s</dd>", f.NoInterval)
 	}
 	if len(f.Parts) > 0 {
 		w.writef("<dd>Of these %s</dd>", strings.Join(f.Parts, ", "))

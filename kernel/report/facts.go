@@ -29,8 +29,9 @@ type Fact struct {
 	// Missing says why.
 	Value, Missing string
 
-	// Low and High are the ends of the interval; both are empty if there is none.
-	Low, High string
+	// Low and High are the ends of the interval; both are empty if there is none,
+	// and then NoInterval may say why, and what is known of errors instead.
+	Low, High, NoInterval string
 
 	// Parts are further counts within the number, such as "12 supported".
 	Parts  []string
@@ -40,6 +41,9 @@ type Fact struct {
 // written is a fact in either of its two forms.
 type written struct {
 	Name, What, Unit, Missing, Caveat string
+	NoInterval                        string       `json:"no_interval"`
+	ErrorRate                         *json.Number `json:"error_rate"`
+	ErrorOver                         string       `json:"error_over"`
 	Value, Low, High                  *json.Number
 	Interval                          *struct{ Low, High json.Number }
 	Parts                             []struct {
@@ -101,7 +105,10 @@ func decodeOne(data []byte, into any) error {
 
 // fact checks what was read.
 func (w written) fact() (Fact, error) {
-	f := Fact{Name: w.Name + w.What, Unit: w.Unit, Missing: w.Missing, Caveat: w.Caveat}
+	f := Fact{Name: w.Name + w.What, Unit: w.Unit, Missing: w.Missing, Caveat: w.Caveat, NoInterval: w.NoInterval}
+	if w.ErrorRate != nil {
+		f.NoInterval = strings.TrimPrefix(fmt.Sprintf("%s; expected share of false ones: at most %s of %s", f.NoInterval, *w.ErrorRate, w.ErrorOver), "; ")
+	}
 	switch {
 	case w.Name != "" && w.What != "":
 		return f, errors.New("it has both name and what")

@@ -144,7 +144,8 @@ func inventedFacts(t *testing.T) *Facts {
 	t.Helper()
 	f, err := DecodeFacts([]byte(`{"facts": [
 		{"id": "a", "what": "Addresses that matched", "unit": "addresses", "value": 1234567, "interval": {"low": 1200000, "high": 1300000}, "parts": [{"value": 1000, "what": "by certificate"}], "caveat": "Not servers."},
-		{"id": "b", "what": "Operators", "unit": "operators", "value": null, "missing": "no clusters; run 'bridle cluster'", "caveat": "Clusters, not companies."}],
+		{"id": "b", "what": "Operators", "unit": "operators", "value": null, "missing": "no clusters; run 'bridle cluster'", "caveat": "Clusters, not companies."},
+		{"id": "c", "what": "Claims", "unit": "claims", "value": 5, "no_interval": "selected", "error_rate": 0.05, "error_over": "all claims"}],
 		"notes": ["One layer is older than its rows."], "simulated": true, "snapshot": "` + strings.Repeat("5a", 32) + `", "statement": "Suspected, not proven."}`))
 	if err != nil {
 		t.Fatal(err)

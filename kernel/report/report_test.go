@@ -17,8 +17,8 @@ func TestWrite(t *testing.T) {
 	for text, count := range map[string]int{
 		"<main ": 1, "<h1>": 1, `<html lang="en">`: 1, "<script": 0, "@import": 0, "url(": 0, "<form": 0, "position:fixed": 0, "opacity:.1": 0,
 		"<title>SIMULATED: An &lt;invented&gt; report</title>": 1, "<h1>An &lt;invented&gt; report</h1>": 1,
-		"Data as of 17 August 2018 · snapshot <code>5a5a5a5a5a5a</code> · 3 figures · 2 notebooks": 1,
-		"The numbers, names and countries of part 1 and the headline numbers come from an invented world":                                        1,
+		"Data as of 17 August 2018 · snapshot <code>5a5a5a5a5a5a</code> · 3 figures · 2 notebooks":        1,
+		"The numbers, names and countries of part 1 and the headline numbers come from an invented world": 1,
 		// the first part, whose first heading is that of the section
 		"<h2>Which servers answer?</h2>": 1, "<h3>Deep</h3>": 1, "<h3>Next</h3>": 1, "<h4>Too deep</h4>": 1, "<h3>Another of level 1</h3>": 1,
 		// figures: numbers run on, anchors are each figure's own, identifiers too
@@ -37,12 +37,13 @@ func TestWrite(t *testing.T) {
 		"This output has more than texts and tables; its text stands here.": 1,
 		"red &lt;b&gt;":                 1,
 		"<p><strong>Shown</strong></p>": 1,
-		`<dd class="value">1,234,567 <span class="unit">addresses</span></dd>`:  1,
-		"95 % interval: 1,200,000 to 1,300,000":                                 1,
-		`<dd class="value none">no number</dd><dd>no clusters; run`:             1,
-		"Of these 1,000 by certificate":                                         1,
-		"<td>1,234,567</td><td>" + strings.Repeat("0c", 32) + "</td>":           1,
-		"<td>" + strings.Repeat("ab", 6) + "</td><td>1.26.8</td><td>1.5.4</td>": 1,
+		`<dd class="value">1,234,567 <span class="unit">addresses</span></dd>`:            1,
+		"95 % interval: 1,200,000 to 1,300,000":                                           1,
+		`<dd class="value none">no number</dd><dd>no clusters; run`:                       1,
+		"No interval: selected; expected share of false ones: at most 0.05 of all claims": 1,
+		"Of these 1,000 by certificate":                                                   1,
+		"<td>1,234,567</td><td>" + strings.Repeat("0c", 32) + "</td>":                     1,
+		"<td>" + strings.Repeat("ab", 6) + "</td><td>1.26.8</td><td>1.5.4</td>":           1,
 	} {
 		if n := strings.Count(page, text); n != count {
 			t.Errorf("%q occurs %d times, want %d", text, n, count)
