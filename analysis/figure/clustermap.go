@@ -47,7 +47,13 @@ func (m ClusterMap) Draw() (*Figure, error) {
 		return nil, fmt.Errorf("figure %s: %w", m.ID, err)
 	}
 	l := newMapLayout(p, g, m.ValueName)
-	return render(chart{meta: m.Meta, data: data, height: l.height, draw: func(p *pen, y float64) { l.draw(p, y) }})
+	return render(chart{meta: m.Meta, data: data, height: l.height, draw: func(p *pen, y float64) { l.draw(p, y) }, vega: map[string]any{
+		"mark": "rect", "encoding": map[string]any{
+			"x": channel("value", "nominal", "sort", nil, "title", m.ValueName), "y": channel("server", "nominal", "sort", nil),
+			"color": channel("is_hub", "nominal"), "row": channel("cluster", "nominal", "sort", nil),
+			"tooltip": []any{channel("cluster", "nominal"), channel("server", "nominal"), channel("value", "nominal")},
+		}, "resolve": map[string]any{"scale": map[string]any{"y": "independent"}},
+	}})
 }
 
 // check refuses columns of different length and empty names.

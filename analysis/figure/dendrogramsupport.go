@@ -110,7 +110,7 @@ func (l *treeLayout) supports(p *pen, top float64) {
 		node := len(l.Leaves) + k
 		words := treeShare(l.Support[k])
 		x, y := l.x(node)-4, l.y(node)-3
-		box := newSetText(words, x, y, p.width(words, st), st)
+		box := newSetText(p.setter.Line(words, st.bold), x, y, st)
 		clash := box.left < margin-4 || slices.ContainsFunc(taken, func(b setText) bool {
 			return box.left < b.right+2 && b.left < box.right+2 && box.top < b.bottom+1 && b.top < box.bottom+1
 		}) || slices.ContainsFunc(lines, func(s [2]xy) bool { // no line goes through a number

@@ -2,16 +2,18 @@ package figure
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
 	"regexp"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
-	"gonum.org/v1/plot/vg/vgimg"
+	"bridle/analysis/typeset"
 )
 
 // Meta is what every figure must say of itself.
@@ -31,7 +33,16 @@ type Meta struct {
 	Note string
 	// Simulated marks figures made from simulated data.
 	Simulated bool
+	// Verdict marks figures of verdicts. They say [VerdictCaveat] above the source, in the alternative text and in the description;
+	// nothing takes it out.
+	Verdict bool
+	// Language is that of the texts, as BCP 47 writes it; empty stands for "en". Screen readers are told, and Han characters take
+	// the forms of the language.
+	Language string
 }
+
+// VerdictCaveat is what figures of verdicts say.
+const VerdictCaveat = "Suspected infection location; not proof of infection, nor of a customer."
 
 var idForm = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
@@ -63,21 +74,58 @@ func unprintable(r rune) bool {
 	return r == utf8.RuneError || r == 0xfffe || r == 0xffff || unicode.IsControl(r) && r != '\t' && r != '\n'
 }
 
-// Figure is a drawn chart.
+// Figure is a drawn chart. It may be used by several goroutines.
 type Figure struct {
 	meta    Meta
-	png     []byte
-	svg     string
+	theme   Theme
+	drawing *drawing
+	data    table
+	vega    map[string]any
 	csv     []byte
-	pixels  string
 	plotted string
+	png     func() packedPicture
+	svg     func() string
+}
+
+// packedPicture is a picture and the hash of its dots.
+type packedPicture struct {
+	png    []byte
+	pixels string
 }
 
 // PNG returns the picture with two dots per pixel.
-func (f *Figure) PNG() []byte { return bytes.Clone(f.png) }
+func (f *Figure) PNG() []byte { return bytes.Clone(f.png().png) }
+
+// PNGAt returns the picture with 1 or 2 dots per pixel.
+func (f *Figure) PNGAt(scale int) ([]byte, error) {
+	if scale != 1 && scale != 2 {
+		return nil, fmt.Errorf("figure %s: a picture has 1 or 2 dots per pixel, not %d", f.meta.ID, scale)
+	}
+	return f.picture(scale).png, nil
+}
+
+func (f *Figure) picture(scale int) packedPicture {
+	dots := f.drawing.rasterize(f.theme, scale)
+	return packedPicture{encodePNG(dots, scale, [][2]string{{"Figure", f.meta.ID}, {"Plotted", "sha256:" + f.plotted}}), hashDots(dots)}
+}
 
 // SVG returns the drawing, with title and description for screen readers.
-func (f *Figure) SVG() string { return f.svg }
+func (f *Figure) SVG() string { return f.svg() }
+
+// In returns the same figure in another theme: places, texts and numbers are the same. It returns an error if the chart has a
+// colour that the theme does not know.
+func (f *Figure) In(theme Theme) (*Figure, error) {
+	if err := f.drawing.fits(theme); err != nil {
+		return nil, fmt.Errorf("figure %s: %w", f.meta.ID, err)
+	}
+	to := &Figure{meta: f.meta, theme: theme, drawing: f.drawing, data: f.data, vega: f.vega, csv: f.csv, plotted: f.plotted}
+	to.png = sync.OnceValue(func() packedPicture { return to.picture(dotsPerPixel) })
+	to.svg = sync.OnceValue(func() string { return to.drawing.svg(to.meta, to.plotted, theme) })
+	return to, nil
+}
+
+// Theme returns the theme in which the figure is drawn.
+func (f *Figure) Theme() Theme { return f.theme }
 
 // CSV returns the plotted numbers.
 func (f *Figure) CSV() []byte { return bytes.Clone(f.csv) }
@@ -87,7 +135,7 @@ func (f *Figure) PlottedHash() string { return f.plotted }
 
 // PixelHash returns the SHA-256 over width, height and the colours of all dots, in
 // hex digits. It does not depend on how the PNG is packed.
-func (f *Figure) PixelHash() string { return f.pixels }
+func (f *Figure) PixelHash() string { return f.png().pixels }
 
 // FigureID returns the identifier of the figure.
 func (f *Figure) FigureID() string { return f.meta.ID }
@@ -108,12 +156,16 @@ func (f *Figure) String() string {
 	return fmt.Sprintf("%s: %s (plotted data sha256:%s)", f.meta.ID, f.Caption(), f.plotted[:12])
 }
 
-// alt is the alternative text, stamped if the data are simulated.
+// alt is the alternative text, stamped if the data are simulated, with the caveat if it is of verdicts.
 func (m Meta) alt() string {
+	text := m.Alt
 	if m.Simulated {
-		return "SIMULATED data. " + m.Alt
+		text = "SIMULATED data. " + text
 	}
-	return m.Alt
+	if m.Verdict {
+		text = strings.TrimRight(text, " ") + " " + VerdictCaveat
+	}
+	return text
 }
 
 // chart is what a kind of chart brings: its height below the head and how it is
@@ -129,7 +181,7 @@ type chart struct {
 	vega map[string]any
 }
 
-// render draws a chart on both canvases.
+// render draws a chart, in the default theme. PNG and SVG are made when they are asked for.
 func render(c chart) (*Figure, error) {
 	if err := c.meta.check(); err != nil {
 		return nil, fmt.Errorf("figure: %w", err)
@@ -138,35 +190,38 @@ func render(c chart) (*Figure, error) {
 	if len(c.data.rows) == 0 {
 		return fail(errors.New("there is nothing to plot"))
 	}
-	f := &Figure{meta: c.meta, csv: c.data.csv(c.meta.Simulated)}
-	sum := sha256.Sum256(f.csv)
-	f.plotted = hex.EncodeToString(sum[:])
-	fs, err := newFaces()
+	if err := c.data.check(); err != nil {
+		return fail(err)
+	}
+	setter, err := typeset.New(c.meta.Language)
 	if err != nil {
 		return fail(err)
 	}
-	p := &pen{faces: fs}
+	f := &Figure{meta: c.meta, data: c.data, vega: c.vega, csv: c.data.csv(c.meta.Simulated)}
+	sum := sha256.Sum256(f.csv)
+	f.plotted = hex.EncodeToString(sum[:])
+	p := &pen{setter: setter}
 	page := newPage(p, c, f.plotted)
-	width, height := points(pageWidth), points(page.height)
-
-	img := vgimg.NewWith(vgimg.UseWH(width, height), vgimg.UseDPI(resolution), vgimg.UseBackgroundColor(paper))
-	page.draw(img)
+	r := newRecorder(page.height)
+	page.draw(r)
 	if len(p.lacks) > 0 {
 		return fail(lackError(p.lacks))
 	}
 	if err := p.readable(pageWidth, page.height); err != nil {
 		return fail(err)
 	}
-	if p.err != nil {
-		return fail(p.err)
-	}
-	if f.png, f.pixels, err = encodePNG(img.Image(), c.meta, f.plotted); err != nil {
+	if err := cmp.Or(p.err, r.err); err != nil {
 		return fail(err)
 	}
-	svg := newSVGCanvas(page.height, c.meta.ID+"-")
-	page.draw(svg)
-	if f.svg, err = svg.document(c.meta, f.plotted); err != nil {
-		return fail(err)
+	f.drawing = &r.drawing
+	return f.In(Web)
+}
+
+// lackError is the error about letters that the faces cannot set.
+func lackError(lacks []rune) error {
+	var names []string
+	for _, r := range lacks {
+		names = append(names, fmt.Sprintf("%q (%U)", r, r))
 	}
-	return f, nil
+	return fmt.Errorf("no embedded typeface has %s, or it is a control character; take it out or write the label in another script", strings.Join(names, ", "))
 }

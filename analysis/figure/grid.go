@@ -71,7 +71,20 @@ func (g Grid) Draw() (*Figure, error) {
 		return nil, err
 	}
 	l := g.layout(m)
-	return render(chart{meta: g.Meta, data: data, height: l.height, draw: func(p *pen, y float64) { g.draw(p, y, l) }})
+	return render(chart{meta: g.Meta, data: data, height: l.height, draw: func(p *pen, y float64) { g.draw(p, y, l) }, vega: g.vega()})
+}
+
+// vega draws a mark in each cell, classes told apart by shape and colour in one legend.
+func (g Grid) vega() map[string]any {
+	var names []string
+	for _, c := range g.Classes {
+		names = append(names, c.Name)
+	}
+	class := func() map[string]any { return channel("class", "nominal", "scale", map[string]any{"domain": names}) }
+	return map[string]any{"mark": map[string]any{"type": "point", "filled": true, "size": 90}, "encoding": map[string]any{
+		"x": channel(g.ColumnName, "nominal", "sort", nil), "y": channel(g.RowName, "nominal", "sort", nil), "shape": class(), "color": class(),
+		"tooltip": []any{channel(g.RowName, "nominal"), channel(g.ColumnName, "nominal"), class()},
+	}}
 }
 
 func (g Grid) valid() error {

@@ -5,6 +5,8 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
+
+	"bridle/analysis/typeset"
 )
 
 // Labels never lie on each other or leave the page, however many there are: drawing
@@ -84,7 +86,9 @@ func someSizes(rng *rand.Rand, n int) Sizes {
 }
 
 func TestReadable(t *testing.T) {
-	at := func(s string, x, y, width float64, st style) setText { return newSetText(s, x, y, width, st) }
+	at := func(s string, x, y, width float64, st style) setText {
+		return newSetText(&typeset.Line{Text: s, Width: width / st.size, Latin: true}, x, y, st)
+	}
 	plain := style{size: 10, color: ink}
 	up := plain
 	up.up = true

@@ -52,7 +52,19 @@ func (m Months) Draw() (*Figure, error) {
 	if m.EventDate != "" {
 		height += eventRoom
 	}
-	return render(chart{meta: m.Meta, data: data, height: height, draw: func(p *pen, y float64) { m.draw(p, y, g) }})
+	return render(chart{meta: m.Meta, data: data, height: height, draw: func(p *pen, y float64) { m.draw(p, y, g) }, vega: m.vega()})
+}
+
+// vega draws a panel of columns for each series, with their numbers: a month without number was not observed.
+func (m Months) vega() map[string]any {
+	month, count := channel("month", "ordinal"), channel(m.Unit, "quantitative")
+	return map[string]any{
+		"facet": map[string]any{"row": channel("series", "nominal", "sort", nil)},
+		"spec": map[string]any{"width": 760, "height": 90, "encoding": map[string]any{"x": month, "y": count}, "layer": []any{
+			map[string]any{"mark": "bar", "encoding": map[string]any{"color": channel("series", "nominal", "sort", nil, "legend", nil), "tooltip": []any{month, count}}},
+			map[string]any{"mark": map[string]any{"type": "text", "baseline": "bottom", "dy": -2}, "encoding": map[string]any{"text": count}},
+		}},
+	}
 }
 
 // monthGrid holds the counts by series and month; -1 is "not observed".

@@ -111,6 +111,6 @@ func (p *pen) hatch(x, y, w, h float64) {
 	for d := spacing; d < w+h; d += spacing {
 		x1, y1 := x+max(0, d-h), y+min(d, h)
 		x2, y2 := x+min(d, w), y+max(0, d-w)
-		p.line(x1, y1, x2, y2, 0.75, color.NRGBA{0xc4, 0xc7, 0xcb, 0xff})
+		p.line(x1, y1, x2, y2, 0.75, hatching)
 	}
 }

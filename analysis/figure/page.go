@@ -4,10 +4,9 @@ import (
 	"encoding/csv"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
-
-	"gonum.org/v1/plot/vg"
 )
 
 // page is a chart with its head and foot.
@@ -18,6 +17,7 @@ type page struct {
 	title    []string
 	subtitle []string
 	note     []string
+	caveat   []string
 	source   []string
 	footer   string
 }
@@ -32,6 +32,9 @@ func newPage(p *pen, c chart, plotted string) *page {
 	}
 	if c.meta.Note != "" {
 		pg.note = p.wrap("Note: "+c.meta.Note, width, style{size: smallSize})
+	}
+	if c.meta.Verdict {
+		pg.caveat = p.wrap(VerdictCaveat, width, caveatStyle)
 	}
 	pg.source = p.wrap("Source: "+c.meta.Source, width, style{size: smallSize})
 	pg.footer = fmt.Sprintf("Figure %s · %d plotted rows · data sha256:%s", c.meta.ID, len(c.data.rows), plotted[:12])
@@ -50,13 +53,16 @@ func (pg *page) headHeight() float64 {
 }
 
 func (pg *page) footHeight() float64 {
-	return 22 + float64(len(pg.note)+len(pg.source)+1)*smallLeading + 14
+	return 22 + float64(len(pg.note)+len(pg.caveat)+len(pg.source)+1)*smallLeading + 14
 }
 
+// caveatStyle is how the sentence about verdicts is set: to be seen.
+var caveatStyle = style{size: smallSize, bold: true, color: ink}
+
 // draw draws the page on a canvas.
-func (pg *page) draw(c vg.Canvas) {
+func (pg *page) draw(r *recorder) {
 	p := pg.pen
-	p.canvas, p.height, p.set = c, pg.height, nil
+	p.canvas, p.height, p.set = r, pg.height, nil
 	p.box(0, 0, pageWidth, pg.height, paper)
 	p.box(margin, 18, 34, 4, accent)
 	y := 30.0
@@ -76,9 +82,15 @@ func (pg *page) draw(c vg.Canvas) {
 			style{size: 110, bold: true, color: fade(accent, 0x16), align: 0.5})
 	}
 	y = top + pg.chart.height + 22
-	for _, l := range append(pg.note[:len(pg.note):len(pg.note)], pg.source...) {
-		p.text(l, margin, y, style{size: smallSize, color: muted})
-		y += smallLeading
+	small := style{size: smallSize, color: muted}
+	for _, part := range []struct {
+		lines []string
+		style style
+	}{{pg.note, small}, {pg.caveat, caveatStyle}, {pg.source, small}} {
+		for _, l := range part.lines {
+			p.text(l, margin, y, part.style)
+			y += smallLeading
+		}
 	}
 	p.text(pg.footer, margin, y, style{size: smallSize, color: muted})
 }
@@ -91,6 +103,21 @@ type table struct {
 
 // add appends a row.
 func (t *table) add(values ...any) { t.rows = append(t.rows, values) }
+
+// check refuses a table with two columns of one name, and rows of another length.
+func (t table) check() error {
+	for i, name := range t.columns {
+		if slices.Contains(t.columns[:i], name) {
+			return fmt.Errorf("two columns of the plotted table are called %q; give the unit or one of the columns another name", name)
+		}
+	}
+	for i, r := range t.rows {
+		if len(r) != len(t.columns) {
+			return fmt.Errorf("row %d of the plotted table has %d values, and there are %d columns; report this as a fault", i+1, len(r), len(t.columns))
+		}
+	}
+	return nil
+}
 
 // csv writes the data with numbers to 9 significant digits.
 func (t table) csv(simulated bool) []byte {

@@ -4,28 +4,31 @@ import (
 	"image/color"
 	"math"
 	"slices"
+	"sort"
 	"strings"
 
 	"gonum.org/v1/plot/vg"
+
+	"bridle/analysis/typeset"
 )
 
 // pen draws on a canvas in CSS pixels, with the origin at the top left.
 type pen struct {
 	canvas vg.Canvas
 	height float64
-	*faces
-	lacks []rune
-	set   []setText
-	err   error // the first thing that could not be drawn
+	setter *typeset.Setter
+	lacks  []rune
+	set    []setText
+	err    error // the first thing that could not be drawn
 }
 
 // measure returns a pen without canvas, for layouts that depend on widths.
 func measure() (*pen, error) {
-	fs, err := newFaces()
+	s, err := typeset.New("")
 	if err != nil {
 		return nil, err
 	}
-	return &pen{faces: fs}, nil
+	return &pen{setter: s}, nil
 }
 
 // points turns pixels into points, on a grid of 1/64 pixel so that the last bits of
@@ -76,97 +79,75 @@ type style struct {
 	up bool
 }
 
-func (p *pen) face(bold bool) *face {
-	if bold {
-		return p.bold
-	}
-	return p.regular
-}
-
 // width returns the width of s.
-func (p *pen) width(s string, st style) float64 { return p.face(st.bold).width(s, st.size) }
+func (p *pen) width(s string, st style) float64 { return p.setter.Line(s, st.bold).Width * st.size }
 
 // text draws s with its baseline through x, y.
 func (p *pen) text(s string, x, y float64, st style) {
-	f := p.face(st.bold)
-	for _, r := range f.missing(s) {
+	line := p.setter.Line(s, st.bold)
+	for _, r := range line.Missing {
 		if !slices.Contains(p.lacks, r) {
 			p.lacks = append(p.lacks, r)
 		}
 	}
-	width := f.width(s, st.size)
-	shift := -st.align * width
-	p.set = append(p.set, newSetText(s, x, y, width, st))
-	if svg, ok := p.canvas.(*svgCanvas); ok {
-		if st.up {
-			svg.text(f, s, x, y-shift, width, st)
-		} else {
-			svg.text(f, s, x+shift, y, width, st)
-		}
-		return
+	width := line.Width * st.size
+	p.set = append(p.set, newSetText(line, x, y, st))
+	r, ok := p.canvas.(*recorder)
+	if !ok {
+		return // measuring
 	}
-	p.canvas.Push()
-	defer p.canvas.Pop()
+	at := words{line: line, size: st.size, x: snap(x - float64(st.align*width)), y: snap(y), up: st.up}
 	if st.up {
-		p.canvas.Translate(p.place(x, y-shift))
-		p.canvas.Rotate(math.Pi / 2)
-	} else {
-		p.canvas.Translate(p.place(x+shift, y))
+		at.x, at.y = snap(x), snap(y+float64(st.align*width))
 	}
-	p.canvas.SetColor(st.color)
-	if path := f.outline(s, st.size); len(path) > 0 {
-		p.canvas.Fill(path)
-	}
+	r.text(at, st.color, p.setter.Outline)
 }
 
-// fit shortens s so that it is at most width wide, ending it with an ellipsis.
+// snap puts a length on the grid of 1/64 pixel.
+func snap(px float64) float64 { return math.Round(px*64) / 64 }
+
+// fit shortens s so that it is at most width wide, ending it with an ellipsis. Letters are not cut from their accents.
 func (p *pen) fit(s string, width float64, st style) string {
 	if p.width(s, st) <= width {
 		return s
 	}
-	letters := []rune(s)
-	for len(letters) > 0 && p.width(string(letters)+"…", st) > width {
-		letters = letters[:len(letters)-1]
-	}
-	return string(letters) + "…"
+	letters := typeset.Letters(s)
+	n := sort.Search(len(letters), func(n int) bool { return p.width(strings.Join(letters[:n+1], "")+"…", st) > width })
+	return strings.TrimRight(strings.Join(letters[:n], ""), " ") + "…"
 }
 
-// wrap breaks s into lines of at most width, between words where it can.
+// wrap breaks s into lines of at most width, where the script of the text may be broken and elsewhere only in words that are wider
+// than a line. Lines of a text from right to left keep its direction.
 func (p *pen) wrap(s string, width float64, st style) []string {
+	s = strings.Join(strings.Fields(s), " ")
+	rightward := typeset.Rightward(s)
 	var lines []string
 	line := ""
-	for _, word := range p.breakable(s, width, st) {
-		longer := word
-		if line != "" {
-			longer = line + " " + word
-		}
-		if line != "" && p.width(longer, st) > width {
-			lines = append(lines, line)
-			longer = word
-		}
-		line = longer
+	flush := func() {
+		line = strings.TrimRight(line, " ")
+		lines = append(lines, typeset.Mark(line, rightward)+line)
+		line = ""
 	}
-	return append(lines, line)
+	for _, piece := range typeset.Pieces(s) {
+		if line != "" && p.width(strings.TrimRight(line+piece, " "), st) > width {
+			flush()
+		}
+		for p.width(strings.TrimRight(piece, " "), st) > width {
+			head := p.head(piece, width, st)
+			line, piece = head, piece[len(head):]
+			flush()
+		}
+		line += piece
+	}
+	flush()
+	return lines
 }
 
-// breakable splits s at white space, and words wider than width anywhere.
-func (p *pen) breakable(s string, width float64, st style) []string {
-	var all []string
-	for word := range strings.FieldsSeq(s) {
-		letters := []rune(word)
-		for p.width(string(letters), st) > width {
-			n := len(letters)
-			for n > 1 && p.width(string(letters[:n]), st) > width {
-				n--
-			}
-			all = append(all, string(letters[:n]))
-			letters = letters[n:]
-		}
-		if len(letters) > 0 {
-			all = append(all, string(letters))
-		}
-	}
-	return all
+// head returns as many letters of s as fit, at least one.
+func (p *pen) head(s string, width float64, st style) string {
+	letters := typeset.Letters(s)
+	n := sort.Search(len(letters)-1, func(n int) bool { return p.width(strings.Join(letters[:n+2], ""), st) > width })
+	return strings.Join(letters[:n+1], "")
 }
 
 // area returns the part of the canvas under a rectangle of the page.

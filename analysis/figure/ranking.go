@@ -49,7 +49,20 @@ func (r Ranking) Draw() (*Figure, error) {
 		data.add(r.Label[k], r.Count[k], i < shown)
 	}
 	height := float64(shown)*barHeight + 72
-	return render(chart{meta: r.Meta, data: data, height: height, draw: func(p *pen, y float64) { r.draw(p, y, order, shown) }})
+	return render(chart{meta: r.Meta, data: data, height: height, draw: func(p *pen, y float64) { r.draw(p, y, order, shown) }, vega: r.vega()})
+}
+
+// vega draws the bars that are drawn, and the cut.
+func (r Ranking) vega() map[string]any {
+	bars := map[string]any{"mark": "bar", "encoding": map[string]any{
+		"y": channel("label", "nominal", "sort", nil), "x": channel(r.Unit, "quantitative"), "tooltip": []any{channel("label", "nominal"), channel(r.Unit, "quantitative")},
+	}}
+	layers := []any{bars}
+	if r.Cut > 0 {
+		layers = append(layers, map[string]any{"mark": map[string]any{"type": "rule", "strokeDash": []int{4, 3}, "tooltip": r.CutLabel},
+			"encoding": map[string]any{"x": map[string]any{"datum": r.Cut}}})
+	}
+	return map[string]any{"transform": []any{map[string]any{"filter": "datum.drawn"}}, "layer": layers, "width": 600}
 }
 
 // order checks the data and returns their places, the largest count first.

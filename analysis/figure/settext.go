@@ -1,6 +1,10 @@
 package figure
 
-import "fmt"
+import (
+	"fmt"
+
+	"bridle/analysis/typeset"
+)
 
 // setText is a text as it was set: the words and the box of their letters.
 type setText struct {
@@ -15,13 +19,18 @@ const (
 	descent = 0.21
 )
 
-func newSetText(s string, x, y, width float64, st style) setText {
+// newSetText returns the box of a line of text. Scripts that reach further than Latin have the box of their ink.
+func newSetText(line *typeset.Line, x, y float64, st style) setText {
+	above, below, width := ascent*st.size, descent*st.size, line.Width*st.size
+	if !line.Latin {
+		above, below = max(above, line.Top*st.size), max(below, line.Bottom*st.size)
+	}
 	x -= st.align * width
-	box := setText{words: s, left: x, right: x + width, top: y - ascent*st.size, bottom: y + descent*st.size}
+	box := setText{words: line.Text, left: x, right: x + width, top: y - above, bottom: y + below}
 	if st.up {
 		y += st.align * width
 		x += st.align * width
-		box.left, box.right = x-ascent*st.size, x+descent*st.size
+		box.left, box.right = x-above, x+below
 		box.top, box.bottom = y-width, y
 	}
 	box.watermark = st.color.A != 0xff

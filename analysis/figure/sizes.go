@@ -3,7 +3,6 @@ package figure
 import (
 	"errors"
 	"fmt"
-	"image/color"
 	"slices"
 	"strconv"
 )
@@ -56,7 +55,21 @@ func (s Sizes) Draw() (*Figure, error) {
 			data.add(st.label, seg.size, seg.marked)
 		}
 	}
-	return render(chart{meta: s.Meta, data: data, height: 2*stripStep + 20, draw: func(p *pen, y float64) { drawStrips(p, y, strips, before) }})
+	return render(chart{meta: s.Meta, data: data, height: 2*stripStep + 20, draw: func(p *pen, y float64) { drawStrips(p, y, strips, before) }, vega: sizesVega()})
+}
+
+// sizesVega stacks the clusters of each clustering, in the order of the rows.
+func sizesVega() map[string]any {
+	return map[string]any{
+		"width": 760, "height": map[string]any{"step": 60},
+		"transform": []any{map[string]any{"window": []any{map[string]any{"op": "row_number", "as": "place"}}}},
+		"mark":      map[string]any{"type": "bar", "stroke": "white"},
+		"encoding": map[string]any{
+			"y": channel("clustering", "nominal", "sort", nil), "x": channel("size", "quantitative", "stack", "zero"),
+			"detail": channel("place", "ordinal"), "order": channel("place", "quantitative"), "color": channel("of_the_largest_before", "nominal"),
+			"tooltip": []any{channel("clustering", "nominal"), channel("size", "quantitative")},
+		},
+	}
 }
 
 const (
@@ -110,7 +123,7 @@ func drawStrips(p *pen, top float64, strips []strip, servers int) {
 		singles := 0
 		for _, seg := range st.segments {
 			w := float64(seg.size) * unit
-			tone := color.NRGBA{0xb7, 0xbd, 0xc3, 0xff}
+			tone := stripGrey
 			if seg.marked {
 				tone = accent
 			}

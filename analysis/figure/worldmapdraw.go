@@ -54,9 +54,9 @@ func (g *worldGrid) draw(p *pen, top float64) {
 	}
 	for _, d := range g.dots {
 		x, y := margin+d.at.x, top+d.at.y
-		p.polygon(worldCircle(x, y, 4.2), paper)
-		p.polygon(worldCircle(x, y, 3.6), muted)
-		p.polygon(worldCircle(x, y, 2.8), g.tone(g.class[d.row]))
+		p.disc(x, y, 4.2, paper)
+		p.disc(x, y, 3.6, muted)
+		p.disc(x, y, 2.8, g.tone(g.class[d.row]))
 		if look := g.classes[g.class[d.row]].look; look == Hatched || look == Crossed || look == Half {
 			p.line(x-1.8, y+1.8, x+1.8, y-1.8, 0.9, ink)
 			if look == Crossed {
@@ -136,7 +136,7 @@ func (g *worldGrid) drawCodes(p *pen, top float64) {
 		k := g.class[l.row]
 		st := style{size: 9.5, bold: true, color: worldInk(g.tone(k)), align: 0.5}
 		x, y := margin+(low.x+high.x)/2, top+(low.y+high.y)/2+3.5
-		box := newSetText(g.codes[l.row], x, y, p.width(g.codes[l.row], st), st)
+		box := newSetText(p.setter.Line(g.codes[l.row], st.bold), x, y, st)
 		if slices.ContainsFunc(taken, func(o setText) bool {
 			return box.left < o.right+2 && o.left < box.right+2 && box.top < o.bottom+1 && o.top < box.bottom+1
 		}) {
@@ -152,7 +152,7 @@ func (g *worldGrid) drawCodes(p *pen, top float64) {
 
 // worldInk is the colour of letters that can be read on a fill.
 func worldInk(fill color.NRGBA) color.NRGBA {
-	if fill == accent || fill == worldRamp[len(worldRamp)-1] {
+	if fill == accent || fill == worldRamp[len(worldRamp)-1] || fill == worldRamp[len(worldRamp)-2] {
 		return paper
 	}
 	return ink
@@ -232,14 +232,4 @@ func worldStripes(p *pen, rings [][]xy, slope, gap float64, c color.NRGBA) {
 			}
 		}
 	}
-}
-
-// worldCircle returns the corners of a circle of straight lines.
-func worldCircle(x, y, r float64) []xy {
-	all := make([]xy, 24)
-	for i := range all {
-		sin, cos := math.Sincos(float64(i) * math.Pi / 12)
-		all[i] = xy{x + float64(r*cos), y + float64(r*sin)}
-	}
-	return all
 }

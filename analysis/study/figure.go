@@ -19,17 +19,21 @@ type Figure struct {
 // SQL returns the query behind the plotted numbers; empty if the chart was made from values.
 func (f *Figure) SQL() string { return f.query }
 
-// Save writes the figure to a file, as its name ends: .svg, .png, or .csv for the plotted numbers.
+// Save writes the figure to a file, as its name ends: .svg, .png, .pdf, or .csv for the plotted numbers.
 func (f *Figure) Save(path string) Saved {
 	switch strings.ToLower(filepath.Ext(path)) {
 	case ".svg":
 		return f.study.save(path, 1, []byte(f.SVG()))
 	case ".png":
 		return f.study.save(path, 1, f.PNG())
+	case ".pdf":
+		content, err := f.PDF()
+		check(err, "", "save %s", path)
+		return f.study.save(path, 1, content)
 	case ".csv":
 		return f.study.save(path, strings.Count(string(f.Figure.CSV()), "\n")-1, f.Figure.CSV())
 	}
-	refuse("save "+path, "", "the name ends in %q; a figure is written as .svg, .png or .csv", filepath.Ext(path))
+	refuse("save "+path, "", "the name ends in %q; a figure is written as .svg, .png, .pdf or .csv", filepath.Ext(path))
 	return Saved{}
 }
 

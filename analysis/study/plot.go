@@ -134,9 +134,9 @@ func (m *Matrix) meta(rows, columns []int) figure.Meta {
 	}
 	return figure.Meta{
 		ID: "matrix", Simulated: m.Simulated, Source: fmt.Sprintf("study %s, %s", m.study.label(), m.Name),
-		Title: strings.ToUpper(what[:1]) + what[1:],
-		Subtitle: fmt.Sprintf("Verdicts on %s in %s by fills of DNS caches. %s", plural(len(m.Operators), "operator", "operators"), plural(len(m.Countries), "country", "countries"),
-			matrix.Statement),
+		Title:    strings.ToUpper(what[:1]) + what[1:],
+		Verdict:  true, // prints matrix.Statement
+		Subtitle: fmt.Sprintf("Verdicts on %s in %s by fills of DNS caches", plural(len(m.Operators), "operator", "operators"), plural(len(m.Countries), "country", "countries")),
 		Alt: fmt.Sprintf("A map of %d operators by %d countries, those alike side by side, with a mark in each cell; of all verdicts %d supported, %d indicated, %d tested and not claimed, %d not testable.",
 			len(rows), len(columns), n[matrix.Supported], n[matrix.Indicated], n[matrix.NotDetected], n[matrix.NotTestable]),
 	}

@@ -159,7 +159,7 @@ func TestMistakesSayWhatToDo(t *testing.T) {
 		"bad attribute":   {func() { s.Cluster(study.Settings{Without: []string{"colour"}}) }, `there is no attribute "colour"; there are`},
 		"bad method":      {func() { s.Cluster(study.Settings{Method: "magic"}) }, "there are two-level and components"},
 		"bad stability":   {func() { s.Cluster(study.Settings{Stability: "much"}) }, "none, default and thorough"},
-		"bad file name":   {func() { s.Matrix().Plot().Save("matrix.jpeg") }, "written as .svg, .png or .csv"},
+		"bad file name":   {func() { s.Matrix().Plot().Save("matrix.jpeg") }, "written as .svg, .png, .pdf or .csv"},
 		"bad page":        {func() { s.Verdicts().Page(2) }, "the table holds 8 rows, which is 1 pages"},
 		"bad pair":        {func() { s.Compare(s.Matrix(), s) }, "give two results of Operators or Cluster"},
 		"no verdicts":     {func() { none.Matrix() }, "run 'bridle fills "},

@@ -1,22 +1,11 @@
 package report
 
 import (
-	"math"
 	"strings"
 	"testing"
 
 	"golang.org/x/net/html"
 )
-
-// linear is the linear value of an 8-bit sRGB component (IEC 61966-2-1, with the
-// threshold of WCAG 2.2).
-func linear(v int) float64 {
-	c := float64(v) / 255
-	if c <= .04045 {
-		return c / 12.92
-	}
-	return math.Pow((c+.055)/1.055, 2.4)
-}
 
 func TestDecodeFacts(t *testing.T) {
 	f, err := DecodeFacts([]byte(`[{"name": "Operators", "value": 0.50, "low": 0.1, "high": 0.9, "caveat": "c"}]`))

@@ -1,6 +1,7 @@
 package display_test
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"image"
@@ -16,7 +17,7 @@ import (
 	"bridle/kernel/eval/gomacro"
 )
 
-type chart struct{ broken bool }
+type chart struct{ broken, plain bool }
 
 func (c chart) PNG() []byte {
 	if c.broken {
@@ -24,8 +25,14 @@ func (c chart) PNG() []byte {
 	}
 	return []byte("\x89PNG")
 }
-func (chart) SVG() string      { return "<svg/>" }
-func (chart) CSV() []byte      { return []byte("x,y\n1,2\n") }
+func (chart) SVG() string { return "<svg/>" }
+func (chart) CSV() []byte { return []byte("x,y\n1,2\n") }
+func (c chart) VegaLite() []byte {
+	if c.plain {
+		return nil
+	}
+	return []byte(`{"mark":"bar"}`)
+}
 func (chart) FigureID() string { return "fills" }
 func (chart) Caption() string  { return "Cache fills" }
 func (chart) AltText() string  { return "A rising line" }
@@ -38,6 +45,7 @@ func TestOfTakesEveryShape(t *testing.T) {
 	}
 	want := display.MIMEMap{
 		"image/png": []byte("\x89PNG"), "image/svg+xml": "<svg/>", "text/csv": "x,y\n1,2\n", "text/plain": "chart of 1 point",
+		"application/vnd.vegalite.v5+json": json.RawMessage(`{"mark":"bar"}`),
 	}
 	if !reflect.DeepEqual(data.Data, want) {
 		t.Errorf("data: got %v, want %v", data.Data, want)
@@ -49,6 +57,17 @@ func TestOfTakesEveryShape(t *testing.T) {
 	}
 	if !reflect.DeepEqual(data.Metadata, meta) {
 		t.Errorf("metadata: got %v, want %v", data.Metadata, meta)
+	}
+}
+
+// A chart without a twin for Vega-Lite has no entry of it.
+func TestOfWithoutVegaLite(t *testing.T) {
+	data, err := display.Of(eval.Value{V: chart{plain: true}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, ok := data.Data[display.MIMETypeVegaLite]; ok {
+		t.Errorf("got %v", data.Data)
 	}
 }
 

@@ -2,6 +2,8 @@ package display
 
 import (
 	"bytes"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"image"
 	"image/png"
@@ -123,6 +125,7 @@ var shapes = []shape{
 	entry("PDF", MIMETypePDF, func(v PDFer) any { return v.PDF() }),
 	entry("SVG", MIMETypeSVG, func(v SVGer) any { return v.SVG() }),
 	entry("CSV", MIMETypeCSV, func(v CSVer) any { return string(v.CSV()) }),
+	{"VegaLite", reflect.TypeFor[VegaLiter](), putVegaLite},
 	{"At", reflect.TypeFor[image.Image](), func(implementation any, data *Data) error {
 		if _, own := data.Data[MIMETypePNG]; own {
 			return nil
@@ -136,6 +139,19 @@ var shapes = []shape{
 		data.Metadata = mergeAt(data.Metadata, MIMETypePNG, size(img))
 		return nil
 	}},
+}
+
+// putVegaLite puts the specification into the bundle as a JSON object, which is how front ends take it.
+func putVegaLite(implementation any, data *Data) error {
+	text := implementation.(VegaLiter).VegaLite()
+	if text == nil {
+		return nil
+	}
+	if !json.Valid(text) {
+		return errors.New("the Vega-Lite specification is not JSON")
+	}
+	data.Data[MIMETypeVegaLite] = json.RawMessage(text)
+	return nil
 }
 
 func encode(img image.Image) ([]byte, error) {

@@ -35,7 +35,7 @@ func Packages(surface Surface) []eval.Package {
 		"MIMETypeHTML": MIMETypeHTML, "MIMETypeJavaScript": MIMETypeJavaScript, "MIMETypeJPEG": MIMETypeJPEG,
 		"MIMETypeJSON": MIMETypeJSON, "MIMETypeLatex": MIMETypeLatex, "MIMETypeMarkdown": MIMETypeMarkdown,
 		"MIMETypePDF": MIMETypePDF, "MIMETypePNG": MIMETypePNG, "MIMETypeSVG": MIMETypeSVG,
-		"MIMETypeText": MIMETypeText, "MIMETypeCSV": MIMETypeCSV, "Display": surface.Show,
+		"MIMETypeText": MIMETypeText, "MIMETypeCSV": MIMETypeCSV, "MIMETypeVegaLite": MIMETypeVegaLite, "Display": surface.Show,
 		"Update": surface.Update, "Clear": surface.Clear, "WithID": WithID, "TransientID": TransientID,
 		"NewProgress": func(label string, total int) *Progress { return newProgress(surface, bars.Add(1), label, total) },
 	} {

@@ -13,6 +13,7 @@ const (
 	MIMETypeSVG        = "image/svg+xml"
 	MIMETypeText       = "text/plain"
 	MIMETypeCSV        = "text/csv"
+	MIMETypeVegaLite   = "application/vnd.vegalite.v5+json"
 )
 
 // MIMEMap holds a representation for each MIME type: a string for text, a
@@ -53,4 +54,6 @@ type (
 	Captioner = interface{ Caption() string }
 	AltTexter = interface{ AltText() string }
 	CSVer     = interface{ CSV() []byte }
+	// VegaLiter gives a specification for Vega-Lite 5 as JSON, or nil for none. It is shown beside the pictures, never instead.
+	VegaLiter = interface{ VegaLite() []byte }
 )

@@ -18,6 +18,7 @@ func bindBridleAnalysisCachefill() {
 		Binds: map[string]reflection.Value{
 			"DefaultFilters": reflection.ValueOf(bound.DefaultFilters),
 			"Extract":        reflection.ValueOf(bound.Extract),
+			"Readings":       reflection.ValueOf(bound.Readings),
 			"Reasons":        reflection.ValueOf(bound.Reasons),
 			"Spill":          reflection.ValueOf(bound.Spill),
 			"Address":        reflection.ValueOf(bound.Address),
@@ -49,6 +50,7 @@ func bindBridleAnalysisCachefill() {
 			"Loss":    reflection.TypeOf((*bound.Loss)(nil)).Elem(),
 			"Name":    reflection.TypeOf((*bound.Name)(nil)).Elem(),
 			"Options": reflection.TypeOf((*bound.Options)(nil)).Elem(),
+			"Reading": reflection.TypeOf((*bound.Reading)(nil)).Elem(),
 			"Reason":  reflection.TypeOf((*bound.Reason)(nil)).Elem(),
 			"Seen":    reflection.TypeOf((*bound.Seen)(nil)).Elem(),
 			"Watch":   reflection.TypeOf((*bound.Watch)(nil)).Elem(),
