@@ -21,8 +21,8 @@ type Options struct {
 	// Lang is the language of the text, "en" if empty.
 	Lang string
 
-	// Date is that of the data, as a reader should see it: of the snapshot, say.
-	// Empty leaves the line out.
+	// Date is that of the snapshot, as a reader should see it: when the last run
+	// began that it holds. Empty leaves it out.
 	Date string
 
 	// Facts are the headline numbers, nil for none.
@@ -168,10 +168,14 @@ func (w *writer) head() {
 	w.level = 1
 	var line []string
 	if w.options.Date != "" {
-		line = append(line, "Data as of "+html.EscapeString(w.options.Date))
+		line = append(line, "Snapshot up to "+html.EscapeString(w.options.Date))
 	}
 	if w.snapshot != "" {
-		line = append(line, fmt.Sprintf("snapshot <code>%s</code>", html.EscapeString(w.snapshot[:min(12, len(w.snapshot))])))
+		word := "snapshot "
+		if w.options.Date != "" {
+			word = ""
+		}
+		line = append(line, fmt.Sprintf(word+"<code>%s</code>", html.EscapeString(w.snapshot[:min(12, len(w.snapshot))])))
 	}
 	figures := 0
 	for _, list := range w.figures {

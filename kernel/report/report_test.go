@@ -17,7 +17,7 @@ func TestWrite(t *testing.T) {
 	for text, count := range map[string]int{
 		"<main ": 1, "<h1>": 1, `<html lang="en">`: 1, "<script": 0, "@import": 0, "url(": 0, "<form": 0, "position:fixed": 0, "opacity:.1": 0,
 		"<title>SIMULATED: An &lt;invented&gt; report</title>": 1, "<h1>An &lt;invented&gt; report</h1>": 1,
-		"Data as of 17 August 2018 · snapshot <code>5a5a5a5a5a5a</code> · 3 figures · 2 notebooks":        1,
+		"Snapshot up to 17 August 2018 · <code>5a5a5a5a5a5a</code> · 3 figures · 2 notebooks":             1,
 		"The numbers, names and countries of part 1 and the headline numbers come from an invented world": 1,
 		// the first part, whose first heading is that of the section
 		"<h2>Which servers answer?</h2>": 1, "<h3>Deep</h3>": 1, "<h3>Next</h3>": 1, "<h4>Too deep</h4>": 1, "<h3>Another of level 1</h3>": 1,

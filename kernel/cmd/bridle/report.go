@@ -34,7 +34,7 @@ headline numbers, contents, each notebook with its figures, the plotted data beh
 made. The file has no scripts and asks for nothing on the network. Cells and figures that are not those of the lock
 beside them are refused. A folder without an executed notebook stands for the folders in it.
 
-With --snapshot the page says of when the data are: the last run of the parts that the snapshot lists. The snapshot must
+With --snapshot the page says up to when the snapshot goes: when the last run began whose parts it lists. The snapshot must
 be that of the notebooks. --facts adds the headline numbers that 'bridle facts --as json' wrote. --pdf prints the page
 with a Chromium on this machine; the same page and the same Chromium give the same bytes.`,
 		Args: command.Args(cobra.MinimumNArgs(1)),
