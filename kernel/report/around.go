@@ -91,7 +91,10 @@ func (w *writer) made() {
 	w.table("Programs and runs", []string{"Notebook", "Bridle", "Go", "DuckDB", "Processor", "Figures", "Queries", "Parameters", "Lock"}, w.runs())
 	w.write("</section>\n<section class=\"made\">\n")
 	w.heading(2, "sources", "Sources")
-	switch {
+	switch pinned := w.pinned(); {
+	case w.snapshot != "" && pinned < len(w.sections):
+		w.writef("<p>%s were run at the snapshot <code>%s</code>. The others do not say that they were.</p>\n",
+			fmt.Sprintf("%d of %d notebooks", pinned, len(w.sections)), w.snapshot)
 	case w.snapshot != "":
 		w.writef("<p>All numbers were asked of the parts of one snapshot, <code>%s</code>.</p>\n", w.snapshot)
 	default:
@@ -103,6 +106,22 @@ func (w *writer) made() {
 		w.write("<p>No lock names a table that a figure was made from.</p>\n")
 	}
 	w.write("<p>Where the data of a figure come from stands below the figure.</p>\n</section>\n")
+}
+
+// pinned counts the sections all of whose figures, at least one, say that they were
+// made at the snapshot.
+func (w *writer) pinned() int {
+	count := 0
+	for _, s := range w.sections {
+		all := s.Lock != nil && len(s.Figures) > 0
+		for _, f := range s.Figures {
+			all = all && s.Lock.Figures[f.Name].Snapshot != ""
+		}
+		if all {
+			count++
+		}
+	}
+	return count
 }
 
 // runs describes each notebook's run.

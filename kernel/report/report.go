@@ -62,7 +62,7 @@ func Write(sections []*Section, o Options) ([]byte, error) {
 		w.section(i)
 	}
 	w.made()
-	w.write("</main>\n<footer><p>", html.EscapeString(w.title), ". One file, without scripts; it asks for nothing on the network.</p></footer>\n</body>\n</html>\n")
+	w.write("</main>\n<footer><p>", html.EscapeString(w.title), " · One file, without scripts; it asks for nothing on the network.</p></footer>\n</body>\n</html>\n")
 	return []byte(w.out.String()), nil
 }
 
