@@ -2,12 +2,10 @@ package page
 
 import (
 	"encoding/base64"
-	"encoding/csv"
 	"encoding/json"
 	"fmt"
 	"html"
 	"regexp"
-	"strconv"
 	"strings"
 
 	"bridle/kernel/notebook/figure"
@@ -106,63 +104,42 @@ func (w *writer) image(mime string, data []byte, alt string) {
 // dataRows is the number of rows of plotted data that a page holds.
 const dataRows = 1000
 
-// data writes the plotted data as a table that the reader can open.
+// data writes the plotted data as a table that the reader can open. Notes before
+// the header, such as SIMULATED, become its caption.
 func (w *writer) data(f figure.Figure) {
-	reader := csv.NewReader(strings.NewReader(f.CSV))
-	reader.FieldsPerRecord = -1
-	records, err := reader.ReadAll()
-	if err != nil || len(records) == 0 {
+	p, err := f.Plotted()
+	if err != nil {
 		w.write("<details><summary>Plotted data</summary>\n<pre tabindex=\"0\">", html.EscapeString(f.CSV), "</pre>\n</details>\n")
 		return
 	}
-	header, rows := records[0], records[1:]
-	counted := fmt.Sprintf("%d rows", len(rows))
+	counted := fmt.Sprintf("%d rows", len(p.Rows))
 	switch {
-	case len(rows) == 1:
+	case len(p.Rows) == 1:
 		counted = "1 row"
-	case len(rows) > dataRows:
-		counted = fmt.Sprintf("the first %d of %d rows; all are in figures/%s.csv", dataRows, len(rows), f.Name)
+	case len(p.Rows) > dataRows:
+		counted = fmt.Sprintf("the first %d of %d rows; all are in figures/%s.csv", dataRows, len(p.Rows), f.Name)
 	}
-	w.write("<details><summary>Plotted data, ", html.EscapeString(counted), "</summary>\n<div class=\"scroll\" tabindex=\"0\">\n<table>\n<thead>\n<tr>")
-	right := numericColumns(rows, len(header))
-	for i, name := range header {
-		w.write("<th scope=\"col\"", right[i], ">", html.EscapeString(name), "</th>")
+	w.write("<details><summary>Plotted data, ", html.EscapeString(counted), "</summary>\n<div class=\"scroll\" tabindex=\"0\">\n<table>\n")
+	if len(p.Notes) > 0 {
+		w.write("<caption>", html.EscapeString(strings.Join(p.Notes, ". ")), "</caption>\n")
+	}
+	w.write("<thead>\n<tr>")
+	right := func(i int) string {
+		if i < len(p.Number) && p.Number[i] {
+			return ` class="n"`
+		}
+		return ""
+	}
+	for i, name := range p.Header {
+		w.write("<th scope=\"col\"", right(i), ">", html.EscapeString(name), "</th>")
 	}
 	w.write("</tr>\n</thead>\n<tbody>\n")
-	for _, row := range rows[:min(len(rows), dataRows)] {
+	for _, row := range p.Rows[:min(len(p.Rows), dataRows)] {
 		w.write("<tr>")
 		for i, value := range row {
-			attribute := ""
-			if i < len(right) {
-				attribute = right[i]
-			}
-			w.write("<td", attribute, ">", html.EscapeString(value), "</td>")
+			w.write("<td", right(i), ">", html.EscapeString(value), "</td>")
 		}
 		w.write("</tr>\n")
 	}
 	w.write("</tbody>\n</table>\n</div>\n</details>\n")
-}
-
-// numericColumns returns for each column the class that aligns it to the
-// right if every value in it is a number or empty.
-func numericColumns(rows [][]string, n int) []string {
-	classes := make([]string, n)
-	for i := range n {
-		numbers := 0
-		numeric := true
-		for _, row := range rows {
-			if i >= len(row) || row[i] == "" {
-				continue
-			}
-			if _, err := strconv.ParseFloat(row[i], 64); err != nil {
-				numeric = false
-				break
-			}
-			numbers++
-		}
-		if numeric && numbers > 0 {
-			classes[i] = ` class="n"`
-		}
-	}
-	return classes
 }

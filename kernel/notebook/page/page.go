@@ -130,16 +130,16 @@ func cells(n int) string {
 
 // text writes a text cell. Only one heading of the page has level 1.
 func (w *writer) text(i int, cell nbformat.Cell) {
-	options := markdown.Options{Image: func(address string) (string, bool) { return attachment(cell, address) }}
+	options := markdown.Options{Image: func(address string) (string, bool) { return Attachment(cell, address) }}
 	if i > 0 && markdown.Title(cell.Source) != "" {
 		options.Level = 1
 	}
 	w.write(fmt.Sprintf("<section class=\"text\" id=\"cell-%d\">\n", i+1), markdown.HTML(cell.Source, options), "</section>\n")
 }
 
-// attachment returns the data URI of an image attached to a cell; images
+// Attachment returns the data URI of an image attached to a cell; images
 // from elsewhere are not shown.
-func attachment(cell nbformat.Cell, address string) (string, bool) {
+func Attachment(cell nbformat.Cell, address string) (string, bool) {
 	if strings.HasPrefix(address, "data:image/") {
 		return address, true
 	}

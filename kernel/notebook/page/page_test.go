@@ -47,6 +47,7 @@ func TestOutputs(t *testing.T) {
 		{"png for an unsafe svg", shown(map[string]any{"image/svg+xml": "<svg><script/></svg>", "image/png": "aGk="}), `<img src="data:image/png;base64,aGk=" alt="`},
 		{"unsafe svg as an image", shown(map[string]any{"image/svg+xml": "<svg><style/></svg>"}), `<img src="data:image/svg+xml;base64,PHN2Zz48c3R5bGUvPjwvc3ZnPg==" alt="`},
 		{"data", shown(map[string]any{"image/png": "aGk=", "text/csv": "country,n\nXA,1\n<b>,2\n"}), "<summary>Plotted data, 2 rows</summary>"},
+		{"simulated data", shown(map[string]any{"image/png": "aGk=", "text/csv": "# SIMULATED\ncountry,n\nXA,1\n"}), "<caption>SIMULATED</caption>\n<thead>\n<tr><th scope=\"col\">country</th>"},
 		{"numbers to the right", shown(map[string]any{"image/png": "aGk=", "text/csv": "country,n\nXA,1\n"}), `<td>XA</td><td class="n">1</td>`},
 		{"long data", shown(map[string]any{"image/png": "aGk=", "text/csv": "n\n" + strings.Repeat("1\n", 1001)}), "the first 1000 of 1001 rows; all are in figures/cell-01-1.csv"},
 		{"odd data", shown(map[string]any{"image/png": "aGk=", "text/csv": "a\"b"}), "<pre tabindex=\"0\">a&#34;b</pre>"},

@@ -25,6 +25,9 @@ func Write(title string, v *verify.Verdict) []byte {
 	w.add("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n" +
 		"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'\">\n" +
 		"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
+	if old, err := lock.Encode(v.Old.Lock); err == nil { // so that a reader of the page can tell which report it is about
+		w.addf("<meta name=\"bridle-lock\" content=\"%s\">\n", lock.Hash(old))
+	}
 	w.addf("<title>%s</title>\n<style>\n", title)
 	w.add(css + "</style>\n</head>\n<body>\n<main>\n")
 	w.addf("<h1>%s</h1>\n", title)
