@@ -35,6 +35,7 @@ func newRoot(args []string) *cobra.Command {
 		a.matchCommand(), a.rulesCommand(), a.namesCommand(), a.clusterCommand(),
 		a.fillsCommand(), a.verdictsCommand(), a.matrixCommand(),
 		a.explainCommand(), a.diffCommand(),
+		a.factsCommand(), a.indicatorsCommand(), a.replyCommand(),
 		a.runCommand(), a.lintCommand(), a.verifyCommand(), a.renderCommand(), a.doctorCommand(), a.kernelCommand(),
 	)
 	return root
