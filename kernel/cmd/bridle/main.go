@@ -36,7 +36,7 @@ func newRoot(args []string) *cobra.Command {
 		a.fillsCommand(), a.verdictsCommand(), a.matrixCommand(),
 		a.explainCommand(), a.diffCommand(),
 		a.factsCommand(), a.indicatorsCommand(), a.replyCommand(),
-		a.runCommand(), a.lintCommand(), a.verifyCommand(), a.renderCommand(), a.doctorCommand(), a.kernelCommand(),
+		a.runCommand(), a.lintCommand(), a.verifyCommand(), a.renderCommand(), a.doctorCommand(), a.bundleCommand(), a.kernelCommand(),
 	)
 	return root
 }
