@@ -35,6 +35,13 @@ func (t *Table) Page(n int) *Table {
 	return part.done()
 }
 
+// Whole returns the same rows to be shown all at once and with whole texts, as a page of facts needs them.
+func (t *Table) Whole() *Table {
+	all := *t
+	all.whole = true
+	return &all
+}
+
 // atOnce is how many rows are shown at once.
 func (t *Table) atOnce() int {
 	if t.whole {

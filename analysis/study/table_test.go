@@ -134,6 +134,9 @@ func TestShown(t *testing.T) {
 	if long := s.SQL("SELECT repeat('é', 200) AS word").String(); !strings.Contains(long, strings.Repeat("é", 120)+"… (200 letters)") {
 		t.Errorf("long text:\n%s", long)
 	}
+	if all := s.SQL("SELECT repeat('é', 200) AS word FROM range(30)").Whole().String(); strings.Count(all, strings.Repeat("é", 200)) != 30 {
+		t.Errorf("30 rows of 200 letters, shown whole:\n%s", all)
+	}
 }
 
 // Of an answer with more rows than are held, all are counted and saved, and none can be computed with.

@@ -18,6 +18,7 @@ func Register() {
 	bindBridleAnalysisRules2018()
 	bindBridleAnalysisStudy()
 	bindBridleAnalysisTheme()
+	bindBridleAnalysisThemeLexicon()
 	bindBridleAnalysisTimeline()
 	bindBridleAnalysisVerdict()
 	bindBridleDatasetsHideandseek2018()
