@@ -16,8 +16,8 @@ func digits(v float64, n int) float64 {
 // intervals has rates with intervals, some without an end or an estimate.
 func intervals(verdict bool) (*figure.Figure, error) {
 	v := figure.Intervals{
-		Meta: meta("intervals", "Four countries may have the highest rate", "Look-ups a day of one operator's names, with intervals of 95 %",
-			"A dot and an interval for each of eleven countries, the highest rate first; the first four overlap.", verdict),
+		Meta: meta("intervals", "Five countries may have the highest rate", "Look-ups a day of one operator's names, with intervals of 95 %",
+			"A dot and an interval for each of eleven countries, the highest rate first; five of them overlap with the first.", verdict),
 		Unit: "look-ups a day", Confidence: 0.95, Log: true,
 		Estimate: []float64{31, 24, 18.5, 16, 6.2, 3.1, 1.4, 0.6, 0, math.NaN(), math.NaN()},
 		Low:      []float64{19, 15, 12, 9.5, 4, 1.8, 0.7, 0.2, 0, math.NaN(), 2},
@@ -61,8 +61,8 @@ func calibration(verdict bool) (*figure.Figure, error) {
 // ecdf has the lives of servers of three operators; those seen on the last day are censored.
 func ecdf(verdict bool) (*figure.Figure, error) {
 	e := figure.ECDF{
-		Meta: meta("ecdf", "Half of the servers of one operator live for less than a week", "Days from the first to the last sighting of a server",
-			"Three rising staircases; one of them rises early.", verdict),
+		Meta: meta("ecdf", "Half of one operator's servers are gone after eight days", "Days from the first to the last sighting of a server",
+			"Three rising staircases; one of them rises first.", verdict),
 		Unit: "days that a server was seen", Log: true,
 	}
 	for k, name := range []string{"kite", "heron", "osprey"} {

@@ -46,7 +46,7 @@ func sawtooth(verdict bool) (*figure.Figure, error) {
 	const life = 15 * time.Minute
 	start := time.Date(2026, 11, 2, 8, 0, 0, 0, time.UTC)
 	s := figure.Sawtooth{
-		Meta: meta("sawtooth", "The name was looked up nine times in four hours", "Time left of www.kite.example in two caches, by probes every two minutes",
+		Meta: meta("sawtooth", "The name was looked up eight times in four hours", "Time left of www.kite.example in two caches, by probes every two minutes",
 			"Dots on falling lines in two panels; each line begins at a look-up.", verdict),
 		TTLSeconds: life.Seconds(),
 	}
