@@ -2,8 +2,6 @@ package figure
 
 import (
 	"math"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -29,22 +27,21 @@ func worldNumbers() WorldMap {
 }
 
 func TestWorldMap(t *testing.T) {
+	t.Parallel()
 	for _, m := range []WorldMap{worldVerdicts(), worldNumbers()} {
 		f, err := m.Draw()
 		if err != nil {
 			t.Fatal(err)
 		}
 		again, err := m.Draw()
-		if err != nil || again.SVG() != f.SVG() || again.PixelHash() != f.PixelHash() {
+		if err != nil || !sameDrawing(again, f) {
 			t.Errorf("%s: drawn twice it differs (%v)", m.ID, err)
 		}
 		if len(f.SVG()) > 600_000 {
 			t.Errorf("%s: the SVG has %d bytes", m.ID, len(f.SVG()))
 		}
 		t.Log(len(f.SVG()), "bytes of SVG")
-		if err := os.WriteFile(filepath.Join(t.ArtifactDir(), m.ID+".png"), f.PNG(), 0o644); err != nil {
-			t.Fatal(err)
-		}
+		keep(t, m.ID, f, nil)
 	}
 }
 
@@ -112,6 +109,7 @@ func TestWorldMapBreaks(t *testing.T) {
 
 // What the words say is true of the rows: Kosovo has its shape where the data have it and are real; what has no place is counted by its reason.
 func TestWorldMapSaysWhatIsDrawn(t *testing.T) {
+	t.Parallel()
 	m := WorldMap{Meta: meta("w"), Country: []string{"DE", "XK"}, Class: []int{0, 0}, Classes: []Class{{"a", Solid}}}
 	for _, c := range []struct {
 		country      []string
@@ -137,6 +135,7 @@ func TestWorldMapSaysWhatIsDrawn(t *testing.T) {
 
 // Codes lie inside their land or on land without a row, and every row is in the strip, has its code or is counted.
 func TestWorldMapCodes(t *testing.T) {
+	t.Parallel()
 	m := worldVerdicts()
 	f, err := m.Draw()
 	if err != nil {
