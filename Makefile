@@ -2,8 +2,7 @@
 
 GO        ?= go
 OUT       ?= out
-STUDY     ?= $(OUT)/hacking-team-2014
-REPORT    ?= $(OUT)/report
+SEED      ?= 3
 # Public data that is already at hand; what is not there is fetched.
 DATA      ?= ../shared/data
 BRIDLE     = bin/bridle
@@ -12,14 +11,16 @@ FUZZTIME  ?= 20s
 
 .PHONY: demo demo-real demo-sim build install test test-go test-house bench bench-dns bench-scan bench-cluster bench-leiden bench-verdict bench-fills bench-kernel compat lint fuzz accept dictionary bindings clean
 
-## demo: the main job, start to end: on real data, and on a simulated Internet
-demo: demo-real demo-sim
+## demo: the main job, start to end, offline: a simulated Internet -> collectors -> clusters -> verdicts -> notebooks -> verified report; SEED=7 is another world
+demo: build
+	.ci/demo bin '$(OUT)' '$(DATA)' '$(SEED)'
 
-## demo-real: public scan data of 2012-2014 -> study -> matches -> clusters -> report
+## demo-real: the notebooks on public data, which are fetched if they are not at hand
 demo-real: build
-	.ci/demo-real $(BRIDLE) '$(STUDY)' '$(REPORT)' '$(DATA)'
+	@mkdir -p '$(OUT)/reports'
+	.ci/demo-real $(BRIDLE) '$(OUT)' '$(DATA)' '$(OUT)/reports'
 
-## demo-sim: a simulated village -> scans, matches, names -> survey of its resolvers -> probe of its caches
+## demo-sim: a simulated village, small enough to look at with one's own eyes
 demo-sim: build
 	.ci/demo-sim bin '$(OUT)/village-study'
 

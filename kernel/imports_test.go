@@ -9,7 +9,7 @@ import (
 // TestImportsNoOtherRoom: what is under kernel/, commands apart, stands on
 // its own; the commands bind it to the other rooms. It needs no cgo either.
 func TestImportsNoOtherRoom(t *testing.T) {
-	out, err := exec.CommandContext(t.Context(), "go", "list", "-deps", "-f", "{{.ImportPath}}", "./eval/...", "./session/...", "./notebook/...", "./jupyter/...", "./wire/...", "./verify/...").CombinedOutput()
+	out, err := exec.CommandContext(t.Context(), "go", "list", "-deps", "-f", "{{.ImportPath}}", "./eval/...", "./session/...", "./notebook/...", "./jupyter/...", "./wire/...", "./verify/...", "./bundle/...").CombinedOutput()
 	if err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}

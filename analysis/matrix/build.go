@@ -64,6 +64,7 @@ func Build(rows Rows, o Options) (*Table, error) {
 	if err := t.cross(rows.Operators); err != nil {
 		return nil, err
 	}
+	t.given = o
 	t.sort(o)
 	if t.Name == "" {
 		t.Name = t.Method

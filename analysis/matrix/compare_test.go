@@ -124,6 +124,10 @@ func TestPublish(t *testing.T) {
 	if n := w.Counts(); n[Indicated] != 1 || n[Withheld] != 1 || w.Operators[2].Counts.Claimed() != 0 || slices.Contains(w.Claimed(), "XD") {
 		t.Errorf("totals tell of what is withheld: %v", n)
 	}
+	// Where nothing is left of what was found the order is that of the codes: before, XD stood before XE.
+	if _, countries := labels(m.Publish(100, Withhold)); !slices.IsSorted(countries) {
+		t.Errorf("the order of withheld countries tells of them: %v", countries)
+	}
 	for _, o := range w.Operators {
 		if o.Cross != nil {
 			t.Errorf("the verdict of %s across borders still counts it", o.Label)

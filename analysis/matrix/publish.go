@@ -68,6 +68,8 @@ func (t *Table) Publish(k int32, small Small) *Table {
 			u.Countries[j].Caches = caches
 		}
 	}
+	u.sort(u.given) // the old order goes by what was found, withheld or not
+	u.putLast(func(c *Country) bool { return c.Members != nil })
 	var codes []string
 	for _, j := range few {
 		codes = append(codes, t.Countries[j].Code)
@@ -87,6 +89,19 @@ func (u *Table) keep(t *Table, j int, isFew bool) {
 			cell = Cell{Level: Withheld, Reasons: []string{"too few caches to be published"}}
 		}
 		u.Cells[i] = append(u.Cells[i], cell)
+	}
+}
+
+// putLast moves a column to the end.
+func (t *Table) putLast(is func(c *Country) bool) {
+	for j := range t.Countries {
+		if is(&t.Countries[j]) {
+			t.Countries = append(append(t.Countries[:j:j], t.Countries[j+1:]...), t.Countries[j])
+			for i, line := range t.Cells {
+				t.Cells[i] = append(append(line[:j:j], line[j+1:]...), line[j])
+			}
+			return
+		}
 	}
 }
 

@@ -16,6 +16,8 @@ type Table struct {
 	Cells [][]Cell
 	// Notes are sentences to print below the table.
 	Notes []string
+
+	given Options // that it was made with
 }
 
 // Operator is a row.

@@ -1,6 +1,9 @@
 package querycard
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // isCall reports whether a word is the name of a function being called.
 func isCall(tokens []token, i int) bool { return i+1 < len(tokens) && tokens[i+1].text == "(" }
@@ -29,6 +32,21 @@ func hasOrder(arguments []token) bool {
 		}
 	}
 	return false
+}
+
+// isWhole reports whether the arguments of a call are one value that is cast to a type of whole numbers.
+func isWhole(arguments []token) bool {
+	n := len(arguments)
+	if n < 3 || !slices.Contains([]string{"tinyint", "smallint", "integer", "int", "bigint", "hugeint", "utinyint", "usmallint", "uinteger", "ubigint", "uhugeint"}, arguments[n-1].text) ||
+		!strings.HasSuffix(arguments[n-2].text, ":") {
+		return false
+	}
+	for _, t := range arguments { // an operator beside the cast may make something else of it
+		if t.depth == arguments[0].depth && strings.ContainsAny(t.text, "+-*/%^&|<>=,") {
+			return false
+		}
+	}
+	return true
 }
 
 // over returns the index of the word OVER behind the call at i, or -1.

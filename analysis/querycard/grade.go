@@ -80,8 +80,10 @@ func call(tokens []token, i int) (Finding, bool) {
 		return Finding{Line: t.line, What: t.text + " is arbitrary where its order has ties", Instead: "end the window's ORDER BY with a key that no two rows share"}, !hasAll(window(tokens, i))
 	case ordered:
 		return Finding{}, false
+	case slices.Contains(summing, t.text) && isWhole(inside):
+		return Finding{}, false // exact, in any order
 	case slices.Contains(summing, t.text):
-		return Finding{Line: t.line, What: t.text + " of doubles differs in its last bits", Instead: t.text + "(x ORDER BY key), or round it", Rounded: isRounded(tokens, i)}, true
+		return Finding{Line: t.line, What: t.text + " of doubles differs in its last bits", Instead: t.text + "(x ORDER BY key), or round it; of whole numbers " + t.text + "(x::BIGINT)", Rounded: isRounded(tokens, i)}, true
 	case slices.Contains(listing, t.text):
 		return Finding{Line: t.line, What: t.text + " has no order", Instead: t.text + "(x ORDER BY x)"}, true
 	case slices.Contains(picking, t.text):

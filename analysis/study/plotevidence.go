@@ -125,7 +125,7 @@ func (m *Matrix) PlotRates(title ...string) *Figure {
 				continue
 			}
 			c.Label = append(c.Label, o.Label+" in "+country.Code)
-			c.Estimate, c.Low, c.High = append(c.Estimate, *cell.Rate), append(c.Low, orNaN(cell.Low)), append(c.High, orNaN(cell.High))
+			c.Estimate, c.Low, c.High = append(c.Estimate, *cell.Rate), append(c.Low, lowerEnd(cell.Low)), append(c.High, orNaN(cell.High))
 			c.Group = append(c.Group, cell.Level.String())
 		}
 	}
@@ -152,6 +152,15 @@ func orNaN(v *float64) float64 {
 		return math.NaN()
 	}
 	return *v
+}
+
+// lowerEnd is the lower end of an interval; what is less than one look-up in a hundred years is none.
+func lowerEnd(v *float64) float64 {
+	low := orNaN(v)
+	if low < 1/36525.0 {
+		return 0
+	}
+	return low
 }
 
 // PlotWorld draws the countries on a map, each by the strongest verdict of any operator there; a country is not testable if no operator could be

@@ -35,7 +35,8 @@ func newRoot(args []string) *cobra.Command {
 		a.matchCommand(), a.rulesCommand(), a.namesCommand(), a.clusterCommand(),
 		a.fillsCommand(), a.verdictsCommand(), a.matrixCommand(),
 		a.explainCommand(), a.diffCommand(),
-		a.runCommand(), a.lintCommand(), a.verifyCommand(), a.renderCommand(), a.doctorCommand(), a.kernelCommand(),
+		a.factsCommand(), a.indicatorsCommand(), a.replyCommand(),
+		a.runCommand(), a.lintCommand(), a.verifyCommand(), a.renderCommand(), a.doctorCommand(), a.bundleCommand(), a.kernelCommand(),
 	)
 	return root
 }

@@ -79,6 +79,8 @@ func TestScripts(t *testing.T) {
 			"paint":   paint,
 			"relock":  relock,
 			"update":  update,
+			"unpack":  unpack,
+			"nowhere": nowhere,
 			"watched": func(ts *testscript.TestScript, neg bool, args []string) {
 				ts.Check(os.Rename(watchedStudy(t, args[1:]...), ts.MkAbs(args[0])))
 			},

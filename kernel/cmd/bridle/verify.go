@@ -29,12 +29,13 @@ type verification struct {
 	twice                                  bool
 	least                                  string
 	tolerated                              []string
+	only                                   string // report of a bundle
 }
 
 func (a app) verifyCommand() *cobra.Command {
 	var v verification
 	cmd := &cobra.Command{
-		Use:   "verify REPORT",
+		Use:   "verify [REPORT]",
 		Short: "Run the notebook of a report again and grade each figure",
 		Long: `Run the notebook of a report again, in a fresh session and into another folder, and print for each
 figure how far it is the same:
@@ -44,12 +45,16 @@ figure how far it is the same:
 
 and for what differs the first layer that broke: table, query (the source of a cell, a parameter),
 numbers, words, drawing or build. A page with old, new and difference picture, changed rows and changed
-cells is written beside the report. REPORT is the folder that 'bridle run' wrote, or its figures.lock.json.
+cells is written beside the report. REPORT is the folder that 'bridle run' wrote, or its figures.lock.json;
+without it, the folder you are in. In the folder of an unpacked bundle all its reports are verified.
 
 Exit code 0: all figures pass (A, B, C). 3: something differs. 1: it could not be run.`,
-		Args: command.Args(cobra.ExactArgs(1)),
+		Args: command.Args(cobra.MaximumNArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			v.report = args[0]
+			v.report = append(args, ".")[0]
+			if v.inBundle() {
+				return v.bundle(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr())
+			}
 			return v.run(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr())
 		},
 	}
@@ -60,6 +65,7 @@ Exit code 0: all figures pass (A, B, C). 3: something differs. 1: it could not b
 	f.BoolVar(&v.twice, "twice", false, "run it two times and compare these too")
 	f.StringVar(&v.least, "least", "C", "lowest `grade` that passes: A, B or C")
 	f.StringArrayVar(&v.tolerated, "tolerate", nil, "let a picture without data pass with grade D: `FIGURE=REASON`, may be repeated")
+	f.StringVar(&v.only, "report", "", "verify this `report` of a bundle alone")
 	f.StringVarP(&v.out, "output", "o", "", "`folder` for the page (default REPORT/verify)")
 	return cmd
 }

@@ -20,6 +20,7 @@ func bindBridleAnalysisStudy() {
 			"MaxRows": reflection.ValueOf(bound.MaxRows),
 		},
 		Types: map[string]reflection.Type{
+			"Activity":    reflection.TypeOf((*bound.Activity)(nil)).Elem(),
 			"Column":      reflection.TypeOf((*bound.Column)(nil)).Elem(),
 			"Compared":    reflection.TypeOf((*bound.Compared)(nil)).Elem(),
 			"Comparison":  reflection.TypeOf((*bound.Comparison)(nil)).Elem(),

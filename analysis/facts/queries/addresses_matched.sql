@@ -1,0 +1,1 @@
+SELECT count(DISTINCT address) AS value FROM current_fingerprint_matches

@@ -1,0 +1,2 @@
+SELECT count(DISTINCT country) AS value
+FROM current_verdicts WHERE method = 'gamma-poisson' AND verdict = 'supported'
