@@ -81,7 +81,7 @@ lint:
 fuzz:
 	.ci/fuzz $(FUZZTIME)
 
-## accept: the full acceptance of an issue: make accept ORDER=1
+## accept: the full acceptance of an issue: make accept ORDER=1, to 8 (figures)
 accept: build
 	.ci/accept $(ORDER)
 

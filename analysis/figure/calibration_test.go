@@ -26,6 +26,7 @@ func calibrationClaims(m Meta, n int, bend float64) Calibration {
 
 // The limits of Wilson hold those probabilities for which the score test keeps the hypothesis: found here by halving, without the formula.
 func TestWilson(t *testing.T) {
+	t.Parallel()
 	for _, confidence := range []float64{0.5, 0.8, 0.95, 0.999} {
 		z := distuv.UnitNormal.Quantile(0.5 + confidence/2)
 		for n := 1; n <= 40; n += 3 {
@@ -83,6 +84,7 @@ func TestCalibrationBins(t *testing.T) {
 }
 
 func TestCalibration(t *testing.T) {
+	t.Parallel()
 	c := calibrationClaims(meta("calibration"), 2000, 1.6)
 	f, err := c.Draw()
 	keep(t, "calibration", f, err)

@@ -74,6 +74,7 @@ func TestCoverage(t *testing.T) {
 
 // From one country to all, with long names, many reasons and large numbers: drawing fails where texts lie on each other.
 func TestCoverageHasRoom(t *testing.T) {
+	t.Parallel()
 	for _, n := range []int{1, 250} {
 		c := someCoverage(n)
 		c.Country[0] = strings.Repeat("a long name of a country ", 9)

@@ -99,6 +99,7 @@ func TestTreeShare(t *testing.T) {
 
 // From one leaf to the most, with long labels, and a tree of which nothing is known: drawing fails where texts lie on each other.
 func TestDendrogramHasRoom(t *testing.T) {
+	t.Parallel()
 	for _, n := range []int{1, 2, 300} {
 		d := someTree(n)
 		d.Leaves[0] = strings.Repeat("a long name ", 20)

@@ -108,6 +108,7 @@ func TestECDF(t *testing.T) {
 }
 
 func TestECDFSizes(t *testing.T) {
+	t.Parallel()
 	usual := ecdfDays(meta("usual"), 4, 300, 60)
 	usual.Simulated = true
 	log := ecdfDays(meta("log"), 11, 400, 200)

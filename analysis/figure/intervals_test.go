@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -24,18 +22,6 @@ func intervalsExample(m Meta) Intervals {
 		High:      []float64{16, 14, 1.1, 0.9, nan, inf, nan},
 		Highlight: []bool{true, false, false, false, false, false, false},
 	}
-}
-
-// keep writes a picture for the eye.
-func keep(t *testing.T, name string, f *Figure, err error) *Figure {
-	t.Helper()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(filepath.Join(t.ArtifactDir(), name+".png"), f.PNG(), 0o644); err != nil {
-		t.Fatal(err)
-	}
-	return f
 }
 
 func TestIntervals(t *testing.T) {
@@ -166,6 +152,7 @@ func intervalsMany(n int, log bool) Intervals {
 }
 
 func TestIntervalsSizes(t *testing.T) {
+	t.Parallel()
 	for name, v := range map[string]Intervals{
 		"many": intervalsMany(5000, true),
 		"some": intervalsMany(26, true),

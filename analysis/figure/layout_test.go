@@ -12,6 +12,7 @@ import (
 // Labels never lie on each other or leave the page, however many there are: drawing
 // would fail. The sizes here go from the smallest to the largest that is allowed.
 func TestLabelsHaveRoom(t *testing.T) {
+	t.Parallel()
 	rng := rand.New(rand.NewPCG(1, 1))
 	for _, n := range []int{1, 28, 600} {
 		t.Run(fmt.Sprintf("months %d", n), func(t *testing.T) { drawOK(t, someMonths(rng, n).with) })

@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -24,9 +22,7 @@ func store(t *testing.T, f *figure.Figure, err error) *figure.Figure {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(t.ArtifactDir(), f.FigureID()+".png"), f.PNG(), 0o644); err != nil {
-		t.Fatal(err)
-	}
+	figure.Keep(t, f.FigureID(), f)
 	return f
 }
 

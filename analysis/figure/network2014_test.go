@@ -3,8 +3,7 @@ package figure_test
 import (
 	"database/sql"
 	"math"
-	"os"
-	"path/filepath"
+
 	"slices"
 	"testing"
 	"time"
@@ -28,9 +27,7 @@ func TestNetworkAndTimeline2014(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 			continue
 		}
-		if err := os.WriteFile(filepath.Join(t.ArtifactDir(), name+".png"), f.PNG(), 0o644); err != nil {
-			t.Fatal(err)
-		}
+		figure.Keep(t, name, f)
 	}
 }
 

@@ -1,7 +1,6 @@
 package figure
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
@@ -23,6 +22,7 @@ func timelineAndNetwork() map[string]func(Meta) (*Figure, error) {
 // Golden hashes of data and pixels; -update writes them, and the pictures are to be
 // looked at then.
 func TestNetworkTimelineGolden(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join("testdata", "network.txt")
 	var got strings.Builder
 	for _, name := range []string{"network", "timeline"} {
@@ -58,14 +58,14 @@ func TestNetworkTimelineSameBytes(t *testing.T) {
 			was := runtime.GOMAXPROCS(1 + 7*(i%2))
 			f, err := draw(meta(name))
 			runtime.GOMAXPROCS(was)
-			if err != nil || !bytes.Equal(f.PNG(), first.PNG()) || f.SVG() != first.SVG() || !bytes.Equal(f.CSV(), first.CSV()) {
+			if err != nil || !sameDrawing(f, first) {
 				t.Fatalf("%s: drawing %d differs from the first: %v", name, i+2, err)
 			}
 		}
 		m := meta(name)
 		m.Simulated = true
 		f, err := draw(m)
-		if err != nil || !strings.HasPrefix(string(f.CSV()), "# SIMULATED\n") || f.PixelHash() == first.PixelHash() {
+		if err != nil || !strings.HasPrefix(string(f.CSV()), "# SIMULATED\n") || sameMarks(f, first) {
 			t.Errorf("%s does not say SIMULATED: %v", name, err)
 		}
 	}
@@ -99,6 +99,7 @@ func TestNetworkTimelineVega(t *testing.T) {
 
 // Both charts can be drawn for paper and for dark pages, and as PDF.
 func TestNetworkTimelineThemes(t *testing.T) {
+	t.Parallel()
 	for name, draw := range timelineAndNetwork() {
 		f, err := draw(meta(name))
 		if err != nil {

@@ -69,6 +69,7 @@ func TestPDFTable(t *testing.T) {
 // The document looks like the PNG, in every theme: drawn by another program at the same size, fewer than 2 in 1,000 dots differ by
 // more than a quarter of the way from black to white (the programs smooth edges in different ways).
 func TestPDFLooksTheSame(t *testing.T) {
+	t.Parallel()
 	m := meta("ranking")
 	m.Simulated, m.Verdict, m.Title = true, true, "Labels: שלום, مرحبا 2026, 東京, ไทย"
 	first := drawn(t, "ranking", m)
@@ -111,6 +112,7 @@ func abs(v int) int { return max(v, -v) }
 
 // The words of a document can be searched and copied, and it says what it is.
 func TestPDFIsSearched(t *testing.T) {
+	t.Parallel()
 	m := meta("ranking")
 	m.Title, m.Subtitle, m.Simulated, m.Verdict, m.Language = "España: दिल्ली, กรุงเทพฯ, မြန်မာ, ວຽງຈັນ, 北京, 東京と, 서울, Москва, Αθήνα", "مرحبا בלא יְרוּשָׁלַיִם بلاد", true, true, "es"
 	path := pdfFile(t, drawn(t, "ranking", m))

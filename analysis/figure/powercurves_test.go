@@ -43,6 +43,7 @@ func TestPowerCurves(t *testing.T) {
 }
 
 func TestPowerCurvesSizes(t *testing.T) {
+	t.Parallel()
 	few := powercurvesPlans(meta("p"), 12, 41)
 	few.Simulated = true
 	few.Plan[0] += "x"

@@ -75,6 +75,7 @@ func TestSawtooth(t *testing.T) {
 }
 
 func TestSawtoothSizes(t *testing.T) {
+	t.Parallel()
 	negative := sawtoothSmall(meta("sawtooth-odd"))
 	negative.Outcome[1], negative.Outcome[5] = ProbeNegHit, ProbeSkipped
 	negative.Fills[0].Start, negative.TTLSeconds = time.Time{}, 0

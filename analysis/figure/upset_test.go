@@ -78,6 +78,7 @@ func TestUpSetForgetsItsInput(t *testing.T) {
 }
 
 func TestUpSetHasRoom(t *testing.T) {
+	t.Parallel()
 	for _, n := range [][2]int{{1, 1}, {30, 3}, {60000, 12}} {
 		u := someSets(n[0], n[1])
 		u.Top = upsetMost

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"bridle/analysis/geography"
 )
@@ -13,7 +14,8 @@ import (
 //
 // Country and Class, or Country and Value, are columns of one table. Countries too small to
 // see, and those without a shape, get a dot. Codes that are no country, such as XA, are drawn
-// as squares below the map, so that no row is lost. Land without a row is a class of its own.
+// as squares below the map, so that no row is lost. XK is Kosovo, unless the data are simulated.
+// Land without a row is a class of its own; codes without room are counted in the note.
 type WorldMap struct {
 	Meta
 	// Country is the ISO 3166-1 alpha-2 code, or two other capitals; none stands twice.
@@ -43,18 +45,24 @@ func (m WorldMap) Draw() (*Figure, error) {
 	if err != nil {
 		return fail(err)
 	}
+	// In simulated data XA to XZ are invented, and XK is not Kosovo.
+	kosovo := !m.Simulated && slices.Contains(m.Country, worldKosovo)
 	data := table{columns: []string{"country", "name", "class"}}
 	if m.Value != nil {
 		data.columns = append(data.columns, m.Unit)
 	}
 	for i, code := range m.Country {
-		row := []any{code, geography.Name(code), g.classes[g.class[i]].name}
+		name := geography.Name(code)
+		if kosovo && code == worldKosovo {
+			name = "Kosovo"
+		}
+		row := []any{code, name, g.classes[g.class[i]].name}
 		if m.Value != nil {
 			row = append(row, m.Value[i])
 		}
 		data.add(row...)
 	}
-	if err := g.shapes(m.Country); err != nil {
+	if err := g.shapes(m.Country, kosovo); err != nil {
 		return fail(err)
 	}
 	pen, err := measure()
@@ -62,12 +70,9 @@ func (m WorldMap) Draw() (*Figure, error) {
 		return fail(err)
 	}
 	height := g.layout(pen)
+	g.placeCodes(pen)
 	meta := m.Meta
-	boundary := "Boundaries: Natural Earth; no position on disputed areas. Kosovo, Somaliland and Northern Cyprus have no code of ISO 3166-1 and are drawn without data."
-	if meta.Note != "" {
-		boundary = meta.Note + " " + boundary
-	}
-	meta.Note = boundary
+	meta.Note = strings.TrimSpace(meta.Note + " " + g.said(kosovo))
 	return render(chart{meta: meta, data: data, height: height, draw: g.draw, vega: m.vega()})
 }
 

@@ -2,8 +2,6 @@ package figure
 
 import (
 	"math"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -29,22 +27,21 @@ func worldNumbers() WorldMap {
 }
 
 func TestWorldMap(t *testing.T) {
+	t.Parallel()
 	for _, m := range []WorldMap{worldVerdicts(), worldNumbers()} {
 		f, err := m.Draw()
 		if err != nil {
 			t.Fatal(err)
 		}
 		again, err := m.Draw()
-		if err != nil || again.SVG() != f.SVG() || again.PixelHash() != f.PixelHash() {
+		if err != nil || !sameDrawing(again, f) {
 			t.Errorf("%s: drawn twice it differs (%v)", m.ID, err)
 		}
 		if len(f.SVG()) > 600_000 {
 			t.Errorf("%s: the SVG has %d bytes", m.ID, len(f.SVG()))
 		}
 		t.Log(len(f.SVG()), "bytes of SVG")
-		if err := os.WriteFile(filepath.Join(t.ArtifactDir(), m.ID+".png"), f.PNG(), 0o644); err != nil {
-			t.Fatal(err)
-		}
+		keep(t, m.ID, f, nil)
 	}
 }
 
@@ -55,7 +52,7 @@ func TestWorldMapLosesNoRow(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := g.shapes(m.Country); err != nil {
+	if err := g.shapes(m.Country, false); err != nil {
 		t.Fatal(err)
 	}
 	seen := map[int]bool{}
@@ -106,6 +103,61 @@ func TestWorldMapBreaks(t *testing.T) {
 	for _, values := range [][]float64{{0, 1, 7, 143}, {-5, 5}, {0.01, 0.02}, {3}, {math.NaN()}, {1e-300, 1e300}} {
 		if b := roundBreaks(values); len(b) >= len(worldRamp) {
 			t.Errorf("%v: breaks %v", values, b)
+		}
+	}
+}
+
+// What the words say is true of the rows: Kosovo has its shape where the data have it and are real; what has no place is counted by its reason.
+func TestWorldMapSaysWhatIsDrawn(t *testing.T) {
+	t.Parallel()
+	m := WorldMap{Meta: meta("w"), Country: []string{"DE", "XK"}, Class: []int{0, 0}, Classes: []Class{{"a", Solid}}}
+	for _, c := range []struct {
+		country      []string
+		simulated    bool
+		said, unsaid string
+		row          string
+	}{
+		{[]string{"DE", "XK"}, false, "XK stands for Kosovo. Somaliland and Northern Cyprus", "Not on the map", "XK,Kosovo,a\n"},
+		{[]string{"DE", "XK"}, true, "Not on the map: 1 code of no country of ISO 3166-1", "XK stands for", "XK,XK,a\n"},
+		{[]string{"DE", "XB"}, false, "Kosovo, Somaliland and Northern Cyprus", "XK", "XB,XB,a\n"},
+		{[]string{"AQ", "GF"}, false, "1 code without a shape of its own here", "codes", "GF,French Guiana,a\n"},
+	} {
+		m.Country, m.Simulated = c.country, c.simulated
+		f, err := m.Draw()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !lineSays(f, c.said) || lineSays(f, c.unsaid) || !strings.Contains(string(f.CSV()), c.row) {
+			t.Errorf("%v: the figure lacks %q, or says %q, or the table has not %q:\n%s", c.country, c.said, c.unsaid, c.row, f.CSV())
+		}
+	}
+}
+
+// Codes lie inside their land or on land without a row, and every row is in the strip, has its code or is counted.
+func TestWorldMapCodes(t *testing.T) {
+	t.Parallel()
+	m := worldVerdicts()
+	f, err := m.Draw()
+	if err != nil {
+		t.Fatal(err)
+	}
+	written := 0
+	for _, code := range m.Country {
+		if strings.Contains(f.SVG(), ">"+code+"</text>") {
+			written++
+		}
+	}
+	// XA, XB and XZ are in the strip.
+	if left := len(m.Country) - written; left > 0 && !lineSays(f, "No room for the code of "+worldCount(left, "country", "countries")) {
+		t.Errorf("%d codes are not written, and the figure does not say so", left)
+	}
+	if written < 15 {
+		t.Errorf("%d codes are written of %d", written, len(m.Country))
+	}
+	square := worldLand{rings: [][]xy{{{0, 0}, {40, 0}, {40, 40}, {0, 40}}, {{10, 10}, {20, 10}, {20, 20}, {10, 20}}}}
+	for q, want := range map[xy]bool{{5, 5}: true, {15, 15}: false, {41, 5}: false, {30, 30}: true} {
+		if square.covers(q) != want {
+			t.Errorf("%v: covered is %v", q, !want)
 		}
 	}
 }

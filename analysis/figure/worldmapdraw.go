@@ -87,7 +87,7 @@ func (g *worldGrid) drawStrip(p *pen, y float64) {
 	if len(g.strip) == 0 {
 		return
 	}
-	p.text(fmt.Sprintf("Not on the map: %d codes (Antarctica, or no country of ISO 3166-1)", len(g.strip)), margin, y+14, style{size: smallSize, bold: true, color: ink})
+	p.text(g.stripTitle(), margin, y+14, style{size: smallSize, bold: true, color: ink})
 	y += stripHead
 	perLine := stripColumns
 	for n, i := range g.strip {
@@ -121,35 +121,6 @@ func (g *worldGrid) drawLand(p *pen, l worldLand, top float64) {
 	}
 }
 
-// drawCodes writes the codes of countries with room for them.
-func (g *worldGrid) drawCodes(p *pen, top float64) {
-	var taken []setText
-	for _, d := range g.dots {
-		x, y := margin+d.at.x, top+d.at.y
-		taken = append(taken, setText{left: x - 4, right: x + 4, top: y - 4, bottom: y + 4})
-	}
-	for _, l := range g.lands {
-		low, high := l.largest()
-		if l.row < 0 || high.x-low.x < 26 || high.y-low.y < 17 || l.area < 420 {
-			continue
-		}
-		k := g.class[l.row]
-		st := style{size: 9.5, bold: true, color: worldInk(g.tone(k)), align: 0.5}
-		x, y := margin+(low.x+high.x)/2, top+(low.y+high.y)/2+3.5
-		box := newSetText(p.setter.Line(g.codes[l.row], st.bold), x, y, st)
-		if slices.ContainsFunc(taken, func(o setText) bool {
-			return box.left < o.right+2 && o.left < box.right+2 && box.top < o.bottom+1 && o.top < box.bottom+1
-		}) {
-			continue
-		}
-		taken = append(taken, box)
-		if look := g.classes[k].look; look == Half || look == Ring || look == Hatched || look == Crossed {
-			p.box(box.left-1.5, box.top-1, box.right-box.left+3, box.bottom-box.top, g.tone(k))
-		}
-		p.text(g.codes[l.row], x, y, st)
-	}
-}
-
 // worldInk is the colour of letters that can be read on a fill.
 func worldInk(fill color.NRGBA) color.NRGBA {
 	if fill == accent || fill == worldRamp[len(worldRamp)-1] || fill == worldRamp[len(worldRamp)-2] {
@@ -175,7 +146,7 @@ func (g *worldGrid) tone(k int) color.NRGBA {
 	case Ring:
 		return worldRamp[0]
 	case Dot:
-		return groups[4]
+		return worldTested
 	case Hatched, Crossed:
 		return noData
 	}

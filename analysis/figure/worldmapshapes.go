@@ -15,6 +15,9 @@ import (
 // Source: Brewer, colorbrewer2.org, OrRd in six classes.
 var worldRamp = verdictRamp[1:]
 
+// worldTested is the land that was tested without a claim: the sky blue of groups, with a tone on dark pages on which letters can be read.
+var worldTested = color.NRGBA{0x5a, 0xb5, 0xea, 0xff}
+
 type worldClass struct {
 	name string
 	look Look
@@ -44,6 +47,8 @@ type worldGrid struct {
 	codes   []string
 	strip   []int // rows that are not on the map
 	bare    int   // lands without a row
+	labels  []worldLabel
+	uncoded int // rows on the map without their code
 	legend  [][]int
 }
 
@@ -69,8 +74,11 @@ func worldHeight() float64 {
 	return math.Ceil(worldPlace(geography.LonLat{Lat: worldSouth}).y)
 }
 
-// shapes places the countries on the page.
-func (g *worldGrid) shapes(codes []string) error {
+// worldKosovo is the code that Kosovo goes by; ISO 3166-1 has none, and leaves XA to XZ to whoever wants to use them.
+const worldKosovo = "XK"
+
+// shapes places the countries on the page. Kosovo has its shape if kosovo says so; otherwise XK is as little a country as XA.
+func (g *worldGrid) shapes(codes []string, kosovo bool) error {
 	all, err := geography.Shapes()
 	if err != nil {
 		return err
@@ -80,6 +88,8 @@ func (g *worldGrid) shapes(codes []string) error {
 	for i, code := range codes {
 		if id, ok := geography.Number(code); ok {
 			row[id] = i
+		} else if kosovo && code == worldKosovo {
+			row[code] = i
 		}
 	}
 	mapped := make([]bool, len(codes))
@@ -88,7 +98,11 @@ func (g *worldGrid) shapes(codes []string) error {
 			continue
 		}
 		land := newWorldLand(s)
-		if i, ok := row[s.ID]; ok && s.ID != "" {
+		key := s.ID
+		if key == "" && s.Name == "Kosovo" {
+			key = worldKosovo
+		}
+		if i, ok := row[key]; ok && key != "" {
 			// Australia's number stands for Ashmore and Cartier too, so a row may have two lands.
 			land.row = i
 			if small, at := land.small(); !small {

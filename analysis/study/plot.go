@@ -221,7 +221,8 @@ func (m *Matrix) coverageMeta(c figure.Coverage) figure.Meta {
 	return figure.Meta{
 		ID: "coverage", Simulated: m.Simulated, Source: fmt.Sprintf("study %s, %s", m.study.label(), m.Name),
 		Title:    fmt.Sprintf("%s of %s of operator and country could be tested", command.Group(int64(tested)), plural(all, "pair", "pairs")),
-		Subtitle: fmt.Sprintf("Of %s, those that could be tested in each country by fills of DNS caches. %s", plural(len(m.Operators), "operator", "operators"), matrix.Statement),
+		Verdict:  true,
+		Subtitle: fmt.Sprintf("Of %s, those that could be tested in each country by fills of DNS caches", plural(len(m.Operators), "operator", "operators")),
 		Alt: fmt.Sprintf("A bar for each of %d countries, the worst covered first: operators claimed, tested, not testable and not measured; in %d nothing could be tested, which is not the same as clean.",
 			len(c.Country), none),
 	}

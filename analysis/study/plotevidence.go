@@ -44,7 +44,8 @@ func (r *Reached) Plot(title ...string) *Figure {
 	c := figure.Sawtooth{Meta: figure.Meta{
 		ID: "evidence", Simulated: r.Simulated, Source: "study " + r.study.label() + ", probes and fills of " + r.of,
 		Title:    fmt.Sprintf("%s of %s at one cache in %d hours", plural(shown, "fill", "fills"), most.name, int(window.Hours())),
-		Subtitle: "The TTL that each probe found at cache group " + most.group + ". " + matrix.Statement,
+		Verdict:  true,
+		Subtitle: "The TTL that each probe found at cache group " + most.group,
 		Alt: fmt.Sprintf("The time an entry had left, against the time of the probe: %s on falling lines, one line for each of %s that count.",
 			plural(len(readings), "probe", "probes"), plural(shown, "fill", "fills")),
 		Note: fmt.Sprintf("Drawn are the %d hours with most fills; in all there are %s that count, and %s.", int(window.Hours()), plural(fills[most], "fill", "fills"), plural(all, "probe", "probes")),
@@ -134,7 +135,8 @@ func (m *Matrix) PlotRates(title ...string) *Figure {
 	c.Meta = figure.Meta{
 		ID: "rates", Simulated: m.Simulated, Source: fmt.Sprintf("study %s, %s", m.study.label(), m.Name),
 		Title:    fmt.Sprintf("Rates of %s", plural(len(c.Label), "suspected location", "suspected locations")),
-		Subtitle: "Look-ups a day and cache after the background, with intervals of 95 %. " + matrix.Statement,
+		Verdict:  true,
+		Subtitle: "Look-ups a day and cache after the background, with intervals of 95 %",
 		Alt:      fmt.Sprintf("A dot and an interval for each of %s, the most frequent first.", plural(len(c.Label), "pair of operator and country", "pairs of operator and country")),
 	}
 	if len(title) > 0 {
@@ -185,7 +187,8 @@ func (m *Matrix) PlotWorld(title ...string) *Figure {
 	c.Meta = figure.Meta{
 		ID: "world", Simulated: m.Simulated, Source: fmt.Sprintf("study %s, %s", m.study.label(), m.Name),
 		Title:    fmt.Sprintf("Suspected locations in %s", plural(n[0]+n[1]+n[2], "country", "countries")),
-		Subtitle: "Countries by the strongest verdict on any operator. " + matrix.Statement,
+		Verdict:  true,
+		Subtitle: "Countries by the strongest verdict on any operator",
 		Alt:      fmt.Sprintf("A map of the world: %d countries supported, %d indicated, %d tested and not claimed, %d not testable.", n[0], n[1], n[3], n[4]),
 	}
 	if n[len(c.Classes)] > 0 {

@@ -17,12 +17,26 @@ type Example struct {
 // Examples returns every example, in the order of the documentation.
 func Examples() []Example {
 	return []Example{
+		{"calibration", calibration},
 		{"clustermap", clusterMap},
+		{"coverage", coverage},
+		{"dendrogram", dendrogram},
+		{"ecdf", ecdf},
 		{"grid", grid},
+		{"intervals", intervals},
 		{"months", months},
+		{"network", network},
+		{"powercurves", powerCurves},
 		{"ranking", ranking},
+		{"sawtooth", sawtooth},
 		{"scripts", scripts},
 		{"sizes", sizes},
+		{"timeline", timeline},
+		{"upset", upSet},
+		{"verdictmap", verdictMap},
+		{"verdictmap-numbers", numberMap},
+		{"worldmap", world},
+		{"worldmap-numbers", worldNumbers},
 	}
 }
 

@@ -2,7 +2,6 @@ package gallery_test
 
 import (
 	"bytes"
-	"crypto/sha256"
 	"encoding/json"
 	"flag"
 	"fmt"
@@ -25,40 +24,16 @@ func TestMain(m *testing.M) {
 	if os.Getenv(childVariable) == "" {
 		os.Exit(m.Run())
 	}
-	if err := printHashes(); err != nil {
+	if err := gallery.Hashes(os.Stdout); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
 
-// printHashes prints a line for each file of each chart in each theme.
-func printHashes() error {
-	for _, e := range gallery.Examples() {
-		first, err := e.Draw(true)
-		if err != nil {
-			return err
-		}
-		for _, theme := range []figure.Theme{figure.Web, figure.Print, figure.Dark} {
-			f, err := first.In(theme)
-			if err != nil {
-				return err
-			}
-			pdf, err := f.PDF()
-			if err != nil {
-				return err
-			}
-			for _, content := range [][]byte{[]byte(f.SVG()), pdf, f.CSV(), f.VegaLite()} {
-				fmt.Printf("%s %v %x\n", e.Name, theme, sha256.Sum256(content))
-			}
-		}
-		fmt.Printf("%s png %x\n", e.Name, sha256.Sum256(first.PNG()))
-	}
-	return nil
-}
-
 // Fresh processes draw the same bytes whatever the number of threads, the zone and the language of the system.
-// -children=30 takes a minute.
+// -children=30 takes some minutes.
 func TestSameBytesInFreshProcesses(t *testing.T) {
+	t.Parallel()
 	self, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
@@ -76,7 +51,7 @@ func TestSameBytesInFreshProcesses(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if want := len(gallery.Examples()) * (3*4 + 1); strings.Count(string(out), "\n") != want {
+		if want := len(gallery.Examples()) * (3*4 + 3); strings.Count(string(out), "\n") != want {
 			t.Fatalf("process %d printed %d hashes, want %d", i+1, strings.Count(string(out), "\n"), want)
 		}
 		if i == 0 {
@@ -89,6 +64,7 @@ func TestSameBytesInFreshProcesses(t *testing.T) {
 
 // What must stand in every figure stands in every form of it and in every theme.
 func TestMarksStandInEveryForm(t *testing.T) {
+	t.Parallel()
 	for _, e := range gallery.Examples() {
 		plain, err := e.Draw(false)
 		if err != nil {
@@ -133,16 +109,20 @@ func TestMarksStandInEveryForm(t *testing.T) {
 				spec.Usermeta.Figure != f.FigureID() || spec.Usermeta.Plotted != "sha256:"+f.PlottedHash() {
 				t.Errorf("%s: Vega-Lite says %+v", e.Name, spec)
 			}
-			keepFile(t, fmt.Sprintf("%s-%v.png", e.Name, theme), f.PNG())
-			keepFile(t, fmt.Sprintf("%s-%v.vl.json", e.Name, theme), f.VegaLite())
+			keep(t, fmt.Sprintf("%s-%v", e.Name, theme), f)
 		}
 	}
 }
 
-// keepFile writes a file to be looked at, with go test -artifacts.
-func keepFile(t *testing.T, name string, content []byte) {
+// keep writes picture and twin to be looked at, with go test -artifacts; without it none is made.
+func keep(t *testing.T, name string, f *figure.Figure) {
 	t.Helper()
-	if err := os.WriteFile(filepath.Join(t.ArtifactDir(), name), content, 0o644); err != nil {
-		t.Fatal(err)
+	if set := flag.Lookup("test.artifacts"); set == nil || set.Value.String() != "true" {
+		return
+	}
+	for ending, content := range map[string][]byte{".png": f.PNG(), ".vl.json": f.VegaLite()} {
+		if err := os.WriteFile(filepath.Join(t.ArtifactDir(), name+ending), content, 0o644); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
