@@ -9,11 +9,15 @@ BRIDLE     = bin/bridle
 COMMANDS   = ./kernel/cmd/bridle ./kernel/cmd/bridle-kernel $(addprefix ./collectors/cmd/bridle-,simnet canary survey probe scan resolve)
 FUZZTIME  ?= 20s
 
-.PHONY: demo demo-real demo-sim build install test test-go test-house bench bench-dns bench-scan bench-cluster bench-leiden bench-verdict bench-fills bench-kernel compat lint fuzz accept dictionary bindings clean
+.PHONY: demo readme demo-real demo-sim build install test test-go test-house bench bench-dns bench-scan bench-cluster bench-leiden bench-verdict bench-fills bench-kernel compat lint fuzz accept dictionary bindings clean
 
 ## demo: the main job, start to end, offline: a simulated Internet -> collectors -> clusters -> verdicts -> notebooks -> verified report; SEED=7 is another world
 demo: build
 	.ci/demo bin '$(OUT)' '$(DATA)' '$(SEED)'
+
+## readme: what the last demo found, into README
+readme:
+	.ci/readme '$(OUT)/report'
 
 ## demo-real: the notebooks on public data, which are fetched if they are not at hand
 demo-real: build
