@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -181,7 +182,7 @@ func TestMissingAndZero(t *testing.T) {
 	}
 }
 
-// Facts and keys of the JSON are sorted, and every query has its fact with the words that go with it.
+// Facts of the JSON are in the order of the sheet, keys are sorted, and every query has its fact with the words that go with it.
 func TestSheetIsComplete(t *testing.T) {
 	sheet := gather(t, empty(t), facts.Options{})
 	b, err := sheet.JSON()
@@ -196,12 +197,9 @@ func TestSheetIsComplete(t *testing.T) {
 	if err := json.Unmarshal(any["facts"], &list); err != nil {
 		t.Fatal(err)
 	}
-	last := ""
-	for _, f := range list {
-		if id := string(f["id"]); id <= last {
-			t.Errorf("%s after %s", id, last)
-		} else {
-			last = id
+	for i, f := range list {
+		if id, want := string(f["id"]), strconv.Quote(sheet.Facts[i].ID); id != want {
+			t.Errorf("fact %d is %s, want %s as on the sheet", i, id, want)
 		}
 	}
 	keys := []string{"caveat", "error_over", "error_rate", "id", "interval", "missing", "no_interval", "parts", "runs", "sql", "unit", "value", "what"}
