@@ -59,6 +59,8 @@ func (o *kernelFlags) session(streams worker.Streams) (worker.Session, error) {
 		return nil, err
 	}
 	supervisor.Settle()
+	// Started by a number, see supervisor.Program; lists of processes are to show what it is. Where there is no such file names are right.
+	_ = os.WriteFile("/proc/self/comm", []byte("bridle"), 0o600)
 	bindings.Register()
 	options := session.Options{Sink: streams.Sink, Input: streams.Input, Commands: o.commands, Archives: []exportdata.Archive{bindings.Archive()}, Grace: grace}
 	var s *session.Session
