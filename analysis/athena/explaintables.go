@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"bridle/datasets/escaped"
 )
 
 // OperatorTable lists the operators, largest first.
@@ -100,13 +102,13 @@ func (e Explanation) String() string {
 	for _, batch := range e.Batches {
 		servers += len(batch.Servers)
 	}
-	fmt.Fprintf(&b, "operator %s: %d servers in %d batches\n", printable(e.Operator), servers, len(e.Batches))
+	fmt.Fprintf(&b, "operator %s: %d servers in %d batches\n", escaped.Printable(e.Operator), servers, len(e.Batches))
 	if n := len(e.Ties); n > 0 {
 		for _, x := range []struct {
 			word string
 			tie  TieReport
 		}{{"strongest", e.Ties[0]}, {"weakest", e.Ties[n-1]}} {
-			fmt.Fprintf(&b, "%s tie: %s and %s, %s bits\n", x.word, printable(x.tie.First), printable(x.tie.Second), signed(x.tie.Millibits))
+			fmt.Fprintf(&b, "%s tie: %s and %s, %s bits\n", x.word, escaped.Printable(x.tie.First), escaped.Printable(x.tie.Second), signed(x.tie.Millibits))
 		}
 	}
 	for _, t := range e.Tables() {

@@ -3,9 +3,10 @@ package athena
 import (
 	"fmt"
 	"html"
-	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"bridle/datasets/escaped"
 )
 
 // Table is a result as rows of text, for a notebook cell or a terminal. It is
@@ -43,15 +44,15 @@ func (t Table) String() string {
 	widths := make([]int, len(t.Header))
 	for _, row := range append([][]string{t.Header}, t.Rows...) {
 		for i, cell := range row {
-			widths[i] = max(widths[i], utf8.RuneCountInString(printable(cell)))
+			widths[i] = max(widths[i], utf8.RuneCountInString(escaped.Printable(cell)))
 		}
 	}
 	var b strings.Builder
-	b.WriteString(printable(t.Caption) + "\n")
+	b.WriteString(escaped.Printable(t.Caption) + "\n")
 	for _, row := range append([][]string{t.Header}, t.Rows...) {
 		var line strings.Builder
 		for i, cell := range row {
-			cell = printable(cell)
+			cell = escaped.Printable(cell)
 			pad := strings.Repeat(" ", widths[i]-utf8.RuneCountInString(cell))
 			if t.Numeric[i] {
 				line.WriteString(pad + cell + "  ")
@@ -71,23 +72,4 @@ func (t Table) align(column int) string {
 	return " style=\"text-align:left\""
 }
 
-func escape(s string) string { return html.EscapeString(printable(s)) }
-
-// printable replaces each rune that does not print, and each byte that is not
-// UTF-8, by its Go escape.
-func printable(s string) string {
-	var b strings.Builder
-	for len(s) > 0 {
-		r, size := utf8.DecodeRuneInString(s)
-		switch {
-		case r == utf8.RuneError && size == 1:
-			fmt.Fprintf(&b, `\x%02x`, s[0])
-		case strconv.IsPrint(r):
-			b.WriteRune(r)
-		default:
-			b.WriteString(strings.Trim(strconv.QuoteRune(r), "'"))
-		}
-		s = s[size:]
-	}
-	return b.String()
-}
+func escape(s string) string { return html.EscapeString(escaped.Printable(s)) }

@@ -9,6 +9,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"bridle/datasets/escaped"
 )
 
 // The rows of all four formats, each read by a way of its own, are the same texts.
@@ -44,7 +46,7 @@ func csvRows(t *testing.T, s string) (rows [][]string) {
 			if field == "" && !(i == 3 && k == 0) { // the empty name of the example
 				row[k] = "–"
 			}
-			row[k] = strings.Replace(Printable(field), "Inf", "∞", 1)
+			row[k] = strings.Replace(escaped.Printable(field), "Inf", "∞", 1)
 			if row[k] == "" && !(i == 3 && k == 0) {
 				row[k] = "–"
 			}

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"html"
 	"strings"
+
+	"bridle/datasets/escaped"
 )
 
 // html writes the table with a caption, headings that name their columns, and rows that name themselves if they begin with words.
@@ -51,7 +53,7 @@ func (s *sheet) align(i int) string {
 	return "left"
 }
 
-func htmlText(s string) string { return html.EscapeString(Printable(s)) }
+func htmlText(s string) string { return html.EscapeString(escaped.Printable(s)) }
 
 // plain is the text for readers, with commas between thousands and a true minus sign.
 func (c cell) plain() string {

@@ -1,6 +1,10 @@
 package figuretable
 
-import "strings"
+import (
+	"strings"
+
+	"bridle/datasets/escaped"
+)
 
 // markdown writes the table with the pipes of GitHub Flavored Markdown.
 //
@@ -40,7 +44,7 @@ func (s *sheet) markdown() string {
 // that a text from a foreign server cannot end its cell.
 func markdownText(s string) string {
 	var b strings.Builder
-	for _, r := range Printable(s) {
+	for _, r := range escaped.Printable(s) {
 		switch r {
 		case '\\', '|', '*', '_', '`', '[', ']', '#', '~', '$', '!':
 			b.WriteRune('\\')

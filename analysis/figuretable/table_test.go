@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"bridle/analysis/matrix"
+	"bridle/datasets/escaped"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -133,7 +134,7 @@ func FuzzCells(f *testing.F) {
 		if rows := markdownRows(d.Markdown); len(rows) != 2 || len(rows[0]) != 2 || rows[1][0] != "end" {
 			t.Errorf("Markdown breaks at %q:\n%s", s, d.Markdown)
 		}
-		if rows := htmlRows(t, d.HTML); len(rows) != 2 || len(rows[0]) != 2 || rows[0][0] != ungrouped(Printable(s)) {
+		if rows := htmlRows(t, d.HTML); len(rows) != 2 || len(rows[0]) != 2 || rows[0][0] != ungrouped(escaped.Printable(s)) {
 			t.Errorf("HTML breaks at %q:\n%s", s, d.HTML)
 		}
 		if rows := latexRows(d.LaTeX); len(rows) != 2 || rows[1][0] != "end" || strings.Contains(rows[0][0], "&") && !strings.Contains(s, "&") {

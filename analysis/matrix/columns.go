@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"bridle/datasets/escaped"
 )
 
 // Columns are the cells of a table as columns of one length, row by row of the table, for figures.
@@ -54,7 +56,7 @@ func (t *Table) CSV() string {
 }
 
 func (t *Table) line(i, j int, c *Cell) []string {
-	row := []string{plain(t.Operators[i].Label), strconv.FormatBool(t.Operators[i].IsDomain), plain(t.Countries[j].Code), plain(t.Method), strconv.Itoa(int(t.Version)), c.Level.String()}
+	row := []string{escaped.Printable(t.Operators[i].Label), strconv.FormatBool(t.Operators[i].IsDomain), escaped.Printable(t.Countries[j].Code), escaped.Printable(t.Method), strconv.Itoa(int(t.Version)), c.Level.String()}
 	for _, x := range []*float64{c.QBH, c.QBY, c.QDecoy, c.P, c.EValue, c.Rate, c.Low, c.High, c.Background, c.Power, c.Detectable} {
 		row = append(row, exact(x))
 	}
@@ -65,7 +67,7 @@ func (t *Table) line(i, j int, c *Cell) []string {
 	if c.Hit2018 != nil {
 		hit = strconv.FormatBool(*c.Hit2018)
 	}
-	return append(row, exact(&c.ExposureDays), hit, systems(c.ASNs2018), systems(c.Named), strings.Join(c.Missing, " "), plain(strings.Join(c.Reasons, "; ")))
+	return append(row, exact(&c.ExposureDays), hit, systems(c.ASNs2018), systems(c.Named), strings.Join(c.Missing, " "), escaped.Printable(strings.Join(c.Reasons, "; ")))
 }
 
 func systems(asns []int64) string {

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"bridle/datasets/escaped"
 )
 
 // page is what is printed: paragraphs and lists, as text or as Markdown.
@@ -48,11 +50,11 @@ func (p *page) text() string {
 	if p.simulated {
 		b.WriteString("SIMULATED\n")
 	}
-	b.WriteString(plain(p.title) + "\n" + Statement + "\n")
+	b.WriteString(escaped.Printable(p.title) + "\n" + Statement + "\n")
 	for i := range p.parts {
 		b.WriteString("\n")
 		if x := &p.parts[i]; x.header == nil {
-			b.WriteString(plain(x.text) + "\n")
+			b.WriteString(escaped.Printable(x.text) + "\n")
 		} else {
 			x.align(&b)
 		}
@@ -66,14 +68,14 @@ func (l *part) align(b *strings.Builder) {
 	widths := make([]int, len(l.header))
 	for _, line := range lines {
 		for i, cell := range line {
-			widths[i] = max(widths[i], utf8.RuneCountInString(plain(cell)))
+			widths[i] = max(widths[i], utf8.RuneCountInString(escaped.Printable(cell)))
 		}
 	}
-	b.WriteString(plain(l.title) + "\n")
+	b.WriteString(escaped.Printable(l.title) + "\n")
 	for _, line := range lines {
 		var out strings.Builder
 		for i, cell := range line {
-			cell = plain(cell)
+			cell = escaped.Printable(cell)
 			pad := strings.Repeat(" ", widths[i]-utf8.RuneCountInString(cell))
 			if l.numeric[i] {
 				out.WriteString(pad + cell + "  ")
@@ -122,7 +124,9 @@ func (p *page) markdown() string {
 // html renders the page for a notebook cell.
 func (p *page) html() string {
 	var b strings.Builder
-	say := func(tag, text string) { fmt.Fprintf(&b, "<%s>%s</%s>\n", tag, html.EscapeString(plain(text)), tag) }
+	say := func(tag, text string) {
+		fmt.Fprintf(&b, "<%s>%s</%s>\n", tag, html.EscapeString(escaped.Printable(text)), tag)
+	}
 	if p.simulated {
 		say("strong", "SIMULATED")
 	}
@@ -152,32 +156,14 @@ func (l *part) htmlRow(b *strings.Builder, begin, end string, row []string) {
 		if l.numeric[i] {
 			align = "right"
 		}
-		fmt.Fprintf(b, "<%s style=\"text-align:%s\">%s</%s>", begin, align, html.EscapeString(plain(cell)), end)
+		fmt.Fprintf(b, "<%s style=\"text-align:%s\">%s</%s>", begin, align, html.EscapeString(escaped.Printable(cell)), end)
 	}
 	b.WriteString("</tr>\n")
 }
 
-// plain replaces what does not print by its Go escape: labels may come from anywhere.
-func plain(s string) string {
-	var b strings.Builder
-	for len(s) > 0 {
-		r, size := utf8.DecodeRuneInString(s)
-		switch {
-		case r == utf8.RuneError && size == 1:
-			fmt.Fprintf(&b, `\x%02x`, s[0])
-		case strconv.IsPrint(r):
-			b.WriteRune(r)
-		default:
-			b.WriteString(strings.Trim(strconv.QuoteRune(r), "'"))
-		}
-		s = s[size:]
-	}
-	return b.String()
-}
-
 // literal escapes what Markdown would take for markup.
 func literal(s string) string {
-	return strings.NewReplacer(`\`, `\\`, "|", `\|`, "*", `\*`, "_", `\_`, "`", "\\`", "<", "&lt;", "[", `\[`, "#", `\#`).Replace(plain(s))
+	return strings.NewReplacer(`\`, `\\`, "|", `\|`, "*", `\*`, "_", `\_`, "`", "\\`", "<", "&lt;", "[", `\[`, "#", `\#`).Replace(escaped.Printable(s))
 }
 
 // csvText renders rows after two lines of comment: SIMULATED where that is so, and the statement.

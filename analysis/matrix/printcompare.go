@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"bridle/datasets/escaped"
 )
 
 // Text renders the comparison for a terminal.
@@ -48,7 +50,7 @@ func (c *Comparison) page() *page {
 func (c *Comparison) CSV() string {
 	rows := [][]string{{"change", "operator", "country", "from", "to", "what_differs"}}
 	for _, x := range c.Changes {
-		rows = append(rows, []string{string(x.Kind), plain(x.Operator), plain(x.Country), x.From.String(), x.To.String(), plain(strings.Join(x.Why, "; "))})
+		rows = append(rows, []string{string(x.Kind), escaped.Printable(x.Operator), escaped.Printable(x.Country), x.From.String(), x.To.String(), escaped.Printable(strings.Join(x.Why, "; "))})
 	}
 	return csvText(c.Simulated, rows)
 }

@@ -3,6 +3,7 @@ package study
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -31,7 +32,7 @@ func (r *Reached) Plot(title ...string) *Figure {
 	if len(fills) == 0 {
 		refuse(doing, "look at the fills as a table: those that filters took out say why", "no fill of an address counts for it")
 	}
-	most := slices.MinFunc(keys(fills), func(a, b watch) int {
+	most := slices.MinFunc(slices.Collect(maps.Keys(fills)), func(a, b watch) int {
 		return cmp.Or(fills[b]-fills[a], strings.Compare(a.group, b.group), strings.Compare(a.name, b.name))
 	})
 	readings, err := cachefill.Readings(r.study.context(), r.study.DB(), most.group, most.name)
@@ -105,13 +106,6 @@ func drawnFill(f verdict.Fill) figure.CacheFill {
 		d.Start = f.At
 	}
 	return d
-}
-
-func keys[K comparable, V any](m map[K]V) (all []K) {
-	for k := range m {
-		all = append(all, k)
-	}
-	return all
 }
 
 // PlotRates draws the rates of look-ups of what is claimed, the most frequent first, with their intervals of 95 %. The title is what was found; give another

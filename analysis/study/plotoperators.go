@@ -20,7 +20,7 @@ const networkQuery = `WITH core AS (
 // were imported have no evidence to draw, and neither have those that were fitted in memory: Explain has theirs. The title is what was found; give
 // another if you wish.
 func (o *Operators) Plot(title ...string) *Figure {
-	s := o.anyStudy()
+	s := o.study
 	const most = 12
 	if o.Run == "" {
 		refuse("plot of operators of "+s.Dir, "s.Operators() has those of the study's clustering; .Explain() of one tells its ties", "these were not read from a clustering of the study")
@@ -52,9 +52,6 @@ func (o *Operators) Plot(title ...string) *Figure {
 	}
 	return s.Draw(n)
 }
-
-// anyStudy is the study that the operators are from.
-func (o *Operators) anyStudy() *Study { return o.study }
 
 // An Activity says when operators were active, as far as the scans of the study can tell. Its table has a row for each time: operator, from_at,
 // until_at, state.

@@ -10,9 +10,9 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"bridle/analysis/figuretable"
 	"bridle/analysis/load"
 	"bridle/datasets/command"
+	"bridle/datasets/escaped"
 )
 
 const (
@@ -56,7 +56,7 @@ func (t *Table) shown(v any) string {
 	if f, ok := v.(float64); ok {
 		return strconv.FormatFloat(f, 'g', 6, 64)
 	}
-	text := figuretable.Printable(load.Text(v))
+	text := escaped.Printable(load.Text(v))
 	if n := utf8.RuneCountInString(text); n > cellText && !t.whole {
 		return fmt.Sprintf("%s… (%d letters)", string([]rune(text)[:cellText]), n)
 	}
@@ -112,15 +112,15 @@ func (t *Table) String() string {
 		b.WriteString("SIMULATED\n")
 	}
 	if t.Title != "" {
-		b.WriteString(figuretable.Printable(t.Title) + "\n")
+		b.WriteString(escaped.Printable(t.Title) + "\n")
 	}
 	rows := t.Rows[:t.atOnce()]
 	lines := make([][]string, 0, len(rows)+1)
 	var header, nulls []string
 	for i, c := range t.Columns {
-		header = append(header, figuretable.Printable(c.Name))
+		header = append(header, escaped.Printable(c.Name))
 		if share := t.share(i); share != "" {
-			nulls = append(nulls, figuretable.Printable(c.Name)+" "+share)
+			nulls = append(nulls, escaped.Printable(c.Name)+" "+share)
 		}
 	}
 	lines = append(lines, header)
@@ -137,7 +137,7 @@ func (t *Table) String() string {
 		b.WriteString("; " + strings.Join(nulls, ", "))
 	}
 	for _, note := range t.Notes {
-		b.WriteString("\n" + figuretable.Printable(note))
+		b.WriteString("\n" + escaped.Printable(note))
 	}
 	return b.String()
 }
@@ -186,7 +186,7 @@ func (t *Table) HTML() string {
 	}
 	fmt.Fprintf(&b, "<p><small>%s</small></p>\n", html.EscapeString(words))
 	for _, note := range t.Notes {
-		fmt.Fprintf(&b, "<p><small>%s</small></p>\n", html.EscapeString(figuretable.Printable(note)))
+		fmt.Fprintf(&b, "<p><small>%s</small></p>\n", html.EscapeString(escaped.Printable(note)))
 	}
 	return b.String()
 }
@@ -195,7 +195,7 @@ func (t *Table) HTML() string {
 func (t *Table) htmlRows(b *strings.Builder, caption string, from, to int) {
 	b.WriteString("<table class=\"bridle-table\">\n")
 	if caption != "" {
-		fmt.Fprintf(b, "<caption style=\"text-align:left\">%s</caption>\n", html.EscapeString(figuretable.Printable(caption)))
+		fmt.Fprintf(b, "<caption style=\"text-align:left\">%s</caption>\n", html.EscapeString(escaped.Printable(caption)))
 	}
 	b.WriteString("<thead><tr>")
 	align := make([]string, len(t.Columns))
@@ -208,7 +208,7 @@ func (t *Table) htmlRows(b *strings.Builder, caption string, from, to int) {
 		if share := t.share(i); share != "" {
 			words += ", " + share
 		}
-		fmt.Fprintf(b, `<th scope="col" style="text-align:%s">%s<br><small>%s</small></th>`, align[i], html.EscapeString(figuretable.Printable(c.Name)), html.EscapeString(words))
+		fmt.Fprintf(b, `<th scope="col" style="text-align:%s">%s<br><small>%s</small></th>`, align[i], html.EscapeString(escaped.Printable(c.Name)), html.EscapeString(words))
 	}
 	b.WriteString("</tr></thead>\n<tbody>\n")
 	for _, row := range t.Rows[from:to] {

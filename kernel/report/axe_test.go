@@ -116,6 +116,7 @@ func TestAccessible(t *testing.T) {
 			t.Fatal(err)
 		}
 		name := fmt.Sprintf("%s at %d, unfolded %v", test.look, test.wide, test.open)
+		shoot(t, b, fmt.Sprintf("%s-%d-%v", test.look, test.wide, test.open))
 		violations(t, b, name)
 		if test.look != "print" { // paper has its own width
 			overflows(t, b, name)
@@ -161,23 +162,5 @@ func overflows(t *testing.T, b *chromium.Browser, look string) {
 	}
 	if wider != "0" {
 		t.Errorf("%s: the page is %s px wider than the window", look, wider)
-	}
-}
-
-// TestPictures takes pictures of a page for people to look at.
-func TestPictures(t *testing.T) {
-	path := os.Getenv("REPORT_PAGE")
-	if path == "" || os.Getenv("REPORT_PICTURES") == "" {
-		return // nobody asked for pictures
-	}
-	b := browse(t, path)
-	for _, wide := range []int{1200, 400} {
-		for _, look := range []string{"light", "dark", "print"} {
-			for scale := 1; scale <= 2; scale++ {
-				width(t, b, wide, scale)
-				media(t, b, look)
-				shoot(t, b, fmt.Sprintf("%s-%d-%dx", look, wide, scale))
-			}
-		}
 	}
 }

@@ -117,7 +117,15 @@ func (b *Browser) Close() error {
 	timer.Stop()
 	b.cancel()
 	_ = b.from.Close()
-	if err := os.RemoveAll(b.profile); err != nil {
+	err := os.RemoveAll(b.profile)
+	for range 100 { // its other processes end a little later, and write until then
+		if err == nil {
+			break
+		}
+		time.Sleep(50 * time.Millisecond)
+		err = os.RemoveAll(b.profile)
+	}
+	if err != nil {
 		return fmt.Errorf("cannot remove Chromium's folder: %w", err)
 	}
 	return nil

@@ -16,7 +16,6 @@ func bindBridleAnalysisFiguretable() {
 		Binds: map[string]reflection.Value{
 			"CSVLine":   reflection.ValueOf(bound.CSVLine),
 			"LaTeXText": reflection.ValueOf(bound.LaTeXText),
-			"Printable": reflection.ValueOf(bound.Printable),
 			"LongTable": reflection.ValueOf(bound.LongTable),
 		},
 		Types: map[string]reflection.Type{
