@@ -85,7 +85,7 @@ lint:
 fuzz:
 	.ci/fuzz $(FUZZTIME)
 
-## accept: the full acceptance of an issue: make accept ORDER=1, to 8 (figures)
+## accept: the full acceptance of an issue: make accept ORDER=1, to 9 (notebooks and the demo)
 accept: build
 	.ci/accept $(ORDER)
 

@@ -11,7 +11,7 @@
 // What shared values show first is which servers were set up in one go: on one day, at one
 // registrar, in one network. [Infer] therefore asks twice ([TwoLevel]):
 //
-//  1. which servers form a batch, by all attributes;
+//  1. which servers form a batch, by all attributes, as long as those that say who do not speak against a server;
 //  2. which batches are one operator's, by identities, each counted once a batch, and by
 //     what the operator habitually chooses among circumstances. Dates, the /24 and the version
 //     of the software are not looked at again.
@@ -25,6 +25,7 @@
 //     which an operator holds together ([Inference.Tree]), what became of each value;
 //   - which batches stay together when the model or the data are varied ([Stability]): core,
 //     fringe, or with nobody; and a range for the number of operators ([Interval]);
+//   - servers that weak signs alone hold in a group are left out of it ([Settings.KeepWeak]);
 //   - statements of analysts, with which and without which it can be done ([Statement]).
 //
 // # Components

@@ -1,10 +1,6 @@
 package athena
 
-import (
-	"context"
-	"fmt"
-	"slices"
-)
+import "slices"
 
 // Explanation says why an operator holds together, and what it hangs on.
 type Explanation struct {
@@ -100,54 +96,4 @@ func (in *Inference) report(ties []Tie, fates map[Mark]ValueFate, name func(int)
 		list = append(list, r)
 	}
 	return list
-}
-
-// LeaveOut fits the model again without each attribute in turn, without variants, and says what
-// becomes of the operator with those servers. Sightings and settings must be those of the inference.
-func LeaveOut(ctx context.Context, sightings []Sighting, s Settings, servers []string) ([]WithoutReport, error) {
-	s = s.orDefaults()
-	s.Stability = Stability{}
-	used := map[string]bool{}
-	for _, x := range sightings {
-		used[x.Attribute] = true
-	}
-	list := []WithoutReport{}
-	for k, a := range s.Attributes {
-		if !used[a.Name] {
-			continue
-		}
-		less := s
-		less.Attributes = slices.Delete(slices.Clone(s.Attributes), k, k+1)
-		in, err := Infer(ctx, sightings, less)
-		if err != nil {
-			return nil, fmt.Errorf("without %s: %w", a.Name, err)
-		}
-		list = append(list, in.pieces(a.Name, servers))
-	}
-	return list, nil
-}
-
-// pieces counts what becomes of servers.
-func (in *Inference) pieces(attribute string, servers []string) WithoutReport {
-	w := WithoutReport{Attribute: attribute, Pieces: []int{}}
-	labels := in.Labels()
-	counts := make([]int, len(in.Operators))
-	for _, server := range servers {
-		if i, ok := slices.BinarySearch(in.Servers, server); !ok || labels[i] < 0 {
-			w.Alone++
-		} else {
-			counts[labels[i]]++
-		}
-	}
-	for n, c := range counts {
-		if c == 0 {
-			continue
-		}
-		if len(w.Pieces) == 0 || c > slices.Max(w.Pieces) {
-			w.Strangers = len(in.Operators[n].Servers) - c
-		}
-		w.Pieces = append(w.Pieces, c)
-	}
-	slices.SortFunc(w.Pieces, func(a, b int) int { return b - a })
-	return w
 }

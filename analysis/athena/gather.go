@@ -21,7 +21,7 @@ var tiedSQL string
 
 // GatherVersion rises whenever the same rows of a study may give other sightings; it is part of the configuration of a
 // clustering, so that one made by an older version is made again.
-const GatherVersion = 3
+const GatherVersion = 4
 
 // Gathered is what a study tells of the servers that match a fingerprint.
 type Gathered struct {
@@ -41,7 +41,7 @@ type Gathered struct {
 // not declared is an error.
 func Gather(ctx context.Context, q Querier) (*Gathered, error) {
 	g := &gathering{ctx: ctx, q: q, servers: map[string]span{}, names: map[string][]string{}, of: map[string][]string{}, domains: map[string][]string{}}
-	for _, step := range []func() error{g.spans, g.marks, g.tied, g.firstSeen, g.resolved, g.networks, g.stated} {
+	for _, step := range []func() error{g.spans, g.marks, g.tied, g.firstSeen, g.resolved, g.networks, g.stated, g.themes} {
 		if err := step(); err != nil {
 			return nil, fmt.Errorf("athena: %w", err)
 		}

@@ -54,9 +54,10 @@ func (g *gathering) notes() (list []string) {
 		{[]string{"banner", "header_order"}, "no answer to GET / with header fields was kept"},
 		{[]string{"port"}, "no handshake with a port is recorded"},
 		{[]string{"domain"}, "no name is tied to a server: import resolutions, or run 'bridle names'"},
-		{[]string{"ttl", "move"}, "no resolution of such a name has a TTL, or shows it at one address and then at another"},
+		{[]string{"ttl", "move"}, "no resolution of such a name has a TTL ('bridle-resolve authority' asks for it while names live), or shows it at one address and then at another"},
+		{[]string{"theme", "language"}, "no name of these servers says it by the lists of this program, or they are too few to learn from, and no table of the user does"},
 		{[]string{"asn"}, "no prefixes cover the servers on the days of their matches: import prefixes"},
-		{[]string{"registrar", "registrant", "registered", "name_service", "quirk", "theme", "language", "software"}, "no table of the user has them for these servers: import attributes"},
+		{[]string{"registrar", "registrant", "registered", "name_service", "quirk", "software"}, "no table of the user has them for these servers: import attributes"},
 	} {
 		var lack []string
 		for _, a := range layer.attributes {

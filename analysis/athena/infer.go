@@ -9,7 +9,7 @@ import (
 )
 
 // TwoLevel names the two-level method and its version, for the configuration of a run.
-const TwoLevel = "two-level-1"
+const TwoLevel = "two-level-3"
 
 // Settings of the two-level model. The zero value means what the fields say.
 type Settings struct {
@@ -21,6 +21,12 @@ type Settings struct {
 	// MaxServers cuts values on more servers, as hubs; 0 cuts none, since base rates see to
 	// them.
 	MaxServers int
+	// KeepWeak leaves servers in a group that only signs hold there which others bear too. If
+	// false, parts of a group of fewer than four servers leave it unless they share a value of an
+	// identity with the rest that hardly anybody else has (at most one bearer elsewhere for five
+	// in the group): many weak signs together are mostly right, but nothing can be shown for
+	// them.
+	KeepWeak bool
 	// Statements of analysts.
 	Statements []Statement
 	// Stability says how much is done to learn what the data leave open; the zero value
@@ -93,26 +99,10 @@ func Infer(ctx context.Context, sightings []Sighting, s Settings) (*Inference, e
 	s = s.orDefaults()
 	ix := newIndex(sightings)
 	in := &Inference{Servers: ix.servers, settings: s, attributes: s.Attributes}
-	together, apart, err := s.pairs(ix.servers)
-	if err != nil {
-		return nil, err
-	}
 	in.data[0] = mixture.NewData(names(s.Attributes), in.records(ix))
-	in.models[0], err = mixture.Fit(ctx, in.data[0], mixture.Options{Alpha: s.BatchAlpha, Apart: apart})
+	u, o, err := in.divide(ctx)
 	if err != nil {
 		return nil, err
-	}
-	in.batchOf = in.models[0].Labels()
-	in.Batches = members(in.batchOf)
-	u := in.units(in.attributes)
-	in.data[1] = mixture.NewData(names(s.Attributes), u)
-	o := mixture.Options{Alpha: s.OperatorAlpha, Together: in.lift(together), Apart: in.lift(apart)}
-	if in.models[1], err = mixture.Fit(ctx, in.data[1], o); err != nil {
-		return nil, fmt.Errorf("statements of analysts: %w", err)
-	}
-	in.stated = map[int]bool{}
-	for _, p := range o.Together {
-		in.stated[p[0]], in.stated[p[1]] = true, true
 	}
 	if err := in.weigh(ctx, u, o); err != nil {
 		return nil, err
@@ -120,6 +110,38 @@ func Infer(ctx context.Context, sightings []Sighting, s Settings) (*Inference, e
 	in.gather(in.models[1].Labels())
 	in.Values = in.fates(ix)
 	return in, nil
+}
+
+// divide fits both levels to the servers in data. It returns the records of the second level
+// and how they were divided.
+func (in *Inference) divide(ctx context.Context) (u []mixture.Record, o mixture.Options, err error) {
+	s := in.settings
+	together, apart, err := s.pairs(in.Servers)
+	if err != nil {
+		return nil, o, err
+	}
+	in.models[0], err = mixture.Fit(ctx, in.data[0], mixture.Options{Alpha: s.BatchAlpha, Apart: apart})
+	if err != nil {
+		return nil, o, err
+	}
+	in.Batches = in.batches(in.models[0].Labels(), together)
+	in.batchOf = make([]int, len(in.Servers))
+	for b, servers := range in.Batches {
+		for _, i := range servers {
+			in.batchOf[i] = b
+		}
+	}
+	u = in.units(in.attributes)
+	in.data[1] = mixture.NewData(names(s.Attributes), u)
+	o = mixture.Options{Alpha: s.OperatorAlpha, Together: in.lift(together), Apart: in.lift(apart)}
+	if in.models[1], err = mixture.Fit(ctx, in.data[1], o); err != nil {
+		return nil, o, fmt.Errorf("statements of analysts: %w", err)
+	}
+	in.stated = map[int]bool{}
+	for _, p := range o.Together {
+		in.stated[p[0]], in.stated[p[1]] = true, true
+	}
+	return u, o, nil
 }
 
 func (s Settings) orDefaults() Settings {

@@ -241,35 +241,3 @@ func TestSharedCertificateGluesNothing(t *testing.T) {
 	}
 	t.Logf("hub %+v; %d groups, largest %d, %d unclustered", hub, len(in.Operators), len(in.Operators[0].Servers), len(in.Unclustered))
 }
-
-func sightingsOf(b *testing.B, scenario string, seed int64) []Sighting {
-	all, _ := simulated(b, scenario, seed)
-	return all
-}
-
-// BenchmarkInfer is the model on the servers of hide-and-seek-2018, without stability; the
-// study asks for 3 s and 50 MB on 1,014 servers with 14 attributes.
-func BenchmarkInfer(b *testing.B) {
-	for _, n := range []struct {
-		name   string
-		copies int
-	}{{"1091", 1}, {"5455", 5}} {
-		b.Run(n.name, func(b *testing.B) {
-			var all []Sighting
-			for k := range n.copies {
-				for _, s := range sightingsOf(b, "hide-and-seek-2018", int64(60+k)) {
-					s.Server = fmt.Sprint(k, " ", s.Server)
-					if a := declared[declaration(declared, s.Attribute)]; a.Class == Identity && !a.Drawn {
-						s.Value = fmt.Sprint(k, " ", s.Value) // other operators, other values
-					}
-					all = append(all, s)
-				}
-			}
-			for b.Loop() {
-				if _, err := Infer(b.Context(), all, Settings{}); err != nil {
-					b.Fatal(err)
-				}
-			}
-		})
-	}
-}

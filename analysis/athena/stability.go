@@ -4,6 +4,7 @@ import (
 	"context"
 	"math/rand/v2"
 	"slices"
+	"sync"
 
 	"bridle/analysis/athena/mixture"
 )
@@ -26,10 +27,12 @@ type Stability struct {
 // DefaultStability is what the command line uses.
 func DefaultStability() Stability { return Stability{Sweeps: 20, Bootstraps: 10, Seed: 1} }
 
+// LeastCounted is how many servers a group must have to count in [Interval].
+const LeastCounted = 5
+
 const (
-	dropped   = 0.2  // share of values that a bootstrap drops
-	linked    = 0.95 // share of variants from which on batches are called linked
-	leastSize = 5    // servers of a group that counts in Interval
+	dropped = 0.2  // share of values that a bootstrap drops
+	linked  = 0.95 // share of variants from which on batches are called linked
 
 	// Shares of variants below which a batch leaves its group. A server that was set up alone
 	// has the least to tell, so it takes half of them.
@@ -62,24 +65,30 @@ func (in *Inference) weigh(ctx context.Context, units []mixture.Record, o mixtur
 		return nil
 	}
 	in.together = mixture.NewTogether(len(units))
-	for n, v := range in.variants(units, s) {
-		o.Alpha = v.alpha
-		m, err := mixture.Fit(ctx, mixture.NewData(names(in.attributes), v.units), o)
+	variants := in.variants(units, s)
+	tied, all = make([]int, len(variants)), make([]int, len(variants))
+	var adding sync.Mutex
+	add := func(labels []int32) {
+		adding.Lock() // counts are whole numbers, so their order changes nothing
+		defer adding.Unlock()
+		in.together.Add(labels, 1)
+	}
+	err := sideBySide(len(variants), func(n int) error {
+		o := o
+		o.Alpha = variants[n].alpha
+		m, err := mixture.Fit(ctx, mixture.NewData(names(in.attributes), variants[n].units), o)
 		if err != nil {
 			return err
 		}
-		few, many := count(in.Batches, m.Labels())
-		tied, all = append(tied, few), append(all, many)
+		tied[n], all[n] = count(in.Batches, m.Labels())
 		r := rand.New(rand.NewPCG(s.Seed, uint64(n)))
 		if err := m.Gibbs(ctx, r, s.Sweeps/10, func([]int32) {}); err != nil {
 			return err
 		}
-		err = m.Gibbs(ctx, r, s.Sweeps, func(labels []int32) {
-			in.together.Add(labels, 1)
-		})
-		if err != nil {
-			return err
-		}
+		return m.Gibbs(ctx, r, s.Sweeps, add)
+	})
+	if err != nil {
+		return err
 	}
 	in.Count = Interval{quantile(tied, 0.05), (quantile(tied, 0.5) + quantile(all, 0.5)) / 2, quantile(all, 2.0/3)}
 	return nil
@@ -138,7 +147,7 @@ func thinned(units []mixture.Record, r *rand.Rand) []mixture.Record {
 	return out
 }
 
-// count returns how many groups have at least leastSize servers: those of two batches and
+// count returns how many groups have at least LeastCounted servers: those of two batches and
 // more, and all.
 func count[L int | int32](batches [][]int, labels []L) (tied, all int) {
 	type size struct{ servers, batches int }
@@ -148,7 +157,7 @@ func count[L int | int32](batches [][]int, labels []L) (tied, all int) {
 		sizes[l] = size{x.servers + len(batches[b]), x.batches + 1}
 	}
 	for _, x := range sizes {
-		if x.servers >= leastSize {
+		if x.servers >= LeastCounted {
 			all++
 			if x.batches > 1 {
 				tied++

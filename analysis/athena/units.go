@@ -85,20 +85,31 @@ func chosen(a Attribute, counts []tally, users map[string]int) (values []string)
 }
 
 // gather makes operators of the labels of batches. A batch that was seldom with the core of
-// its group leaves it: the data do not say where it belongs.
+// its group leaves it: the data do not say where it belongs. So do batches that no sign of the
+// group's own ties to it.
 func (in *Inference) gather(labels []int) {
 	for _, batches := range members(labels) {
 		for {
 			core, standing := in.core(batches)
 			kept, loose := in.part(batches, standing)
+			leaving := make([][]int, len(loose))
+			for i, b := range loose {
+				leaving[i] = []int{b}
+			}
 			if len(loose) == 0 {
+				kept, leaving = in.owned(batches)
+			}
+			if len(leaving) == 0 {
 				in.admit(Operator{Batches: batches, Core: core, Standing: standing})
 				break
 			}
-			for _, b := range loose {
-				in.admit(Operator{Batches: []int{b}, Core: []int{b}, Standing: []float64{1}})
+			for _, part := range leaving {
+				core, standing := in.core(part)
+				in.admit(Operator{Batches: part, Core: core, Standing: standing})
 			}
-			batches = kept
+			if batches = kept; len(batches) == 0 {
+				break
+			}
 		}
 	}
 	slices.Sort(in.Unclustered)

@@ -27,7 +27,8 @@ const (
 	counted    = "it counts rows and estimates nothing"
 	decided    = "it counts decisions, whose error rate is the false discovery rate"
 	bothLevels = "those supported and indicated together"
-	notKept    = "not kept: the clustering gives a range when it runs ('bridle cluster'), and the study keeps cores and fringes alone"
+	ofFive     = "the clustering gives a range for those with at least five servers: see operators_of_five"
+	noRange    = "the clustering gives no range"
 )
 
 // catalogue lists all facts, in the order of the work.
@@ -56,8 +57,10 @@ func serverFacts() []definition {
 func operatorFacts() []definition {
 	members := []string{"current_cluster_members"}
 	return []definition{
-		{"operators", "Operators that the clustering found", "operators", clustered(), members, notKept,
+		{"operators", "Operators that the clustering found", "operators", clustered(), members, ofFive,
 			"An operator is a group of servers that look as if set up by one party; a party may hold several, and a group may hold servers of another.", ""},
+		{"operators_of_five", "Operators with at least five servers", "operators", ranged(), []string{"current_cluster_counts"}, noRange,
+			"The range says what the model of the clustering leaves open; it is no confidence interval and no count of customers.", ""},
 		{"servers_clustered", "Servers that the clustering gave to an operator", "addresses", clustered(), members, counted,
 			"Servers at a fringe may be another operator's.", ""},
 		{"operators_stated", "Operators of own tables and publications", "operators", stated(), []string{"(FROM current_operators WHERE basis <> 'cluster')"}, counted,
@@ -111,6 +114,14 @@ func countryFacts() []definition {
 		{"pairs_not_testable", "Pairs of an operator and a country that could not be tested", "pairs", judged(), verdicts, counted,
 			"Nothing is known of them, which is not the same as clean.", ""},
 	}
+}
+
+// about says what the interval of a fact is.
+func (d definition) about() string {
+	if d.id == "operators_of_five" {
+		return "range over variants of the clustering's model"
+	}
+	return "95 % interval"
 }
 
 // statement returns the SQL of a fact.

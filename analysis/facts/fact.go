@@ -30,10 +30,12 @@ type Fact struct {
 	What string `json:"what"`
 }
 
-// Interval is a range that holds the true number with probability 0.95.
+// Interval is a range for the true number.
 type Interval struct {
-	High int64 `json:"high"`
-	Low  int64 `json:"low"`
+	// About says what range it is, such as "95 % interval".
+	About string `json:"about"`
+	High  int64  `json:"high"`
+	Low   int64  `json:"low"`
 }
 
 // Part is a count within a fact.

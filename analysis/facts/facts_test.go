@@ -13,6 +13,7 @@ import (
 	"bridle/analysis/facts"
 	"bridle/analysis/load"
 	"bridle/analysis/verdict"
+	"bridle/datasets/schema/clustercounts"
 	"bridle/datasets/schema/clustermembers"
 	"bridle/datasets/schema/fingerprintmatches"
 	"bridle/datasets/schema/nameobservations"
@@ -73,6 +74,9 @@ func town(t *testing.T) study.Study {
 	run(t, s, "cluster", nil, func(id string) []clustermembers.Row {
 		return []clustermembers.Row{{RunID: id, ClusterID: "kite", Address: "192.0.2.1", Standing: "core"},
 			{RunID: id, ClusterID: "kite", Address: "192.0.2.2", Standing: "fringe"}, {RunID: id, ClusterID: "heron", Address: "192.0.2.3", Standing: "unclustered"}}
+	})
+	run(t, s, "cluster-counts", nil, func(id string) []clustercounts.Row {
+		return []clustercounts.Row{{RunID: id, NServersLeast: 5, NClusters: 1, NLow: 1, NHigh: 3}}
 	})
 	run(t, s, "cluster-names", nil, func(id string) []operators.Row {
 		return []operators.Row{{RunID: id, Operator: "kite", Kind: "name", Value: "b.kite.example", Basis: "cluster", ClusterRunID: &id, ClusterID: new("kite"), IsUnique: true,
@@ -142,7 +146,7 @@ func TestGather(t *testing.T) {
 	}
 	for id, want := range map[string][]int64{
 		"addresses_matched": {3}, "fingerprints_matched": {2}, "names": {3, 1, 1, 1}, "registered_domains": {1, 1},
-		"operators": {1, 1, 1}, "servers_clustered": {2, 1, 1, 1}, "claims_supported": {2, 2, 0, 0}, "claims_indicated": {3, 1, 2, 0},
+		"operators": {1, 1, 1}, "operators_of_five": {1}, "servers_clustered": {2, 1, 1, 1}, "claims_supported": {2, 2, 0, 0}, "claims_indicated": {3, 1, 2, 0},
 		"cross_border_supported": {1, 1, 0, 0}, "cross_border_indicated": {1, 0, 1, 0}, "countries_supported": {2}, "countries_indicated": {2, 1, 1},
 		"countries_tested": {3}, "countries_not_testable": {1}, "pairs_tested": {6, 2, 3, 1}, "pairs_not_testable": {2},
 	} {
@@ -153,6 +157,9 @@ func TestGather(t *testing.T) {
 	names, _ := sheet.Find("names")
 	if len(names.Runs) != 1 || !strings.Contains(names.Runs[0], "-names-") {
 		t.Errorf("names rest on %v, want the run of names alone", names.Runs)
+	}
+	if f, _ := sheet.Find("operators_of_five"); f.Interval == nil || f.Interval.Low != 1 || f.Interval.High != 3 || !strings.Contains(sheet.Markdown(), "1 to 3 (range over variants") {
+		t.Errorf("range of operators %+v, want 1 to 3, as the clustering gave it", f.Interval)
 	}
 	if f, _ := sheet.Find("claims_indicated"); f.ErrorRate == nil || *f.ErrorRate != 0.05 {
 		t.Errorf("error rate %v, want that of the configuration", f.ErrorRate)

@@ -59,6 +59,9 @@ func (d definition) gather(ctx context.Context, q Querier, pinned bool) (Fact, e
 	if err := f.read(ctx, q); err != nil {
 		return f, err
 	}
+	if f.Interval != nil {
+		f.Interval.About = d.about()
+	}
 	for _, view := range d.reads {
 		var run string
 		err := ask(ctx, q, "SELECT DISTINCT run_id FROM "+view+" ORDER BY run_id", func(scan func(...any) error) error {

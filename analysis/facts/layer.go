@@ -41,6 +41,10 @@ func clustered() layer {
 	return derived("cluster_members", "servers were not clustered", "bridle cluster")
 }
 
+func ranged() layer {
+	return given("SELECT EXISTS (FROM current_cluster_counts)", "no clustering by two levels gave a range", "bridle cluster")
+}
+
 func stated() layer {
 	return given("SELECT EXISTS (FROM current_operators WHERE basis <> 'cluster')", "no table of operators was imported", "bridle import operators")
 }

@@ -65,7 +65,7 @@ func (f *Fact) value() string {
 func (f *Fact) interval() string {
 	switch {
 	case f.Interval != nil:
-		return grouped3(f.Interval.Low) + " to " + grouped3(f.Interval.High)
+		return fmt.Sprintf("%s to %s (%s)", grouped3(f.Interval.Low), grouped3(f.Interval.High), f.Interval.About)
 	case f.ErrorRate != nil:
 		return fmt.Sprintf("none: %s, %s at most of %s", f.NoInterval, strconv.FormatFloat(*f.ErrorRate, 'g', -1, 64), f.ErrorOver)
 	}

@@ -78,6 +78,7 @@ func unprintable(r rune) bool {
 type Figure struct {
 	meta    Meta
 	theme   Theme
+	mark    string // words over the figure, see [Figure.Marked]; empty for none
 	drawing *drawing
 	data    table
 	vega    map[string]any
@@ -118,7 +119,7 @@ func (f *Figure) In(theme Theme) (*Figure, error) {
 	if err := f.drawing.fits(theme); err != nil {
 		return nil, fmt.Errorf("figure %s: %w", f.meta.ID, err)
 	}
-	to := &Figure{meta: f.meta, theme: theme, drawing: f.drawing, data: f.data, vega: f.vega, csv: f.csv, plotted: f.plotted}
+	to := &Figure{meta: f.meta, theme: theme, mark: f.mark, drawing: f.drawing, data: f.data, vega: f.vega, csv: f.csv, plotted: f.plotted}
 	to.png = sync.OnceValue(func() packedPicture { return to.picture(dotsPerPixel) })
 	to.svg = sync.OnceValue(func() string { return to.drawing.svg(to.meta, to.plotted, theme) })
 	return to, nil
@@ -143,12 +144,15 @@ func (f *Figure) FigureID() string { return f.meta.ID }
 // AltText returns the words for those who do not see the picture.
 func (f *Figure) AltText() string { return f.meta.alt() }
 
-// Caption returns title and subtitle.
+// Caption returns title and subtitle, and the words of a mark if there is one.
 func (f *Figure) Caption() string {
-	if f.meta.Subtitle == "" {
-		return f.meta.Title
+	words := []string{f.meta.Title}
+	for _, more := range []string{f.meta.Subtitle, f.mark} {
+		if more != "" {
+			words = append(words, more)
+		}
 	}
-	return f.meta.Title + ". " + f.meta.Subtitle
+	return strings.Join(words, ". ")
 }
 
 // String says what the figure is.

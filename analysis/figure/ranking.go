@@ -167,7 +167,11 @@ func (r Ranking) rest(order []int, shown, shortened int) string {
 		}
 		text = fmt.Sprintf("The first %d of %d; the others have %d at most.", shown, len(order), r.Count[order[shown]])
 		if tied > 0 {
-			text = fmt.Sprintf("The first %d of %d; %d of the others also have %d, the rest fewer.", shown, len(order), tied, least)
+			verb := "have"
+			if tied == 1 {
+				verb = "has"
+			}
+			text = fmt.Sprintf("The first %d of %d; %d of the others also %s %d, the rest fewer.", shown, len(order), tied, verb, least)
 		}
 	}
 	if shortened > 0 {

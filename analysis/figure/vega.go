@@ -34,6 +34,9 @@ func (f *Figure) VegaLite() []byte {
 	if m.Verdict {
 		under = append(under, VerdictCaveat)
 	}
+	if f.mark != "" {
+		under = append(under, f.mark)
+	}
 	spec := maps.Clone(f.vega)
 	spec["$schema"] = vegaSchema
 	spec["title"] = map[string]any{"text": text, "subtitle": under, "anchor": "start"}

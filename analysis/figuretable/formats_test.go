@@ -123,7 +123,7 @@ func markdownRows(s string) (rows [][]string) {
 func latexRows(s string) (rows [][]string) {
 	_, s, _ = strings.Cut(s, "\\midrule\n")
 	s, _, _ = strings.Cut(s, "\\bottomrule")
-	undo := strings.NewReplacer(`\textbackslash{}`, `\`, `\_`, "_", `\textquotedbl{}`, `"`, `\textbar{}`, "|", "{*}", "*", `{--}`, "–", `{$\infty$}`, "∞")
+	undo := strings.NewReplacer(`\textbackslash{}`, `\`, `\_`, "_", `\symbol{34}`, `"`, `\textbar{}`, "|", "{*}", "*", `{--}`, "–", `{$\infty$}`, "∞")
 	for line := range strings.Lines(s) {
 		var row []string
 		for _, field := range strings.Split(strings.TrimSuffix(line, " \\\\\n"), " & ") {

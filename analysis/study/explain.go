@@ -125,5 +125,5 @@ func (r *Reached) HTML() string {
 	if r.Simulated {
 		stamp = "<strong>SIMULATED</strong>\n"
 	}
-	return stamp + "<pre>" + html.EscapeString(r.text) + "</pre>\n" + r.Table.HTML()
+	return stamp + "<pre style=\"white-space:pre-wrap;word-break:normal;overflow-wrap:anywhere\">" + html.EscapeString(r.text) + "</pre>\n" + r.Table.HTML()
 }

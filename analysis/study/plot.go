@@ -122,6 +122,30 @@ func sorted(codes []string) []string {
 	return codes
 }
 
+// parties counts the rows by what they are: batches of servers at the fringe of an operator and names of no operator have rows of their own and are
+// no operators.
+func (m *Matrix) parties() string {
+	operators, batches, names := 0, 0, 0
+	for i := range m.Operators {
+		switch o := &m.Operators[i]; {
+		case o.IsDomain:
+			names++
+		case strings.Contains(o.Label, "/"):
+			batches++
+		default:
+			operators++
+		}
+	}
+	all := []string{plural(operators, "operator", "operators")}
+	if batches > 0 {
+		all = append(all, plural(batches, "batch", "batches"))
+	}
+	if names > 0 {
+		all = append(all, plural(names, "name", "names"))
+	}
+	return strings.Join(all, ", ")
+}
+
 // meta says of the figure what it must say.
 func (m *Matrix) meta(rows, columns []int) figure.Meta {
 	n := m.Table.Counts()
@@ -136,7 +160,7 @@ func (m *Matrix) meta(rows, columns []int) figure.Meta {
 		ID: "matrix", Simulated: m.Simulated, Source: fmt.Sprintf("study %s, %s", m.study.label(), m.Name),
 		Title:    strings.ToUpper(what[:1]) + what[1:],
 		Verdict:  true, // prints matrix.Statement
-		Subtitle: fmt.Sprintf("Verdicts on %s in %s by fills of DNS caches", plural(len(m.Operators), "operator", "operators"), plural(len(m.Countries), "country", "countries")),
+		Subtitle: fmt.Sprintf("Verdicts on %s in %s by fills of DNS caches", m.parties(), plural(len(m.Countries), "country", "countries")),
 		Alt: fmt.Sprintf("A map of %d operators by %d countries, those alike side by side, with a mark in each cell; of all verdicts %d supported, %d indicated, %d tested and not claimed, %d not testable.",
 			len(rows), len(columns), n[matrix.Supported], n[matrix.Indicated], n[matrix.NotDetected], n[matrix.NotTestable]),
 	}
@@ -222,7 +246,7 @@ func (m *Matrix) coverageMeta(c figure.Coverage) figure.Meta {
 		ID: "coverage", Simulated: m.Simulated, Source: fmt.Sprintf("study %s, %s", m.study.label(), m.Name),
 		Title:    fmt.Sprintf("%s of %s of operator and country could be tested", command.Group(int64(tested)), plural(all, "pair", "pairs")),
 		Verdict:  true,
-		Subtitle: fmt.Sprintf("Of %s, those that could be tested in each country by fills of DNS caches", plural(len(m.Operators), "operator", "operators")),
+		Subtitle: fmt.Sprintf("Of %s, those that could be tested in each country by fills of DNS caches", m.parties()),
 		Alt: fmt.Sprintf("A bar for each of %d countries, the worst covered first: operators claimed, tested, not testable and not measured; in %d nothing could be tested, which is not the same as clean.",
 			len(c.Country), none),
 	}

@@ -112,10 +112,15 @@ func drawnFill(f verdict.Fill) figure.CacheFill {
 // if you wish.
 func (m *Matrix) PlotRates(title ...string) *Figure {
 	c := figure.Intervals{Unit: "look-ups a day and cache", Confidence: 0.95, Log: true, Top: 40}
+	unbounded := 0
 	for i, o := range m.Operators {
 		for j, country := range m.Countries {
 			cell := m.Cells[i][j]
-			if cell.Level != matrix.Supported && cell.Level != matrix.Indicated || cell.Rate == nil {
+			if cell.Level != matrix.Supported && cell.Level != matrix.Indicated {
+				continue
+			}
+			if cell.Rate == nil {
+				unbounded++
 				continue
 			}
 			c.Label = append(c.Label, o.Label+" in "+country.Code)
@@ -132,6 +137,9 @@ func (m *Matrix) PlotRates(title ...string) *Figure {
 		Verdict:  true,
 		Subtitle: "Look-ups a day and cache after the background, with intervals of 95 %",
 		Alt:      fmt.Sprintf("A dot and an interval for each of %s, the most frequent first.", plural(len(c.Label), "pair of operator and country", "pairs of operator and country")),
+	}
+	if unbounded > 0 {
+		c.Note = fmt.Sprintf("Not drawn: %s without a rate, since entries were never known to be absent.", plural(unbounded, "claim", "claims"))
 	}
 	if len(title) > 0 {
 		c.Title = title[0]

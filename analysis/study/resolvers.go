@@ -81,7 +81,7 @@ func (s *Study) Rules2018() *Rules2018 {
 	g, err := rules2018.Gather(s.context(), s.DB())
 	check(err, "", "rules of 2018 on %s", s.Dir)
 	hits, dropped := g.Infections()
-	r := &Rules2018{Hits: hits, Responses: len(g.Responses), Table: s.table("infections that the rules of 2018 see, "+s.label(), "operator VARCHAR", "country VARCHAR", "asns BIGINT[]", "names VARCHAR[]"),
+	r := &Rules2018{Hits: hits, Responses: len(g.Responses), Table: s.table("suspected infections by the rules of 2018, "+s.label(), "operator VARCHAR", "country VARCHAR", "asns BIGINT[]", "names VARCHAR[]"),
 		Dropped: s.table("responses by filter of 2018", "filter VARCHAR", "responses BIGINT")}
 	for _, h := range hits {
 		r.add(h.Operator, h.Country, h.ASNs, h.Names)

@@ -176,7 +176,7 @@ func (t *Table) HTML() string {
 	t.htmlRows(&b, t.Title, 0, visible)
 	for from := visible; from < min(moreRows, len(t.Rows)); from += pageRows {
 		to := min(from+pageRows, len(t.Rows))
-		fmt.Fprintf(&b, "<details><summary>rows %d to %d</summary>\n", from+1, to)
+		fmt.Fprintf(&b, "<details><summary style=\"display:list-item;cursor:pointer\">rows %d to %d</summary>\n", from+1, to)
 		t.htmlRows(&b, "", from, to)
 		b.WriteString("</details>\n")
 	}
@@ -208,7 +208,7 @@ func (t *Table) htmlRows(b *strings.Builder, caption string, from, to int) {
 		if share := t.share(i); share != "" {
 			words += ", " + share
 		}
-		fmt.Fprintf(b, `<th scope="col" style="text-align:%s">%s<br><small>%s</small></th>`, align[i], html.EscapeString(escaped.Printable(c.Name)), html.EscapeString(words))
+		fmt.Fprintf(b, `<th scope="col" style="text-align:%s">%s<br><small style="font-weight:normal;opacity:.7">%s</small></th>`, align[i], html.EscapeString(escaped.Printable(c.Name)), html.EscapeString(words))
 	}
 	b.WriteString("</tr></thead>\n<tbody>\n")
 	for _, row := range t.Rows[from:to] {
@@ -219,7 +219,7 @@ func (t *Table) htmlRows(b *strings.Builder, caption string, from, to int) {
 				text = "<em>null</em>"
 			}
 			wrap := ""
-			if _, ok := v.(time.Time); ok {
+			if _, ok := v.(time.Time); ok || t.isNumber(i) {
 				wrap = ";white-space:nowrap"
 			}
 			fmt.Fprintf(b, `<td style="text-align:%s%s">%s</td>`, align[i], wrap, text)

@@ -151,17 +151,14 @@ func (s *Study) inside(path string) bool {
 	return strings.HasPrefix(at+string(filepath.Separator), folder+string(filepath.Separator))
 }
 
-// String says in a line what the study is.
+// String says in a line what the study is. Its folder is named without the path, which is a machine's
+// own and has no place in an output.
 func (s *Study) String() string {
 	kind := "real"
 	if s.Simulated {
 		kind = "SIMULATED"
 	}
-	at := ""
-	if s.Pinned != "" {
-		at = ", at snapshot " + short(s.Pinned)
-	}
-	return fmt.Sprintf("study %s (%s%s), %s with rows", s.Dir, kind, at, command.Plural(int64(s.Datasets().Total), "dataset"))
+	return fmt.Sprintf("study %s (%s), %s with rows", s.label(), kind, command.Plural(int64(s.Datasets().Total), "dataset"))
 }
 
 // HTML shows the study as the list of its datasets.

@@ -85,7 +85,7 @@ func TestSnapshot(t *testing.T) {
 		t.Errorf("%s\n%v", snap, saved)
 	}
 	pinned := s.Pin(file)
-	if pinned.Pinned != snap.ID || pinned.Snapshot().ID != snap.ID || !pinned.Simulated || !strings.Contains(pinned.String(), "SIMULATED, at snapshot "+snap.ID[:12]) {
+	if pinned.Pinned != snap.ID || pinned.Snapshot().ID != snap.ID || !pinned.Simulated || !strings.Contains(pinned.String(), "small at snapshot "+snap.ID[:12]+" (SIMULATED)") {
 		t.Errorf("pinned: %s", pinned)
 	}
 	if a, b := s.Verdicts(), pinned.Verdicts(); !reflect.DeepEqual(textOf(a), textOf(b)) || b.Title != "verdicts of small at snapshot "+snap.ID[:12] {

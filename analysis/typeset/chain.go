@@ -25,13 +25,20 @@ const (
 type source struct {
 	name    string // of files, without weight
 	scripts []language.Script
+	files   []embedded // of the weights there are, regular first
 	regular func() *font.Font
 	bold    func() *font.Font
 }
 
+// embedded is one file of a face.
+type embedded struct {
+	name string
+	data func() []byte
+}
+
 // chain is every face, in the order in which they are tried. Each is parsed when it is first needed, once.
 var chain = []source{
-	{name: "LiberationSans", regular: once(func() []byte { return liberationsansregular.TTF }), bold: once(func() []byte { return liberationsansbold.TTF })},
+	liberation(),
 	noto("NotoSans", ".ttf", true),
 	noto("NotoSansHebrew", ".ttf", true, language.Hebrew),
 	noto("NotoSansArabic", ".ttf", true, language.Arabic),
@@ -48,12 +55,25 @@ var chain = []source{
 	noto("NotoSansTamil", ".ttf", true, language.Tamil),
 }
 
+// liberation is the face that is tried first.
+func liberation() source {
+	regular, bold := func() []byte { return liberationsansregular.TTF }, func() []byte { return liberationsansbold.TTF }
+	return source{name: "LiberationSans", regular: once(regular), bold: once(bold),
+		files: []embedded{{"LiberationSans-Regular.ttf", regular}, {"LiberationSans-Bold.ttf", bold}}}
+}
+
 // noto is an embedded face.
 func noto(name, ending string, hasBold bool, scripts ...language.Script) source {
-	s := source{name: name, scripts: scripts, regular: once(read(name + "-Regular" + ending))}
+	s := source{name: name, scripts: scripts}
+	add := func(weight string) func() *font.Font {
+		data := read(name + weight + ending)
+		s.files = append(s.files, embedded{name + weight + ending, data})
+		return once(data)
+	}
+	s.regular = add("-Regular")
 	s.bold = s.regular
 	if hasBold {
-		s.bold = once(read(name + "-Bold" + ending))
+		s.bold = add("-Bold")
 	}
 	return s
 }

@@ -40,6 +40,13 @@
 // that renews it; for caches that refresh, the dense interval is short enough to meet every new entry
 // before its last tenth, if the budget allows.
 //
+// # Grain
+//
+// On a simulated Internet, whose time passes in steps, questions go at instants that are multiples of a grain
+// ([AdaptiveConfig]), up to that much later than due, since a step costs more than a question. Screens, whose places are drawn
+// anyway, go at multiples of sixteen grains, dense probes at multiples of as many as are a twenty-fourth of the TTL. None goes
+// earlier, and dense intervals are shorter by their grain, so an entry that was met is met still.
+//
 // # Guards
 //
 // A witness that answers a control or a random label, or gives wrong addresses twice, is unfit. It is

@@ -132,7 +132,7 @@ func (a *Adaptive) level(p int32, now instant) {
 		a.screenNext(p, now)
 		return
 	}
-	a.put(p, due)
+	a.put(p, upTo(due, a.denseGrain(w, n)))
 }
 
 // hotUntil returns until when a pair is asked densely: while its delegation is warm, and for an interval
@@ -153,6 +153,8 @@ func (a *Adaptive) density(witness, name int) instant {
 	if r.refreshes {
 		// Every new entry is met before its last tenth.
 		t -= t/10 + tolerance + a.spacing.slack
+	} else {
+		t -= a.denseGrain(witness, name)
 	}
 	t -= tolerance
 	if r.packetCache > 0 {
@@ -161,13 +163,37 @@ func (a *Adaptive) density(witness, name int) instant {
 	return max(t, shortest)
 }
 
+// denseGrain returns the grain of a pair's dense probes: the greatest doubling of the plan's that is at most a twenty-fourth of what the entry
+// is kept for, and that of screens at most. Where windows around expiries are to be left out it is the plan's.
+func (a *Adaptive) denseGrain(witness, name int) instant {
+	g := a.grain
+	if _, r := a.spacing.at(witness, name); g == 0 || r.refreshes {
+		return g
+	}
+	for t := instant(a.ttl(witness, name)) * second; 48*g <= t && 2*g <= screenGrains*a.grain; {
+		g *= 2
+	}
+	return g
+}
+
 // put puts a pair into the queue, unless the run is over by then.
 func (a *Adaptive) put(p int32, due instant) {
 	x := &a.queue.pairs[p]
 	x.flags &^= placed
-	if x.due = due; due < a.end {
+	if x.due = a.round(due); x.due < a.end {
 		a.queue.push(p)
 	}
+}
+
+// round returns the first instant from t on that is a multiple of the grain.
+func (a *Adaptive) round(t instant) instant { return upTo(t, a.grain) }
+
+// upTo returns the first multiple of a grain from t on; of none t itself.
+func upTo(t, grain instant) instant {
+	if grain == 0 {
+		return t
+	}
+	return (t + grain - 1) / grain * grain
 }
 
 // screenNext puts a pair at its next screen after an instant. What was missed is not made up for.
@@ -180,8 +206,11 @@ func (a *Adaptive) screenNext(p int32, now instant) {
 	for a.screenAt(p, x.slot) <= now {
 		x.slot++
 	}
-	a.put(p, a.screenAt(p, x.slot))
+	a.put(p, upTo(a.screenAt(p, x.slot), screenGrains*a.grain))
 }
+
+// screenGrains is how many grains make one of screens. Their places in an interval of hours are drawn anyway.
+const screenGrains = 16
 
 // screenAt returns when a screen of a pair is due.
 func (a *Adaptive) screenAt(p, slot int32) instant {

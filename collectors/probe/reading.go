@@ -89,6 +89,9 @@ func Read(row *probes.Row, w *Witness, n *Name) Reading {
 	return Reading{}
 }
 
+// longestTTL is the longest TTL that there is, in seconds (RFC 2181, section 8).
+const longestTTL = 1<<31 - 1
+
 // readAnswer reads a reply with an address.
 func readAnswer(row *probes.Row, w *Witness, n *Name) Reading {
 	ttl := *row.RemainingTTLS
@@ -102,7 +105,7 @@ func readAnswer(row *probes.Row, w *Witness, n *Name) Reading {
 		doubt = Recursed
 	case ttl == 0:
 		doubt = ZeroTTL
-	case n.TTL != 0 && ttl > n.ttl(w)+1:
+	case ttl > longestTTL || n.TTL != 0 && ttl > n.ttl(w)+1:
 		doubt = LongTTL
 	}
 	if doubt != NoDoubt {
@@ -154,6 +157,10 @@ func known(answers []string, addresses []netip.Addr) bool {
 	return true
 }
 
+// after returns when something runs out whose TTL a row shows. One that is too long counts as 0 (RFC 2181, section 8).
 func after(row *probes.Row, ttl uint32) time.Time {
+	if ttl > longestTTL {
+		ttl = 0
+	}
 	return row.ProbedAt.Add(time.Duration(ttl) * time.Second)
 }

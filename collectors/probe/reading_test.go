@@ -1,6 +1,7 @@
 package probe
 
 import (
+	"math"
 	"net/netip"
 	"testing"
 	"time"
@@ -12,6 +13,7 @@ import (
 func TestReadings(t *testing.T) {
 	now := time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
 	n := &Name{Name: "a.evil.example", Zone: "evil.example", TTL: 300, Addresses: []netip.Addr{netip.MustParseAddr("192.0.2.1")}}
+	unknown := &Name{Name: "a.evil.example", Zone: "evil.example"}
 	shared := &Name{Name: "a.evil.example", Zone: "evil.example", Shared: true, TTL: 300}
 	w := &Witness{Pool: 1, MissForm: "referral"}
 	empty := &Witness{Pool: 1, MissForm: "empty"}
@@ -65,6 +67,11 @@ func TestReadings(t *testing.T) {
 		"TTL of 302 from 300":         {row("NOERROR", both(hit, func(r *probes.Row) { r.RemainingTTLS = new(uint32(302)) })), w, n, Reading{Kind: Suspect, Doubt: LongTTL}},
 		"TTL of 301 by another clock": {row("NOERROR", both(hit, func(r *probes.Row) { r.RemainingTTLS = new(uint32(301)) })), w, n, Reading{Kind: Hit, Expiry: now.Add(301 * time.Second)}},
 		"TTL above the cap":           {row("NOERROR", hit), &Witness{Pool: 1, Cap: 60}, n, Reading{Kind: Suspect, Doubt: LongTTL}},
+		"TTL of 2^32-1 of an unknown": {row("NOERROR", both(hit, func(r *probes.Row) { r.RemainingTTLS = new(uint32(math.MaxUint32)) })), w, unknown, Reading{Kind: Suspect, Doubt: LongTTL}},
+		"TTL of 2^31-1 of an unknown": {row("NOERROR", both(hit, func(r *probes.Row) { r.RemainingTTLS = new(uint32(math.MaxInt32)) })), w, unknown, Reading{Kind: Hit, Expiry: now.Add(math.MaxInt32 * time.Second)}},
+		"delegation of 2^32-1 s":      {row("NOERROR", both(ns("evil.example", false), func(r *probes.Row) { r.NSRemainingTTLS = new(uint32(math.MaxUint32)) })), w, n, Reading{Kind: NSHit, Warm: now}},
+		"denial of 2^31 s":            {row("NXDOMAIN", func(r *probes.Row) { r.SOARemainingTTLS = new(uint32(1 << 31)) }), w, n, Reading{Kind: NegHit, Expiry: now}},
+		"an alias before the address": {row("NOERROR", both(hit, func(r *probes.Row) { r.NAnswers, r.LeastTTLS = new(int32(3)), new(uint32(5)) })), w, n, Reading{Kind: Hit, Expiry: e}},
 		"wrong address":               {row("NOERROR", both(hit, func(r *probes.Row) { r.Answers = []string{"198.51.100.1"} })), w, n, Reading{Kind: Suspect, Doubt: WrongAnswer}},
 		"authority":                   {row("NOERROR", both(hit, func(r *probes.Row) { r.IsAuthoritative = new(true) })), w, n, Reading{Kind: Suspect, Doubt: Authoritative}},
 		"an alias alone":              {row("NOERROR", func(r *probes.Row) { r.NAnswers = new(int32(1)) }), w, n, Reading{Kind: Miss}},

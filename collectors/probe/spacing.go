@@ -181,13 +181,15 @@ func (s *spacing) hit(witness, name int, ttl uint32, t, expiry instant) {
 }
 
 // note takes what a row shows of an entry, whatever is to be thought of it: a doubtful answer is
-// renewed as well as a good one.
+// renewed as well as a good one. No entry is believed to last longer than caches keep any, so that one wrong TTL does not
+// silence a group for years.
 func (s *spacing) note(witness, name int, ttl uint32, row *probes.Row) {
 	left := row.RemainingTTLS
 	if left == nil {
 		left, ttl = row.SOARemainingTTLS, 0
 	}
 	if left != nil {
-		s.hit(witness, name, ttl, at(row.ProbedAt), at(after(row, *left)))
+		t := at(row.ProbedAt)
+		s.hit(witness, name, ttl, t, min(at(after(row, *left)), t+longestWarm))
 	}
 }

@@ -66,6 +66,9 @@ func (a *Adaptive) free(p int32, now instant) bool {
 	if a.asking[at] {
 		ready = max(ready, now+max(gap, second))
 	}
+	if ready > now {
+		ready = a.round(ready)
+	}
 	a.turns[at] = ready + gap
 	if ready == now {
 		return true

@@ -8,5 +8,5 @@
 // FOUND.md has what was found, and what real servers do that simulated ones do not.
 //
 // The tests need root and Linux, and the programs that they name; else they skip and say why. With
-// BRIDLE_LONG=1 in the environment the survey keeps its usual times, which takes over an hour (-timeout 2h).
+// BRIDLE_LONG=1 in the environment the survey keeps its usual times, which takes an hour (-timeout 2h).
 package realservers

@@ -52,6 +52,16 @@ var parts = [][]string{
 // ask surveys all resolvers: quickly and in parts, or in one survey with the usual times.
 func ask(t *testing.T, p *place, long bool) *exchanges {
 	t.Helper()
+	var resolvers []survey.Resolver
+	for _, r := range p.resolvers() {
+		resolvers = append(resolvers, survey.Resolver{Address: r.at})
+	}
+	return askAll(t, resolvers, long)
+}
+
+// askAll does so with resolvers that may be somewhere else too.
+func askAll(t *testing.T, resolvers []survey.Resolver, long bool) *exchanges {
+	t.Helper()
 	e := &exchanges{}
 	var all sync.WaitGroup
 	lists := parts
@@ -59,11 +69,7 @@ func ask(t *testing.T, p *place, long bool) *exchanges {
 		lists = [][]string{nil}
 	}
 	for k, tests := range lists {
-		var resolvers []survey.Resolver
 		var targets []dispatch.Target
-		for _, r := range p.resolvers() {
-			resolvers = append(resolvers, survey.Resolver{Address: r.at})
-		}
 		g := guard(t)
 		cfg := survey.Config{Resolvers: resolvers, Zone: zone, Seed: int64(k), Start: time.Now().Add(time.Second).Truncate(time.Second),
 			Duration: 20 * time.Second, Pause: time.Second, Quick: true, Tests: tests, RunID: fmt.Sprintf("run-%d", k), Vantage: "laboratory",

@@ -25,5 +25,5 @@
 //
 // A resolver answers from its cache, so what a row says was true at some instant of the last TTL, not at the very instant
 // of the row. What it gives as TTL is what is left of it; ttl_s is therefore empty, unless the answer was
-// authoritative. Of two record sets behind one name, such as those of a server that deals out addresses in turns, a sweep sees one.
+// authoritative; package authority asks those who know. Of two record sets behind one name, such as those of a server that deals out addresses in turns, a sweep sees one.
 package resolve

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"bridle/collectors/internal/dispatch"
-	"bridle/collectors/internal/dnswire"
 	"bridle/collectors/internal/failure"
 	"bridle/datasets/schema/resolutions"
 
@@ -83,13 +82,14 @@ func (a *Agenda) rows(q Question, sweep int32, o *dispatch.Outcome) []resolution
 	}
 	// Aliases that lead to nothing are rows, and so is that they do.
 	base.Name = owner
-	return append(fail(empty(r)), rows...)
+	return append(fail(Empty(o)), rows...)
 }
 
-// empty says why a reply has no record of the type asked for.
-func empty(r *dnswire.Reply) failure.Word {
+// Empty says why the reply of an outcome, which must have one, has no record of the type asked for, if it has none.
+func Empty(o *dispatch.Outcome) failure.Word {
+	r := o.Reply
 	switch {
-	case r.Truncated:
+	case r.Truncated && !o.TCP:
 		return failure.ClosedEarly // the rest did not come over TCP
 	case r.RCode == "NXDOMAIN":
 		return failure.NoName

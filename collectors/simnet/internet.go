@@ -93,6 +93,10 @@ func (n *Internet) Ask(q *dns.Question, r *dns.Reply) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	to := q.To.Addr().Unmap()
+	if to == OwnResolver() {
+		n.askOwn(q, r)
+		return
+	}
 	if i, ok := n.resolvers[to]; ok {
 		place := n.tree.Locate(q.Name)
 		n.unit(n.world.Resolvers[i].Backend, place.Zone).Ask(i, place.Host, q, r)

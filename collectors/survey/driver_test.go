@@ -28,6 +28,10 @@ type driver struct {
 	asks, stop int
 	// skip, if not nil, names the rule by which a question is not sent.
 	skip func(it *dispatch.Item, now time.Time) dnswire.Failure
+	// full, if not nil, takes the error that ends the survey.
+	full *error
+	// instead, if not nil, gives the reply of everybody at an instant; nil means their own.
+	instead func(now time.Time) *dnswire.Reply
 	// down, if not nil, tells when the own network does not work.
 	down func(now time.Time) bool
 }
@@ -62,7 +66,7 @@ func (d *driver) run(tb testing.TB, a dispatch.Agenda) {
 			d.pending = d.pending[1:]
 			d.now = t.at
 			d.try(tb, a, t)
-			if d.stop > 0 && d.asks == d.stop {
+			if d.stop > 0 && d.asks == d.stop || d.full != nil && *d.full != nil {
 				return
 			}
 			continue
@@ -90,6 +94,13 @@ func (d *driver) try(tb testing.TB, a dispatch.Agenda, t try) {
 	if d.skip != nil {
 		if rule := d.skip(&t.it, t.at); rule != "" {
 			o.Status, o.Failure, o.Queries, o.Port = "skipped", rule, 0, 0
+			d.done(tb, a, &t.it, &o)
+			return
+		}
+	}
+	if d.instead != nil {
+		if r := d.instead(t.at); r != nil {
+			o.Status, o.Reply = dnswire.Answered, r
 			d.done(tb, a, &t.it, &o)
 			return
 		}
@@ -128,6 +139,10 @@ func (d *driver) done(tb testing.TB, a dispatch.Agenda, it *dispatch.Item, o *dn
 	tb.Helper()
 	d.asks++
 	if err := a.Done(it, o); err != nil {
+		if d.full != nil {
+			*d.full = err
+			return
+		}
 		tb.Fatal(err)
 	}
 }

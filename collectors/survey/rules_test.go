@@ -70,6 +70,7 @@ func TestConfigIsChecked(t *testing.T) {
 		"own ports":           func(c *Config) { c.Ports = c.Ports[1:] },
 		"twice":               func(c *Config) { c.Resolvers = append(c.Resolvers, c.Resolvers[0]) },
 		"canonical form":      func(c *Config) { c.Resolvers[0].Address = netip.MustParseAddrPort("[::ffff:1.2.3.4]:53") },
+		"canonical form ":     func(c *Config) { c.Resolvers[0].Address = netip.MustParseAddrPort("[fe80::1%eth0]:53") },
 		"no address and port": func(c *Config) { c.Resolvers[0].Address = netip.MustParseAddrPort("1.2.3.4:0") },
 	} {
 		cfg := configured(lab.Bench{}.World(1), &book{})

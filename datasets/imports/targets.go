@@ -31,6 +31,10 @@ type Targets struct {
 	// Networks returns the autonomous systems and countries of an address as of a day (YYYY-MM-DD or
 	// [Latest]), by all sources together; nil means that none are known.
 	Networks func(a netip.Addr, day string) (asns []int64, countries []string)
+	// Served is what servers gave as TTLs; it is taken where the list gives none. nil means that nobody asked them.
+	Served *Served
+	// Hear is told of each TTL that servers gave, be it taken or not; nil: nobody is.
+	Hear func(Heard)
 	// Seen is where names stand in the lists that were read before for the same plan; Read adds those of this
 	// one. nil means that it is the only one.
 	Seen map[string]Line
@@ -199,6 +203,9 @@ func (t *naming) add(row targets.Row) {
 	}
 	t.Seen[row.Name] = Line{t.file, t.line}
 	row.QType, row.Source, row.SourceRow = "A", t.Source, new(t.line)
+	if t.Served != nil {
+		t.serve(&row)
+	}
 	if t.Networks != nil {
 		t.host(&row)
 	}

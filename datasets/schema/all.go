@@ -9,6 +9,7 @@ import (
 	"bridle/datasets/schema/cachegroups"
 	"bridle/datasets/schema/canaryqueries"
 	"bridle/datasets/schema/certificates"
+	"bridle/datasets/schema/clustercounts"
 	"bridle/datasets/schema/clusterevidence"
 	"bridle/datasets/schema/clustermembers"
 	"bridle/datasets/schema/clustervalues"
@@ -64,6 +65,7 @@ func All() []Dataset {
 		of[fingerprintmatches.Row]("fingerprint_matches", Observation, fingerprintmatches.SQL,
 			"run_id", "grab_run_id", "grab_id", "port"),
 		of[clustermembers.Row]("cluster_members", Estimate, clustermembers.SQL, "run_id"),
+		of[clustercounts.Row]("cluster_counts", Estimate, clustercounts.SQL, "run_id"),
 		of[clustervalues.Row]("cluster_values", Estimate, clustervalues.SQL, "run_id"),
 		of[clusterevidence.Row]("cluster_evidence", Estimate, clusterevidence.SQL, "run_id"),
 		of[operators.Row]("operators", Estimate, operators.SQL, "run_id", "cluster_run_id"),

@@ -29,7 +29,7 @@ type Public struct {
 	// Decoys and Controls are our own names, which we know; sorted.
 	Decoys   []string `json:"decoys"`
 	Controls []string `json:"controls"`
-	// Registrations is what registries tell about every domain, sorted by name.
+	// Registrations is what registries and name servers tell about every domain, sorted by name.
 	Registrations []Registration `json:"registrations"`
 	// Canary is the study's own zone, Root where the root zone is served.
 	Canary Zone `json:"canary"`
@@ -59,6 +59,8 @@ type Registration struct {
 	// Registrant is "" if the registry does not tell.
 	Registrant  string   `json:"registrant"`
 	NameServers []string `json:"name_servers"`
+	// AddressTTL is the TTL of its addresses in seconds, as its name servers tell everybody while they serve it; 0 if it has none.
+	AddressTTL uint32 `json:"address_ttl"`
 }
 
 // Label returns the name by which a domain is known: the registered name, or the name of the
@@ -97,7 +99,11 @@ func (w *World) Public() Public {
 			p.Controls = append(p.Controls, d.Name)
 		}
 		if !d.Shared {
-			p.Registrations = append(p.Registrations, Registration{d.Name, d.Registered, d.Registrar, d.Registrant, d.Servers})
+			r := Registration{Name: d.Name, Registered: d.Registered, Registrar: d.Registrar, Registrant: d.Registrant, NameServers: d.Servers}
+			if len(d.Hosts) > 0 {
+				r.AddressTTL = d.Hosts[0].TTL
+			}
+			p.Registrations = append(p.Registrations, r)
 		}
 	}
 	slices.SortFunc(p.Resolvers, netip.AddrPort.Compare)

@@ -14,11 +14,11 @@ func appendix(m *Manifest, entries []Entry) string {
 		"- Software: the program `bridle`, nothing else. Network: none.\n- Disk: %s for the archive, as much again unpacked.\n", size(total(entries)))
 	data := int64(0)
 	for _, e := range entries {
-		if strings.HasPrefix(e.Name, DataDir+"/") {
+		if IsData(e.Name) {
 			data += e.Bytes
 		}
 	}
-	fmt.Fprintf(&b, "- Data: %s in `data/`, Parquet.\n\n", size(data))
+	fmt.Fprintf(&b, "- Data: %s in `data/`%s, Parquet.\n\n", size(data), andStudies(m))
 	b.WriteString("## Set-up\n\n    unzip paper.zip -d paper && cd paper\n    sha256sum -c SHA256SUMS\n    bridle doctor\n\n" +
 		"## Evaluation\n\nOne command checks all claims: `bridle verify .` Expected result: exit code 0, and a grade A, B or C for each figure\n" +
 		"(A: same bytes; B: same dots; C: same numbers). One report at a time:\n\n")
@@ -44,12 +44,16 @@ func appendix(m *Manifest, entries []Entry) string {
 				n, bar(f.Title), r.path("figures/"+f.Name+".png"), r.Name, r.Time, size(r.sizeOf(f, entries)))
 		}
 	}
+	if m.Redrawn() > 0 {
+		fmt.Fprintf(&b, "\nFigures under the words \"%s\" are not those of the paper: they show what the redacted tables give, and that is what is verified here.\n", m.Redaction.Mark)
+	}
+	b.WriteString(needs(m))
 	if len(withheld) > 0 {
 		b.WriteString("\n## Claims that cannot be verified here\n\nTheir figures show values that are withheld, or follow from them.\n\n" +
 			"| claim | figure | why |\n|---|---|---|\n" + strings.Join(withheld, ""))
 	}
 	b.WriteString("\n## Reuse\n\n`bridle run notebooks/NAME.ipynb --study data -o out` runs a notebook with other parameters (`-p name=value`).\n" +
-		"The parts in `data/` are read by DuckDB, pandas, Spark and others; `datapackage.json` has the dictionary.\n")
+		"The parts in the studies are read by DuckDB, pandas, Spark and others; `datapackage.json` has the dictionary.\n")
 	return b.String()
 }
 

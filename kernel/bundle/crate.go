@@ -81,7 +81,7 @@ func (r *Report) action(entries []Entry) thing {
 	objects := []any{ref(NotebooksDir + "/" + r.Name + ".ipynb")}
 	var results []any
 	for _, e := range entries {
-		if r.Study && strings.HasPrefix(e.Name, DataDir+"/") && strings.HasSuffix(e.Name, ".parquet") {
+		if r.Study && strings.HasPrefix(e.Name, r.Data+"/") && strings.HasSuffix(e.Name, ".parquet") {
 			objects = append(objects, ref(e.Name))
 		}
 		if strings.HasPrefix(e.Name, r.path("")) {
@@ -98,7 +98,17 @@ func description(m *Manifest) string {
 	withheld, all := m.Withheld()
 	fmt.Fprintf(&b, "Data, notebooks and %d figures with the means to verify them.", all-withheld)
 	if m.Simulated {
-		b.WriteString(" SIMULATED: the data come from a simulated world and say nothing about any country or operator.")
+		of := "the data"
+		if len(m.Studies) > 1 {
+			var all []string
+			for _, s := range m.Studies {
+				if s.Simulated {
+					all = append(all, s.Data+"/")
+				}
+			}
+			of = "the data in " + strings.Join(all, " and ")
+		}
+		b.WriteString(" SIMULATED: " + of + " come from a simulated world and say nothing about any country or operator.")
 	}
 	if m.Redaction.AddressesIncluded {
 		b.WriteString(" Contains addresses of resolvers.")

@@ -35,6 +35,9 @@ func Documents(m *Manifest, entries []Entry) (map[string][]byte, error) {
 		}
 		documents[name] = b.Bytes()
 	}
+	for name, text := range licences(m) {
+		documents[name] = []byte(text)
+	}
 	var err error
 	documents[ManifestName], err = m.Encode()
 	return documents, err
@@ -161,7 +164,7 @@ func dataPackage(m *Manifest, entries []Entry) frictionless {
 	for _, e := range entries {
 		r := dataResource{Name: resourceName(e.Name), Path: e.Name, Bytes: e.Bytes, Hash: "sha256:" + e.SHA256}
 		switch {
-		case strings.HasPrefix(e.Name, DataDir+"/") && strings.HasSuffix(e.Name, ".parquet"):
+		case IsData(e.Name) && strings.HasSuffix(e.Name, ".parquet"):
 			r.Format, r.MediaType = "parquet", "application/vnd.apache.parquet"
 			t := tables[tableOf(e.Name)]
 			r.Title, r.Description, r.Schema = t.Name, t.About, schemaOf(t)

@@ -13,7 +13,7 @@ func testManifest() *Manifest {
 	return &Manifest{Format: Format, Title: "A | study: of <resolvers>", Authors: []string{"A. Author"}, License: "CC-BY-4.0", Date: "2026-01-02", Simulated: true,
 		Redaction: Redaction{Addresses: 5, Labels: 2, Least: 3, SmallCountries: 1, Placeless: 4, RowsLeftOut: map[string]int64{"verdicts": 7}, Key: "00112233",
 			Columns: []Column{{"probes", "address", "replaced by pseudonyms", "why", 9}}},
-		Reports: []Report{{Name: "first", Notebook: "nb.ipynb", Title: "First", Study: true, Cells: 3, Queries: 2, Rows: 10, Time: Estimate(3, 2, 10), Silent: []string{"c"},
+		Reports: []Report{{Name: "first", Notebook: "nb.ipynb", Title: "First", Study: true, Data: DataDir, Cells: 3, Queries: 2, Rows: 10, Time: Estimate(3, 2, 10), Silent: []string{"c"},
 			Figures: []Figure{{Name: "here", Title: "It | is here", Alt: "alt", Cell: "a"}, {Name: "gone", Title: "(withheld)", Withheld: "it shows values"}}}},
 		Tables:  []Table{{Name: "probes", About: "Probes.", Fields: []Field{{"asked_at", "TIMESTAMP WITH TIME ZONE", false, "When."}, {"answers", "VARCHAR[]", false, "What."}, {"rtt_us", "BIGINT", true, "Unit."}}}},
 		LeftOut: []string{"study.toml"}, Build: []string{"Bridle 1", "Go 2", "DuckDB 3", "module x"}}
@@ -154,7 +154,7 @@ func TestManifest(t *testing.T) {
 		t.Errorf("%d of %d withheld", withheld, all)
 	}
 	for change, want := range map[string]string{
-		`"format": 1→"format": 2`: "format 2", `"name": "first"→"name": "../x"`: "folder", `"notebook": "nb.ipynb"→"notebook": "../nb"`: "file",
+		`"format": 2→"format": 3`: "format 3", `"name": "first"→"name": "../x"`: "folder", `"notebook": "nb.ipynb"→"notebook": "../nb"`: "file",
 		`"snapshot": ""→"snapshot": "/etc/x"`: "snapshot", `{→[`: "unpack", "\n}\n→}{": "more text",
 	} {
 		from, to, _ := strings.Cut(change, "→")
@@ -176,4 +176,47 @@ func FuzzDecode(f *testing.F) {
 			t.Error(err)
 		}
 	})
+}
+
+// Data under BSD carry its text, those of Creative Commons name their source; what may not be passed on is not in the list.
+func TestDataOfOthers(t *testing.T) {
+	m := &Manifest{Format: Format, Title: "T", Studies: []Study{{Data: DataDir, Simulated: true}, {Data: StudiesDir + "/public", Sources: []Source{
+		{Name: "one", Title: "Scans", Repository: "a/b", Commit: "0123456789abcdef", License: "BSD-3-Clause", Note: "Copyright (c) A.", Citation: "A 2015."},
+		{Name: "two", Title: "Lists", Repository: "c/d", Commit: "f", License: "CC-BY-2.0", Note: "Attribution: C.", Citation: "C 2018."}}}},
+		Simulated: true, Needs: []Need{{"third", "Third", "a set: 'bridle import set STUDY' fetches it"}}}
+	documents, err := Documents(m, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, words := range map[string]string{"licences/one.txt": "Copyright (c) A.\n\nRedistribution and use", "licences/two.txt": "https://spdx.org/licenses/CC-BY-2.0",
+		"README.md": "`studies/public/` has Scans (one, https://github.com/a/b at `0123456789ab`), under BSD-3-Clause", "APPENDIX.md": "Third (third) needs a set"} {
+		if !strings.Contains(string(documents[name]), words) {
+			t.Errorf("%s lacks %q:\n%s", name, words, documents[name])
+		}
+	}
+	if !strings.Contains(string(documents["README.md"]), "SIMULATED: the data in data/ come") {
+		t.Errorf("README does not say which data are simulated:\n%s", documents["README.md"])
+	}
+	if MayPack("") || MayPack("CC-BY-NC-4.0") || !MayPack("CC-BY-2.0") {
+		t.Error("licences of data that may be passed on")
+	}
+}
+
+// A manifest of the first format has its one study in data/; places outside of the archive are refused.
+func TestDecodePlaces(t *testing.T) {
+	const one = `{"format": 1, "reports": [{"name": "r", "notebook": "n.ipynb", "study": true}]}`
+	m, err := Decode([]byte(one))
+	if err != nil || m.Reports[0].Data != DataDir {
+		t.Errorf("%v, data %q", err, m.Reports[0].Data)
+	}
+	for _, data := range []string{`"../x"`, `"/x"`, `"reports/r"`, `"studies/../../x"`, `""`} {
+		text := `{"format": 2, "reports": [{"name": "r", "notebook": "n.ipynb", "study": true, "data": ` + data + `}]}`
+		if _, err := Decode([]byte(text)); err == nil || !strings.Contains(err.Error(), "not a study within the archive") {
+			t.Errorf("data %s: got %v", data, err)
+		}
+	}
+	marks := (&Manifest{Redaction: Redaction{Mark: "M"}}).Marks(&Report{Figures: []Figure{{Name: "a", Redrawn: "why"}, {Name: "b"}}})
+	if len(marks) != 1 || marks["a"] != "M" {
+		t.Errorf("marks %v", marks)
+	}
 }

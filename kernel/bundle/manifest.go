@@ -14,7 +14,8 @@ import (
 const (
 	ManifestName = "bundle.json"
 	SumsName     = "SHA256SUMS"
-	DataDir      = "data"
+	DataDir      = "data"    // the study that was named first
+	StudiesDir   = "studies" // further studies, each in a folder of its own
 	ReportsDir   = "reports"
 	NotebooksDir = "notebooks"
 	// PagesDir is where verification puts its pages in an unpacked archive. It is
@@ -22,9 +23,12 @@ const (
 	PagesDir = "verify"
 )
 
-// Format is the number of the form of manifests that this package writes and
-// reads.
-const Format = 1
+// Format is the number of the form of manifests that this package writes. It reads
+// [FirstFormat] too, in which there is one study.
+const (
+	Format      = 2
+	FirstFormat = 1
+)
 
 // A Manifest says what an archive holds and what it does not.
 type Manifest struct {
@@ -34,13 +38,40 @@ type Manifest struct {
 	License string   `json:"license"` // SPDX identifier; empty: not stated
 	Date    string   `json:"date"`    // 2006-01-02: the day on which the last run of the study ended
 
-	Simulated bool      `json:"simulated"`
+	Simulated bool      `json:"simulated"` // some study here is
+	Studies   []Study   `json:"studies"`
 	Redaction Redaction `json:"redaction"`
 	Reports   []Report  `json:"reports"`
+	Needs     []Need    `json:"needs"` // reports that are not here
 	Tables    []Table   `json:"tables"`
 
 	LeftOut []string `json:"left_out"` // what is in the study and not here, in words
 	Build   []string `json:"build"`    // program and modules with their versions
+}
+
+// A Study is a study folder in the archive.
+type Study struct {
+	Data      string   `json:"data"` // path of the folder
+	Simulated bool     `json:"simulated"`
+	Sources   []Source `json:"sources"` // data of others in it
+}
+
+// A Source is a public data set that was imported.
+type Source struct {
+	Name       string `json:"name"`
+	Title      string `json:"title"`
+	Repository string `json:"repository"`
+	Commit     string `json:"commit"`
+	License    string `json:"license"` // SPDX identifier
+	Note       string `json:"note"`    // on the licence
+	Citation   string `json:"citation"`
+}
+
+// A Need is a report that is not in the archive, since its data are not.
+type Need struct {
+	Report string `json:"report"`
+	Title  string `json:"title"`
+	Needs  string `json:"needs"` // what is missing, and how to get it
 }
 
 // Redaction says what was withheld.
@@ -57,6 +88,9 @@ type Redaction struct {
 	Found          int64            `json:"found"`           // texts elsewhere in which something was replaced
 	Key            string           `json:"key"`             // print of the key, which is not in the archive
 	Columns        []Column         `json:"columns"`
+
+	// Mark stands over figures that were drawn again from redacted tables.
+	Mark string `json:"mark"`
 }
 
 // A Column is what was done to one column.
@@ -73,7 +107,8 @@ type Report struct {
 	Name     string   `json:"name"`     // of its folder below reports/
 	Notebook string   `json:"notebook"` // name of the file
 	Title    string   `json:"title"`
-	Study    bool     `json:"study"`    // it was run with the study in data/
+	Study    bool     `json:"study"`    // it was run with a study
+	Data     string   `json:"data"`     // path of that study in the archive; empty without one
 	Snapshot string   `json:"snapshot"` // path of its snapshot file, or empty
 	Figures  []Figure `json:"figures"`
 
@@ -100,6 +135,10 @@ type Figure struct {
 	// Withheld says why the figure is not here and cannot be verified here; empty
 	// if it can.
 	Withheld string `json:"withheld"`
+
+	// Redrawn says why the figure here is not the published one but one drawn again
+	// from the redacted tables, with a mark over it; empty if it is the published one.
+	Redrawn string `json:"redrawn"`
 }
 
 // Hush takes out the words of a figure that is withheld: titles state findings, with
@@ -154,10 +193,17 @@ func Decode(data []byte) (*Manifest, error) {
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {
 		return nil, fmt.Errorf("%s: more text after the manifest; unpack the archive again", ManifestName)
 	}
-	if m.Format != Format {
-		return nil, fmt.Errorf("%s: format %d; this program reads format %d, so use the one that wrote it", ManifestName, m.Format, Format)
+	if m.Format != Format && m.Format != FirstFormat {
+		return nil, fmt.Errorf("%s: format %d; this program reads formats %d and %d, so use the one that wrote it", ManifestName, m.Format, FirstFormat, Format)
 	}
-	for _, r := range m.Reports {
+	for i := range m.Reports {
+		r := &m.Reports[i]
+		if r.Study && r.Data == "" && m.Format == FirstFormat {
+			r.Data = DataDir
+		}
+		if r.Study != (r.Data != "") || r.Data != "" && (checkName(r.Data) != nil || !IsData(r.Data+"/")) {
+			return nil, fmt.Errorf("%s: report %s: data %q: not a study within the archive", ManifestName, r.Name, r.Data)
+		}
 		if !reportForm.MatchString(r.Name) {
 			return nil, fmt.Errorf("%s: report %q: not the name of a folder", ManifestName, r.Name)
 		}
@@ -181,4 +227,33 @@ func (m *Manifest) Withheld() (withheld, all int) {
 		}
 	}
 	return withheld, all
+}
+
+// Redrawn returns how many figures were drawn again from redacted tables.
+func (m *Manifest) Redrawn() (n int) {
+	for _, r := range m.Reports {
+		for _, f := range r.Figures {
+			if f.Redrawn != "" {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// Marks returns the words over the figures of a report that were drawn again, by
+// name.
+func (m *Manifest) Marks(r *Report) map[string]string {
+	marks := map[string]string{}
+	for _, f := range r.Figures {
+		if f.Redrawn != "" {
+			marks[f.Name] = m.Redaction.Mark
+		}
+	}
+	return marks
+}
+
+// IsData reports whether a file of an archive lies in a study.
+func IsData(name string) bool {
+	return strings.HasPrefix(name, DataDir+"/") || strings.HasPrefix(name, StudiesDir+"/")
 }

@@ -20,6 +20,7 @@ func readme(m *Manifest, entries []Entry) string {
 		"`bridle verify` checks SHA256SUMS first too. Exit code 0: all figures that can be verified here pass. 3: something differs.\n" +
 		"Pages with old, new and difference are written to `verify/`.\n\n")
 	figuresList(&b, m)
+	b.WriteString(needs(m) + sources(m))
 	if !m.Redaction.AddressesIncluded {
 		withheldText(&b, m.Redaction)
 	}
@@ -30,8 +31,8 @@ func readme(m *Manifest, entries []Entry) string {
 		}
 		b.WriteString("\n")
 	}
-	fmt.Fprintf(&b, "## What is here\n\n%d files, %s; see `SHA256SUMS`. `data/` is a study folder that Bridle, DuckDB and any reader of Parquet open;\n"+
-		"`datapackage.json` says what each column means. Made with (all modules in\n`bundle.json`):\n\n", len(entries), size(total(entries)))
+	fmt.Fprintf(&b, "## What is here\n\n%d files, %s; see `SHA256SUMS`. `data/`%s is a study folder that Bridle, DuckDB and any reader of Parquet open;\n"+
+		"`datapackage.json` says what each column means. Made with (all modules in\n`bundle.json`):\n\n", len(entries), size(total(entries)), andStudies(m))
 	for _, l := range m.Build[:min(3, len(m.Build))] {
 		fmt.Fprintf(&b, "    %s\n", line(l))
 	}
@@ -43,14 +44,20 @@ func figuresList(b *strings.Builder, m *Manifest) {
 	for _, r := range m.Reports {
 		for _, f := range r.Figures {
 			state := "can be verified"
-			if f.Withheld != "" {
+			switch {
+			case f.Withheld != "":
 				state = "cannot be verified here: withheld (" + f.Withheld + ")"
+			case f.Redrawn != "":
+				state = "can be verified; drawn again from the redacted tables (" + f.Redrawn + ")"
 			}
 			fmt.Fprintf(b, "| %s | %s | %s | %s |\n", bar(r.Name), bar(f.Name), bar(f.Title), bar(state))
 		}
 		if len(r.Silent) > 0 {
 			fmt.Fprintf(b, "\nIn %s the text of these cells is withheld, for the same reasons: %s.\n", r.Name, strings.Join(r.Silent, ", "))
 		}
+	}
+	if m.Redrawn() > 0 {
+		fmt.Fprintf(b, "\n**Figures drawn again are not the published ones.** They bear the words \"%s\"\n", m.Redaction.Mark)
 	}
 	b.WriteString("\n")
 }

@@ -24,8 +24,9 @@ type Completion struct {
 	// "package" or "keyword"; Type is the type as Go writes it.
 	Kind, Type string
 
-	// Doc is the first sentence of the documentation, or empty.
-	Doc string
+	// Doc finds the first sentence of the documentation; nil if there is nowhere to look. Front ends
+	// seldom show it, and to unpack a package's comments takes longer than all else.
+	Doc func() string
 }
 
 // An Inspector tells what stands at a place.

@@ -49,8 +49,10 @@ func (d *desk) Send(ch wire.Channel, m wire.Message) error {
 	return nil
 }
 
-func (d *desk) Publish(m wire.Message) error {
-	d.put(received{wire.IOPub, m})
+func (d *desk) Publish(messages ...wire.Message) error {
+	for _, m := range messages {
+		d.put(received{wire.IOPub, m})
+	}
 	return nil
 }
 
@@ -123,10 +125,18 @@ func (d *desk) done(t testing.TB, id string) []received {
 	})
 }
 
+// replyLast moves replies behind what was published: sockets have no order between them, and
+// the value of a cell comes with the idle.
+func replyLast(of []received) []received {
+	rank := func(r received) int { return strings.Count(r.Header.Type, "_reply") }
+	slices.SortStableFunc(of, func(a, b received) int { return rank(a) - rank(b) })
+	return of
+}
+
 // run runs a cell and returns what came of it, status and input left out.
 func (d *desk) run(t testing.TB, code string) string {
 	t.Helper()
-	return show(d.done(t, d.execute(code)))
+	return show(replyLast(d.done(t, d.execute(code))))
 }
 
 func (d *desk) execute(code string) string {

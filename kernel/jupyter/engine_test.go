@@ -31,7 +31,7 @@ func TestMain(m *testing.M) {
 	if os.Getenv(workerVariable) == "broken" {
 		fmt.Fprintln(os.Stderr, "no database")
 	}
-	err := worker.Run(context.Background(), os.NewFile(3, "requests"), os.NewFile(4, "events"), startTiny)
+	err := worker.Run(context.Background(), worker.Pipes{Requests: os.NewFile(3, "requests"), Events: os.NewFile(4, "events"), Urgent: os.NewFile(5, "urgent")}, startTiny)
 	if err != nil {
 		os.Exit(1)
 	}

@@ -10,6 +10,7 @@ import (
 	"bridle/kernel/eval"
 	"bridle/kernel/jupyter/host"
 	"bridle/kernel/jupyter/link"
+	"bridle/kernel/wire"
 )
 
 // lost is the name of the error of a cell whose worker died.
@@ -59,6 +60,8 @@ type execution struct {
 	pages       []page
 	call        *host.Call
 	outlet      *outlet
+	opened      chan struct{}  // closed when front ends were told that the cell runs
+	closing     []wire.Message // what is published together with the state idle
 }
 
 // enqueue puts a cell behind those that wait.
@@ -89,7 +92,6 @@ func (k *Kernel) executeAll(ctx context.Context) {
 				return
 			}
 		}
-		k.publish(&e.request, "status", status{"busy"})
 		failure := k.execute(ctx, e)
 		stops := failure != nil && e.StopOnError
 		if stops { // what was sent together with this cell may still be on its way
@@ -103,7 +105,7 @@ func (k *Kernel) executeAll(ctx context.Context) {
 			aborted, k.queue = k.queue, nil
 		}
 		k.mu.Unlock()
-		k.publish(&e.request, "status", status{"idle"})
+		k.publishAll(append(e.closing, k.message(&e.request, "status", status{"idle"}))...)
 		for _, a := range aborted {
 			k.during(a.request, func() { k.reply(a.request, okay{"aborted"}) })
 		}
@@ -131,22 +133,27 @@ func (k *Kernel) next() *execution {
 	return &e
 }
 
-// execute runs a cell in the worker and publishes what it shows.
+// execute runs a cell in the worker and publishes what it shows. The value of a cell
+// that did not fail waits for the state idle, in e.closing.
 func (k *Kernel) execute(ctx context.Context, e *execution) *link.Failure {
-	if !e.Silent {
-		k.publish(&e.request, "execute_input", executeInput{e.Code, e.number})
-	}
-	k.announce(e)
 	e.outlet = &outlet{send: func(output link.Output) { k.show(e.request, output, e.number) }}
+	e.opened = make(chan struct{})
 	event, failure := k.run(ctx, e)
+	e.outlet.close()
 	k.happened(e, link.Event{Kind: link.Shown, Output: event.Output})
-	e.outlet.end()
+	for _, output := range e.outlet.end() {
+		e.closing = append(e.closing, k.shown(e.request, output, e.number))
+	}
 	if failure == nil {
 		failure = event.Failure
 	}
 	e.expressions = event.Expressions
 	if failure != nil && !e.Silent {
-		k.publish(&e.request, "error", k.failed(failure, e.Code))
+		e.closing = append(e.closing, k.message(&e.request, "error", k.failed(failure, e.Code)))
+	}
+	if failure != nil && len(e.closing) > 0 {
+		k.publishAll(e.closing...)
+		e.closing = nil
 	}
 	if e.counted {
 		if err := k.history.Add(e.number, e.Code, e.result); err != nil {
@@ -156,23 +163,32 @@ func (k *Kernel) execute(ctx context.Context, e *execution) *link.Failure {
 	return failure
 }
 
-// announce tells the person what happened since the cell before.
-func (k *Kernel) announce(e *execution) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	if k.notice != "" && !e.Silent {
-		k.publish(&e.request, "stream", stream{"stderr", k.notice})
-		k.notice = ""
+// open publishes that a cell runs and what it is, and what happened since the cell before.
+// From then on its outputs are published.
+func (k *Kernel) open(e *execution) {
+	defer close(e.opened)
+	messages := []wire.Message{k.message(&e.request, "status", status{"busy"})}
+	if !e.Silent {
+		messages = append(messages, k.message(&e.request, "execute_input", executeInput{e.Code, e.number}))
+		k.mu.Lock()
+		defer k.mu.Unlock()
+		if k.notice != "" {
+			messages = append(messages, k.message(&e.request, "stream", stream{"stderr", k.notice}))
+			k.notice = ""
+		}
 	}
+	k.publishAll(messages...)
 }
 
 // run gives a cell to the worker and waits for the end.
 func (k *Kernel) run(ctx context.Context, e *execution) (link.Event, *link.Failure) {
 	if strings.TrimSpace(e.Code) == "" && len(e.Expressions) == 0 {
+		k.open(e)
 		return link.Event{}, nil
 	}
 	call, err := k.host.Start(link.Request{Kind: link.Execute, Code: e.Code, Number: e.number, Asks: e.AllowStdin, Expressions: e.Expressions},
 		func(event link.Event) { k.happened(e, event) })
+	k.open(e) // after Start: the worker does not have to wait until it was said
 	if err != nil {
 		return link.Event{}, k.broken(e, err)
 	}
@@ -201,6 +217,7 @@ func (k *Kernel) broken(e *execution, err error) *link.Failure {
 
 // happened publishes an event of a running cell.
 func (k *Kernel) happened(e *execution, event link.Event) {
+	<-e.opened // nothing comes before it was said that the cell runs
 	switch {
 	case event.Kind == link.Asked:
 		k.ask(e, event)

@@ -22,8 +22,8 @@ type Sockets interface {
 	// its identities name.
 	Send(ch wire.Channel, m wire.Message) error
 
-	// Publish sends a message to all front ends.
-	Publish(m wire.Message) error
+	// Publish sends messages to all front ends, in order.
+	Publish(messages ...wire.Message) error
 }
 
 // Options configures a kernel. Sockets and Host.Command are required.

@@ -55,29 +55,34 @@ func (k *Kernel) look(ctx context.Context, r request) {
 		k.during(r, func() { k.reply(r, found(r, content, link.Event{})) })
 		return
 	}
-	go k.during(r, func() {
-		ctx, cancel := context.WithTimeout(ctx, enough)
-		defer cancel()
-		k.reply(r, found(r, content, k.lookUp(ctx, r, content)))
-	})
+	go func() {
+		wait := k.lookUp(r, content) // before it is said: the worker need not wait for that
+		k.during(r, func() {
+			ctx, cancel := context.WithTimeout(ctx, enough)
+			defer cancel()
+			k.reply(r, found(r, content, wait(ctx)))
+		})
+	}()
 }
 
-// lookUp asks the worker. What goes wrong there is not worth an error: the
-// next cell will tell.
-func (k *Kernel) lookUp(ctx context.Context, r request, content lookRequest) link.Event {
+// lookUp asks the worker, and returns what waits for the answer. What goes
+// wrong there is not worth an error: the next cell will tell.
+func (k *Kernel) lookUp(r request, content lookRequest) (wait func(context.Context) link.Event) {
 	ask := link.Request{Kind: link.Complete, Code: content.Code, Offset: byteOffset(content.Code, content.Cursor), Detail: content.Detail}
 	if r.Header.Type == "inspect_request" {
 		ask.Kind = link.Inspect
 	}
 	call, err := k.host.Start(ask, nil)
-	if err != nil {
-		return link.Event{}
+	return func(ctx context.Context) link.Event {
+		if err != nil {
+			return link.Event{}
+		}
+		event, err := call.Wait(ctx)
+		if err != nil {
+			return link.Event{}
+		}
+		return event
 	}
-	event, err := call.Wait(ctx)
-	if err != nil {
-		return link.Event{}
-	}
-	return event
 }
 
 // found is the content of the reply.

@@ -28,6 +28,17 @@ type outlet struct {
 	waiting  []link.Output // streams, updates and clear_output
 	timer    *time.Timer   // nil while nothing waits
 	displays int
+	last     []link.Output // what is not sent any more but returned by end
+	ending   bool
+}
+
+// pass sends an output, or keeps it for end. The caller holds o.mu.
+func (o *outlet) pass(output link.Output) {
+	if o.ending {
+		o.last = append(o.last, output)
+		return
+	}
+	o.send(output)
 }
 
 // put takes an output.
@@ -46,13 +57,13 @@ func (o *outlet) put(output link.Output) {
 		if o.displays++; o.displays <= maxDisplays {
 			o.settle()
 			o.flush()
-			o.send(output)
+			o.pass(output)
 		}
 		return
 	default:
 		o.settle()
 		o.flush()
-		o.send(output)
+		o.pass(output)
 		return
 	}
 	if o.timer == nil {
@@ -128,17 +139,25 @@ func (o *outlet) flush() {
 		o.timer = nil
 	}
 	for _, output := range o.waiting {
-		o.send(output)
+		o.pass(output)
 	}
 	o.waiting = nil
 }
 
-// end passes on what waits, and tells how many displays were left out.
-func (o *outlet) end() {
+// close says that the last outputs come: they are for end.
+func (o *outlet) close() {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.ending = true
+}
+
+// end returns the outputs since close, what waited, and how many displays were left out.
+func (o *outlet) end() []link.Output {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.flush()
 	if left := o.displays - maxDisplays; left > 0 {
-		o.send(link.Output{Type: "stream", Name: "stderr", Text: fmt.Sprintf("… (%d more displays dropped)\n", left)})
+		o.pass(link.Output{Type: "stream", Name: "stderr", Text: fmt.Sprintf("… (%d more displays dropped)\n", left)})
 	}
+	return o.last
 }

@@ -63,6 +63,13 @@ func (k *Kernel) publish(r *request, kind string, content any) {
 	}
 }
 
+// publishAll publishes messages in one go.
+func (k *Kernel) publishAll(messages ...wire.Message) {
+	if err := k.options.Sockets.Publish(messages...); err != nil {
+		k.options.Log.Warn("messages could not be published", "type", messages[0].Header.Type, "reason", err.Error())
+	}
+}
+
 // message makes a message that r causes.
 func (k *Kernel) message(r *request, kind string, content any) wire.Message {
 	encoded, err := json.Marshal(content)

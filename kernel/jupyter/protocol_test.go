@@ -126,7 +126,7 @@ func TestExecuteOptions(t *testing.T) {
 		{"nothing", content{"code": " \n"}, "reply ok 1"},
 		{"no sense", content{"code": 1}, "reply error BadRequest"},
 	} {
-		if got := show(d.done(t, d.ask(wire.Shell, "execute_request", test.content))); got != test.want {
+		if got := show(replyLast(d.done(t, d.ask(wire.Shell, "execute_request", test.content)))); got != test.want {
 			t.Errorf("%s: got\n%s\nwant\n%s", test.name, got, test.want)
 		}
 	}
@@ -188,7 +188,7 @@ func TestStopOnError(t *testing.T) {
 		if !stops {
 			want = "result 3 map[text/plain:a]\nreply ok 3"
 		}
-		if got := show(d.done(t, second)); got != want {
+		if got := show(replyLast(d.done(t, second))); got != want {
 			t.Errorf("stop_on_error %v: got %s, want %s", stops, got, want)
 		}
 		d.done(t, third)
@@ -203,7 +203,7 @@ func TestInput(t *testing.T) {
 		t.Errorf("asked on %v of %q", got.channel, got.Identities)
 	}
 	d.ask(wire.Stdin, "input_reply", content{"value": "Zoë", "status": "ok"})
-	if got, want := show(d.done(t, id)), "input_request {\"prompt\":\"name?\",\"password\":false}\nresult 1 map[text/plain:Zoë]\nreply ok 1"; got != want {
+	if got, want := show(replyLast(d.done(t, id))), "input_request {\"prompt\":\"name?\",\"password\":false}\nresult 1 map[text/plain:Zoë]\nreply ok 1"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
 	d.ask(wire.Stdin, "input_reply", content{"value": "nobody asked"})

@@ -90,7 +90,7 @@ func TestWorkerThatCannotStart(t *testing.T) {
 			t.Errorf("got\n%s\nwant\n%s", got, want)
 		}
 	}
-	if got := show(d.done(t, d.ask(wire.Shell, "complete_request", map[string]any{"code": "a", "cursor_pos": 1}))); !strings.Contains(got, `"matches":[]`) {
+	if got := show(replyLast(d.done(t, d.ask(wire.Shell, "complete_request", map[string]any{"code": "a", "cursor_pos": 1})))); !strings.Contains(got, `"matches":[]`) {
 		t.Errorf("got %s", got)
 	}
 }
@@ -118,7 +118,7 @@ func TestInterrupts(t *testing.T) {
 			} else if got, want := show(d.done(t, d.ask(wire.Control, "interrupt_request", struct{}{}))), `interrupt_reply {"status":"ok"}`; got != want {
 				t.Errorf("got %s", got)
 			}
-			if got := show(d.done(t, id)); got != test.want {
+			if got := show(replyLast(d.done(t, id))); got != test.want {
 				t.Errorf("got\n%s\nwant\n%s", got, test.want)
 			}
 			within(t, "the interrupt took effect", start, test.within)
@@ -145,7 +145,7 @@ func TestInterruptOfNothing(t *testing.T) {
 func TestFlood(t *testing.T) {
 	d, _ := serve(t, nil)
 	start := time.Now()
-	of := d.done(t, d.execute(`flood(200000)`))
+	of := replyLast(d.done(t, d.execute(`flood(200000)`)))
 	within(t, "the flood was over", start, soon)
 	text := show(of)
 	// "line 0\n" to "line 199999\n": 200,000·6 bytes and 1,088,890 digits are

@@ -35,16 +35,20 @@ type expressionValue struct {
 
 // show publishes an output of the cell that r asked to run.
 func (k *Kernel) show(r request, output link.Output, number int) {
+	k.publishAll(k.shown(r, output, number))
+}
+
+// shown is the message that show publishes.
+func (k *Kernel) shown(r request, output link.Output, number int) wire.Message {
 	switch output.Type {
 	case "stream":
-		k.publish(&r, output.Type, stream{output.Name, output.Text})
+		return k.message(&r, output.Type, stream{output.Name, output.Text})
 	case "clear_output":
-		k.publish(&r, output.Type, clearOutput{output.Wait})
+		return k.message(&r, output.Type, clearOutput{output.Wait})
 	case "execute_result":
-		k.publish(&r, output.Type, executeResult{number, bundleOf(output)})
-	default:
-		k.publish(&r, output.Type, displayed{bundleOf(output), notNil(output.Transient)})
+		return k.message(&r, output.Type, executeResult{number, bundleOf(output)})
 	}
+	return k.message(&r, output.Type, displayed{bundleOf(output), notNil(output.Transient)})
 }
 
 // displayed always has transient, which the specification asks of

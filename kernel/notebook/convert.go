@@ -7,18 +7,19 @@ import (
 	"fmt"
 	"strings"
 
+	"bridle/kernel/eval/traceback"
 	"bridle/kernel/notebook/nbformat"
 	"bridle/kernel/session"
 )
 
-// convert writes an output of the session in the notebook's way.
-func convert(output session.Output, count int) nbformat.Output {
+// convert writes an output of the session in the notebook's way. source returns the text of a cell by its number.
+func convert(output session.Output, count int, source func(cell int) string) nbformat.Output {
 	switch output.Kind {
 	case session.Stream:
 		return nbformat.Output{Type: nbformat.Stream, Name: output.Name, Text: output.Text}
 	case session.Failure:
 		return nbformat.Output{
-			Type: nbformat.Error, ErrorName: output.Err.Name, ErrorValue: output.Err.Error(), Traceback: []string{output.Err.Error()},
+			Type: nbformat.Error, ErrorName: output.Err.Name, ErrorValue: output.Err.Error(), Traceback: traceback.Lines(output.Err, source),
 		}
 	}
 	converted := nbformat.Output{Type: nbformat.Display, Data: map[string]any{}, Metadata: plainJSON(output.Data.Metadata)}
@@ -44,7 +45,7 @@ func (d displays) update(outputs []session.Output) {
 	for _, output := range outputs {
 		if id := output.DisplayID(); output.Kind == session.Update && id != "" {
 			for _, at := range d[id] {
-				at.cell.Outputs[at.index] = convert(output, 0)
+				at.cell.Outputs[at.index] = convert(output, 0, nil)
 			}
 		}
 	}

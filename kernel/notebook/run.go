@@ -135,7 +135,8 @@ func execute(ctx context.Context, n *nbformat.Notebook, options Options, report 
 	if progress == nil {
 		progress = func(Progress) {}
 	}
-	shown := displays{}
+	shown, sources := displays{}, map[int]string{}
+	source := func(number int) string { return sources[number] }
 	for i := range n.Cells {
 		cell := &n.Cells[i]
 		if !isRun(*cell) {
@@ -143,11 +144,12 @@ func execute(ctx context.Context, n *nbformat.Notebook, options Options, report 
 		}
 		report.Ran++
 		cell.ExecutionCount = report.Ran
+		sources[report.Ran] = cell.Source
 		progress(Progress{Cell: report.Ran, Cells: report.Cells})
 		outputs, err := s.Execute(ctx, eval.Cell{Number: report.Ran, ID: cell.ID, Source: cell.Source})
 		shown.update(outputs)
 		for _, output := range session.Fold(outputs) {
-			cell.Outputs = append(cell.Outputs, convert(output, report.Ran))
+			cell.Outputs = append(cell.Outputs, convert(output, report.Ran, source))
 			shown[output.DisplayID()] = append(shown[output.DisplayID()], place{cell, len(cell.Outputs) - 1})
 		}
 		progress(Progress{Cell: report.Ran, Cells: report.Cells, Done: true, Err: err})

@@ -147,6 +147,11 @@ func TestMistakes(t *testing.T) {
 				t.Fatal(err)
 			}
 			outputs := n.Cells[1].Outputs
+			// A front end shows the lines around the place, so the file has them.
+			line := strings.Split(test.cell, "\n")[failure.Line-1]
+			if back := strings.Join(outputs[0].Traceback, "\n"); !strings.Contains(back, fmt.Sprintf("→ %d │ %s", failure.Line, line)) {
+				t.Errorf("the traceback is %q", back)
+			}
 			if len(outputs) != 1 || outputs[0].Type != nbformat.Error || n.Cells[2].ExecutionCount != 0 {
 				t.Errorf("outputs %+v", n.Cells)
 			}

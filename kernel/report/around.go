@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"html"
@@ -48,7 +49,7 @@ func (w *writer) fact(f Fact) {
 	}
 	switch {
 	case f.Low != "":
-		w.writef("<dd>95 %% interval: %s to %s</dd>", grouped(f.Low), grouped(f.High))
+		w.writef("<dd>%s: %s to %s</dd>", upper(cmp.Or(f.About, "95 % interval")), grouped(f.Low), grouped(f.High))
 	case f.NoInterval != "" && f.Value != "":
 		w.writef("<dd>No interval: %s</dd>", f.NoInterval)
 	}
@@ -59,6 +60,14 @@ func (w *writer) fact(f Fact) {
 		w.writef("<dd class=\"caveat\">%s</dd>", f.Caveat)
 	}
 	w.write("</div>\n")
+}
+
+// upper writes a text with a capital first letter.
+func upper(text string) string {
+	if text == "" {
+		return ""
+	}
+	return strings.ToUpper(text[:1]) + text[1:]
 }
 
 // contents writes the list of parts and figures.

@@ -33,6 +33,9 @@ type Fact struct {
 	// and then NoInterval may say why, and what is known of errors instead.
 	Low, High, NoInterval string
 
+	// About says what the interval is, "95 % interval" if it is empty.
+	About string
+
 	// Parts are further counts within the number, such as "12 supported".
 	Parts  []string
 	Caveat string
@@ -45,8 +48,11 @@ type written struct {
 	ErrorRate                         *json.Number `json:"error_rate"`
 	ErrorOver                         string       `json:"error_over"`
 	Value, Low, High                  *json.Number
-	Interval                          *struct{ Low, High json.Number }
-	Parts                             []struct {
+	Interval                          *struct {
+		Low, High json.Number
+		About     string
+	}
+	Parts []struct {
 		Value json.Number
 		What  string
 	}
@@ -120,7 +126,7 @@ func (w written) fact() (Fact, error) {
 		return f, fmt.Errorf("%q has one end of an interval only", f.Name)
 	}
 	if w.Interval != nil {
-		w.Low, w.High = &w.Interval.Low, &w.Interval.High
+		w.Low, w.High, f.About = &w.Interval.Low, &w.Interval.High, w.Interval.About
 	}
 	if w.Value != nil {
 		f.Value = w.Value.String()

@@ -19,13 +19,33 @@ func (w *writer) figure(f figure.Figure, at placed) {
 	w.drawn++
 	caption := cmp.Or(f.Caption, "no caption")
 	alt := cmp.Or(f.Alt, f.Caption, "A picture without a description")
-	fmt.Fprintf(&w.out, "<figure id=\"%s\">\n<div class=\"drawing\" role=\"group\" tabindex=\"0\" aria-label=\"Figure %d\">", html.EscapeString(at.anchor), at.number)
+	fmt.Fprintf(&w.out, "<figure id=\"%s\">\n<div class=\"%s\" role=\"group\" tabindex=\"0\" aria-label=\"Figure %d\">", html.EscapeString(at.anchor), w.look(f), at.number)
 	w.drawing(f, fmt.Sprintf("Figure %d. %s", at.number, caption), alt)
 	w.write("</div>\n")
 	fmt.Fprintf(&w.out, "<figcaption><strong>Figure %d.</strong> %s</figcaption>\n", at.number, html.EscapeString(caption))
 	w.writef("<details><summary>Description of figure %s</summary>\n<p>%s</p>\n</details>\n", fmt.Sprint(at.number), alt)
 	w.data(f, at.number)
 	w.write("</figure>\n")
+}
+
+// plotted is how figures of the project name themselves and their data within an SVG.
+var plotted = regexp.MustCompile(`<metadata>[a-z0-9-]+ plotted sha256:[0-9a-f]{64}</metadata>`)
+
+// look returns the classes of the frame around a drawing. Figures of the project follow the page into the dark; of others nobody
+// knows what their colours mean, so they keep a white ground.
+func (w *writer) look(f figure.Figure) string {
+	if w.options.Dark != nil && plotted.MatchString(f.SVG) {
+		return "drawing themed"
+	}
+	return "drawing"
+}
+
+// darkFigures are the rules for dark pages on screens. The drawing in the page stays the one that is locked.
+func (w *writer) darkFigures() string {
+	if w.options.Dark == nil {
+		return ""
+	}
+	return "@media screen and (prefers-color-scheme: dark) {\n.themed { background: var(--ground); }\n" + w.options.Dark(".themed svg") + "}\n"
 }
 
 // drawing writes the picture itself, inline if that is safe.

@@ -27,6 +27,10 @@ type Options struct {
 
 	// Facts are the headline numbers, nil for none.
 	Facts *Facts
+
+	// Dark returns rules of CSS that give figures of the project, within elements that the selector finds, the
+	// colours of a dark page; nil leaves them on white.
+	Dark func(selector string) string
 }
 
 // Write makes the page.
@@ -155,7 +159,7 @@ func (w *writer) head() {
 	w.write("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'\">\n",
 		"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n")
 	w.writef("<title>%s</title>\n", w.marked(w.title))
-	w.write("<style>\n", css)
+	w.write("<style>\n", css, w.darkFigures())
 	if w.simulated {
 		w.write("@page { @top-center { content: \"SIMULATED DATA", w.onlySome(), "\"; color: #8a1f11; font: bold 9pt system-ui, sans-serif; } }\n")
 	}

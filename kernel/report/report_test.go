@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"bridle/kernel/notebook/figure"
 	"bridle/kernel/verify/lock"
 )
 
@@ -218,5 +219,20 @@ func TestVerdict(t *testing.T) {
 				t.Errorf("no %s", test.want)
 			}
 		})
+	}
+}
+
+// On a dark screen figures of the project take the colours that they are given, and others keep their white ground; the drawing itself
+// is the one that was locked.
+func TestFiguresFollowThePageIntoTheDark(t *testing.T) {
+	own := figure.Figure{SVG: "<svg><metadata>own plotted sha256:" + strings.Repeat("0a", 32) + "</metadata></svg>"}
+	dark := func(selector string) string { return selector + ` [fill="#ffffff"]{fill:#000000}` + "\n" }
+	with, without := &writer{options: Options{Dark: dark}}, &writer{}
+	if with.look(own) != "drawing themed" || with.look(figure.Figure{SVG: "<svg/>"}) != "drawing" || without.look(own) != "drawing" {
+		t.Error("which figures are dark on dark pages")
+	}
+	page := string(mustWrite(t, invented(t), Options{Title: "Invented", Dark: dark}))
+	if !strings.Contains(page, "@media screen and (prefers-color-scheme: dark) {\n.themed {") || !strings.Contains(page, `.themed svg [fill="#ffffff"]{fill:#000000}`) {
+		t.Error("the page has no dark colours for figures")
 	}
 }

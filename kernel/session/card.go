@@ -3,6 +3,7 @@ package session
 import (
 	"fmt"
 	"html"
+	"slices"
 	"strings"
 	"time"
 )
@@ -34,6 +35,9 @@ type Card struct {
 	// Reasons says what, and what to write instead.
 	Grade   string
 	Reasons []string
+
+	// Notes say where the answer is not all that was asked for. They are always shown.
+	Notes []string
 }
 
 // A Source is a table that a query read, with the hash of its rows; without a
@@ -75,18 +79,22 @@ func (c *Card) line() string {
 
 // String writes the card in a line, and one line for each reason.
 func (c *Card) String() string {
-	return strings.Join(append([]string{c.line()}, c.Reasons...), "\n")
+	return strings.Join(slices.Concat(c.Notes, []string{c.line()}, c.Reasons), "\n")
 }
 
 // HTML writes the card as small print; the reasons can be unfolded.
 func (c *Card) HTML() string {
 	text := html.EscapeString(c.line())
 	if len(c.Reasons) > 0 {
-		text = "<details><summary>" + text + "</summary>"
+		text = `<details><summary style="display:list-item;cursor:pointer">` + text + "</summary>"
 		for _, reason := range c.Reasons {
 			text += html.EscapeString(reason) + "<br>"
 		}
 		text += "</details>"
 	}
-	return `<div class="bridle-card" style="opacity:.75"><small>` + text + "</small></div>"
+	notes := ""
+	for _, note := range c.Notes {
+		notes += "<p>" + html.EscapeString(note) + "</p>"
+	}
+	return notes + `<div class="bridle-card" style="opacity:.75"><small>` + text + "</small></div>"
 }

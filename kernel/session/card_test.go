@@ -19,6 +19,11 @@ func TestCard(t *testing.T) {
 	if page := card.HTML(); strings.Contains(page, "<list>") || !strings.Contains(page, "<details>") {
 		t.Errorf("got %s", page)
 	}
+	card.Notes = []string{"the <mean> is missing"}
+	if text, page := card.String(), card.HTML(); !strings.HasPrefix(text, "the <mean> is missing\n") || !strings.HasPrefix(page, "<p>the &lt;mean&gt; is missing</p>") {
+		t.Errorf("got %s and %s", text, page)
+	}
+	card.Notes = nil
 	table := operators(1)
 	table.Card = card
 	if text := table.String(); !strings.HasPrefix(text, "SIMULATED\n") || !strings.HasSuffix(text, want) {

@@ -109,15 +109,29 @@ func (s *Session) emit(outputs ...Output) {
 	}
 }
 
+// of renders a value, or what is shown instead of it.
+func (s *Session) of(value eval.Value) (display.Data, error) {
+	if s.options.Shown != nil {
+		instead, err := s.options.Shown(value.V)
+		if err != nil {
+			return display.Data{}, err
+		}
+		if instead != nil {
+			value = eval.Value{V: instead} // without the methods that the engine knows of the other
+		}
+	}
+	return display.Of(value)
+}
+
 // result shows the values of the last expression: one value in all its
 // shapes; of several, those with a shape beyond text each on its own, and
 // then all of them as text. A single nil shows nothing.
-func result(values []eval.Value) ([]Output, error) {
+func (s *Session) result(values []eval.Value) ([]Output, error) {
 	if len(values) == 0 || len(values) == 1 && values[0].V == nil {
 		return nil, nil
 	}
 	if len(values) == 1 {
-		data, err := display.Of(values[0])
+		data, err := s.of(values[0])
 		if err != nil {
 			return nil, err
 		}
@@ -128,7 +142,7 @@ func result(values []eval.Value) ([]Output, error) {
 	for _, value := range values {
 		texts = append(texts, display.Plain(value))
 		if display.Rich(value) {
-			data, err := display.Of(value)
+			data, err := s.of(value)
 			if err != nil {
 				return nil, err
 			}

@@ -36,6 +36,11 @@ type Options struct {
 	// zero means two seconds. What it holds is then lost to later cells.
 	Grace time.Duration
 
+	// Stuck, if it is set, is called from another goroutine when a cell is given up, and
+	// Execute does not return before that cell has ended; see closure.Options. If it is nil,
+	// Execute returns [eval.ErrLost].
+	Stuck func()
+
 	// Limit is the greatest number of bytes kept of each stream of one cell;
 	// zero means 1 MiB. What is dropped is counted in the output.
 	Limit int
@@ -46,9 +51,16 @@ type Options struct {
 	// between cells, so that a process can have one such session.
 	Sink func(Output)
 
+	// Shown, if it is set, is given the value of each last expression before it is shown, and returns
+	// what is shown instead, such as a [display.Data]; nil: the value is shown as it is.
+	Shown func(value any) (any, error)
+
 	// Input asks the person at the front end for a line; nil makes that an
 	// error.
 	Input func(prompt string, password bool) (string, error)
+
+	// Preload lists packages that cells are likely to import, for [Session.Preload].
+	Preload []string
 
 	// Commands allows %cd and $command, which make a notebook depend on the
 	// machine.
@@ -59,6 +71,7 @@ type Options struct {
 // are called from one goroutine at a time.
 type Session struct {
 	engine  eval.Engine
+	scratch func() eval.Engine // makes another one
 	options Options
 
 	mu      sync.Mutex
@@ -78,7 +91,8 @@ func New(options Options) *Session {
 	if options.NewEngine == nil {
 		options.NewEngine = newEngine(options)
 	}
-	s.engine = options.NewEngine(packages)
+	s.scratch = func() eval.Engine { return options.NewEngine(packages) }
+	s.engine = s.scratch()
 	for name, value := range map[string]any{"Display": s.display, "Input": s.input} {
 		if err := s.engine.Define(name, value); err != nil {
 			panic(fmt.Sprintf("session: the engine cannot define %s: %v", name, err))
@@ -97,7 +111,7 @@ func newEngine(options Options) func([]eval.Package) eval.Engine {
 		if err != nil {
 			panic(fmt.Sprintf("session: archives that the program was built with cannot be read: %v", err))
 		}
-		return closure.New(closure.Options{Grace: options.Grace, Packages: packages, Importer: reflected.New(compiled, packages...)})
+		return closure.New(closure.Options{Grace: options.Grace, Stuck: options.Stuck, Packages: packages, Importer: reflected.New(compiled, packages...)})
 	}
 }
 
@@ -152,7 +166,7 @@ func (s *Session) Execute(ctx context.Context, cell eval.Cell) ([]Output, error)
 	values, err := s.run(ctx, cell)
 	var results []Output
 	if err == nil {
-		results, err = result(values) // may call methods of the cell, which may print
+		results, err = s.result(values) // may call methods of the cell, which may print
 	}
 	s.mu.Lock()
 	s.flush()
@@ -198,6 +212,9 @@ func (s *Session) run(ctx context.Context, cell eval.Cell) ([]eval.Value, error)
 	if parts.SQL != nil {
 		return s.query(ctx, cell, parts.SQL)
 	}
+	if engine, ok := s.engine.(partsEngine); ok && len(parts.Magics) == 0 {
+		return engine.EvalParts(ctx, cell, parts)
+	}
 	// The engine reads the cell again, without the magics.
 	lines := strings.Split(cell.Source, "\n")
 	for _, magic := range parts.Magics {
@@ -205,6 +222,11 @@ func (s *Session) run(ctx context.Context, cell eval.Cell) ([]eval.Value, error)
 	}
 	cell.Source = strings.Join(lines, "\n")
 	return s.engine.Eval(ctx, cell)
+}
+
+// A partsEngine need not read a cell a second time.
+type partsEngine interface {
+	EvalParts(ctx context.Context, cell eval.Cell, parts *front.Parts) ([]eval.Value, error)
 }
 
 // tell prints how long a cell took that began at start.

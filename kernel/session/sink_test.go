@@ -159,7 +159,7 @@ func TestWho(t *testing.T) {
 		}
 	}
 	found := s.Complete("strings.HasP", len("strings.HasP"))
-	if len(found.Items) != 1 || found.Items[0].Text != "HasPrefix" || found.Items[0].Doc == "" {
+	if len(found.Items) != 1 || found.Items[0].Text != "HasPrefix" || found.Items[0].Doc() == "" {
 		t.Errorf("got %+v", found)
 	}
 	if help, ok := s.Inspect("strings.Repeat", 10); !ok || !strings.Contains(help.Declaration, "Repeat(s string, count int) string") {

@@ -202,16 +202,20 @@ func (s *Server) Send(ch Channel, m Message) error {
 	return nil
 }
 
-// Publish signs m and sends it to all who listen on IOPub. That nobody does is no error.
-func (s *Server) Publish(m Message) error {
-	if len(m.Identities) == 0 {
-		m.Identities = [][]byte{[]byte(m.Header.Type)}
+// Publish signs messages and sends them to all who listen on IOPub, in one go. That nobody
+// does is no error; if one message cannot be encoded none is sent.
+func (s *Server) Publish(messages ...Message) error {
+	all := make([][][]byte, len(messages))
+	for i, m := range messages {
+		if len(m.Identities) == 0 {
+			m.Identities = [][]byte{[]byte(m.Header.Type)}
+		}
+		var err error
+		if all[i], err = s.codec.Encode(m); err != nil {
+			return err
+		}
 	}
-	frames, err := s.codec.Encode(m)
-	if err != nil {
-		return err
-	}
-	s.iopub.Publish(frames...)
+	s.iopub.PublishAll(all...)
 	return nil
 }
 

@@ -73,7 +73,8 @@ func (m *Model) habitParts(k int, x, y *group) []Part {
 		if !ok {
 			continue
 		}
-		term := t.logB[v] + t.more[v][a.n[i]] + t.more[v][b.n[j]]
+		more := t.more.of(v)
+		term := t.logB[v] + more[a.n[i]] + more[b.n[j]]
 		sum.add(term)
 		terms = append(terms, term)
 		parts = append(parts, Part{Attribute: k, Value: m.data.values[k][v], First: int(a.n[i]), Second: int(b.n[j])})
@@ -115,7 +116,7 @@ func (m *Model) gather(records []int) *group {
 // than nothing.
 func (m *Model) Worth(attribute int, value string) (bits float64, ok bool) {
 	v, ok := find(m.data.values[attribute], value)
-	if !ok || len(m.rates[attribute].rise[v]) < 3 {
+	if !ok || len(m.rates[attribute].rise.of(v)) < 3 {
 		return 0, false // unknown, or only one record has it
 	}
 	r := &m.rates[attribute]

@@ -18,6 +18,7 @@ type Data struct {
 	records    int
 	values     [][]string  // of each attribute, sorted
 	of         [][][]int32 // attribute, record: numbers of values, ascending
+	uses       [][]int32   // of each attribute and value
 }
 
 // NewData numbers the values of the records. It panics if a record does not have a list for
@@ -34,17 +35,28 @@ func NewData(attributes []string, records []Record) *Data {
 		}
 		slices.Sort(all)
 		all = slices.Clip(slices.Compact(all))
-		of := make([][]int32, len(records))
+		of, uses := make([][]int32, len(records)), make([]int32, len(all))
 		for i, r := range records {
 			for _, v := range r.Values[k] {
 				n, _ := slices.BinarySearch(all, v)
 				of[i] = append(of[i], int32(n))
+				uses[n]++
 			}
 			slices.Sort(of[i])
 		}
-		d.values, d.of = append(d.values, all), append(d.of, of)
+		d.values, d.of, d.uses = append(d.values, all), append(d.of, of), append(d.uses, uses)
 	}
 	return d
+}
+
+// Without returns the data without an attribute.
+func (d *Data) Without(attribute int) *Data {
+	return &Data{
+		attributes: slices.Delete(slices.Clone(d.attributes), attribute, attribute+1), records: d.records,
+		values: slices.Delete(slices.Clone(d.values), attribute, attribute+1),
+		of:     slices.Delete(slices.Clone(d.of), attribute, attribute+1),
+		uses:   slices.Delete(slices.Clone(d.uses), attribute, attribute+1),
+	}
 }
 
 // Len returns the number of records.
@@ -134,6 +146,14 @@ func (c *counts) merge(o counts) {
 func find(values []string, v string) (int32, bool) {
 	at, ok := slices.BinarySearch(values, v)
 	return int32(at), ok
+}
+
+// Uses returns how often records have a value of an attribute, 0 if none has it.
+func (d *Data) Uses(attribute int, value string) int {
+	if v, ok := find(d.values[attribute], value); ok {
+		return int(d.uses[attribute][v])
+	}
+	return 0
 }
 
 // Of returns the values of an attribute that a record has, sorted.

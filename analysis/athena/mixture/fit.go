@@ -30,6 +30,11 @@ type Model struct {
 	apart  [][2]int32
 	fixed  [][]int32 // records that stay together, of those with a statement
 	bound  []int32   // of each record: its place in fixed, or -1
+
+	index *index    // of the groups; nil while nothing is looked for
+	lone  *group    // used by alone
+	less  *group    // used by without
+	odds  []float64 // used by weights
 }
 
 // group is a cluster.
@@ -55,11 +60,16 @@ func Fit(ctx context.Context, d *Data, o Options) (*Model, error) {
 	m.estimate(true)
 	for range o.Rounds {
 		before := slices.Clone(m.of)
+		m.renumber()
+		m.index = newIndex(m)
 		if err := m.agglomerate(ctx); err != nil {
 			return nil, err
 		}
+		m.renumber()
+		m.index = newIndex(m)
+		seen, f := newMemory(d.records), &finder{}
 		for range maxSweeps {
-			moved, err := m.settle(ctx)
+			moved, err := m.settle(ctx, seen, f)
 			if err != nil {
 				return nil, err
 			}
@@ -67,6 +77,7 @@ func Fit(ctx context.Context, d *Data, o Options) (*Model, error) {
 				break
 			}
 		}
+		m.index = nil
 		m.estimate(false)
 		m.renumber()
 		if slices.Equal(before, m.of) {
@@ -169,39 +180,43 @@ func (m *Model) estimate(first bool) {
 	if first {
 		m.rates = make([]rates, len(m.data.attributes))
 	}
-	for k := range m.rates {
-		r := &m.rates[k]
-		all := make([]*counts, 0, len(m.groups))
-		uses, most := make([]int32, len(m.data.values[k])), int32(0)
-		for _, g := range m.groups {
-			if g == nil || g.counts[k].total == 0 {
-				continue
-			}
-			c := &g.counts[k]
-			all = append(all, c)
-			most += c.total
-			for i, v := range c.values {
-				uses[v] += c.n[i]
-			}
-		}
-		if len(all) == 0 {
-			r.a = 1
-			r.tabulate(0, uses)
-			continue
-		}
-		if first {
-			r.a, r.b = 1, make([]float64, len(uses))
-			for v := range r.b {
-				r.b[v] = float64(uses[v]) / float64(most)
-			}
-		} else {
-			r.learn(all, uses)
-		}
-		r.tabulate(int(most), uses)
-	}
+	each(len(m.rates), max(1, recordsPerWorker/max(m.data.records, 1)), func(k int) { m.estimateOne(k, first) })
 	for _, g := range m.groups {
 		m.refresh(g)
 	}
+}
+
+// recordsPerWorker is from how many records on an attribute is worth a worker of its own.
+const recordsPerWorker = 500
+
+// estimateOne does so for an attribute.
+func (m *Model) estimateOne(k int, first bool) {
+	r := &m.rates[k]
+	all := make([]*counts, 0, len(m.groups))
+	uses, most := make([]int32, len(m.data.values[k])), int32(0)
+	for _, g := range m.groups {
+		if g == nil || g.counts[k].total == 0 {
+			continue
+		}
+		c := &g.counts[k]
+		all = append(all, c)
+		most += c.total
+		for i, v := range c.values {
+			uses[v] += c.n[i]
+		}
+	}
+	switch {
+	case len(all) == 0:
+		r.a, most = 1, 0
+	case first:
+		r.a, r.b = 1, make([]float64, len(uses))
+		for v := range r.b {
+			r.b[v] = float64(uses[v]) / float64(most)
+		}
+	default:
+		r.learn(all)
+	}
+	r.tabulate(int(most), uses)
 }
 
 // refresh computes what the rates say of a cluster alone, after one or the other changed.
@@ -221,12 +236,31 @@ func (m *Model) refresh(g *group) {
 
 // factor returns the logarithm of the Bayes factor for merging two clusters, prior included.
 func (m *Model) factor(x, y *group) float64 {
-	sum := -math.Log(m.alpha)
+	sum, product := -math.Log(m.alpha), 1.0 // of habits; one logarithm for all takes a third of the time
 	for k := range m.rates {
-		sum += m.attribute(k, x, y)
+		r, a, b := &m.rates[k], &x.counts[k], &y.counts[k]
+		switch {
+		case a.total == 0 || b.total == 0:
+		case r.habit.h > 0:
+			sx, sy := x.masses[k], y.masses[k]
+			if s := r.habit.joint(a, b, sx, sy); s < large {
+				product *= s
+				sum -= sx.ln + sy.ln
+			} else {
+				sum += r.habit.factor(a, b, sx, sy)
+			}
+			if product > large {
+				sum, product = sum+math.Log(product), 1
+			}
+		default:
+			sum += r.factor(a, b)
+		}
 	}
-	return sum
+	return sum + math.Log(product)
 }
+
+// large is a number that can be squared.
+const large = 1e150
 
 // attribute returns the part of an attribute.
 func (m *Model) attribute(k int, x, y *group) float64 {
@@ -286,12 +320,12 @@ func (m *Model) Evidence() float64 {
 		for k := range m.rates {
 			c := &g.counts[k]
 			if h := &m.rates[k].habit; h.h > 0 {
-				sum += habitLikelihood(h, m.rates[k].b, []*counts{c})
+				sum += habitLikelihood(h, []*counts{c})
 				continue
 			}
 			sum -= m.rates[k].total[c.total]
 			for i, v := range c.values {
-				sum += m.rates[k].rise[v][c.n[i]]
+				sum += m.rates[k].rise.of(v)[c.n[i]]
 			}
 		}
 	}

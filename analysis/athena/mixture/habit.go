@@ -19,25 +19,29 @@ import (
 // that both have: no term is negative, so logarithms lose nothing.
 type habit struct {
 	h float64 // 0: not in use
-	// more[v][c] is ln(r_v^c - 1), minus infinity for c = 0; logB[v] is ln b_v.
-	more [][]float64
+	// more has ln(r_v^c - 1) for each value and count, minus infinity for c = 0; logB[v] is ln b_v.
+	more rows
 	logB []float64
 }
 
-// tabulate fills the tables for counts of up to uses[v] of a value.
-func (t *habit) tabulate(b []float64, uses []int32) {
-	if t.more == nil {
-		t.more, t.logB = make([][]float64, len(b)), make([]float64, len(b))
-	}
+// tabulate fills the tables for counts of up to most[v] of a value.
+func (t *habit) tabulate(b []float64, most []int32) {
+	t.logB = slices.Grow(t.logB[:0], len(b))[:len(b)]
+	t.more.shape(most)
 	for v := range b {
+		row := t.more.of(int32(v))
+		if v > 0 && b[v] == b[v-1] && most[v] == most[v-1] { // most values are of one cluster, and have one rate
+			t.logB[v] = t.logB[v-1]
+			copy(row, t.more.of(int32(v-1)))
+			continue
+		}
 		t.logB[v] = math.Log(b[v])
 		lnR := math.Log1p(t.h / ((1 - t.h) * b[v]))
-		row := append(t.more[v][:0], math.Inf(-1))
-		for c := 1; c <= int(uses[v]); c++ {
+		row[0] = math.Inf(-1)
+		for c := 1; c < len(row); c++ {
 			x := float64(c) * lnR
-			row = append(row, x+math.Log(-math.Expm1(-x)))
+			row[c] = x + math.Log(-math.Expm1(-x))
 		}
-		t.more[v] = row
 	}
 }
 
@@ -49,7 +53,7 @@ func (t *habit) mass(c *counts) mass {
 	sum := newLogSum()
 	sum.add(0)
 	for i, v := range c.values {
-		sum.add(t.logB[v] + t.more[v][c.n[i]])
+		sum.add(t.logB[v] + t.more.of(v)[c.n[i]])
 	}
 	ln := sum.value()
 	return mass{math.Exp(ln), ln}
@@ -60,25 +64,32 @@ const huge = 1e250
 
 // factor returns the logarithm of the Bayes factor of two clusters, whose masses are given.
 func (t *habit) factor(x, y *counts, sx, sy mass) float64 {
-	plain := sx.s + sy.s - 1
-	careful := plain > huge
+	if s := t.joint(x, y, sx, sy); s <= huge {
+		return math.Log(s) - sx.ln - sy.ln
+	}
+	return t.together(x, y, sx.ln, sy.ln) - sx.ln - sy.ln
+}
+
+// joint returns S(c1+c2), or something above huge if it is above that.
+func (t *habit) joint(x, y *counts, sx, sy mass) float64 {
+	sum := sx.s + sy.s - 1
 	i, j := 0, 0
-	for !careful && i < len(x.values) && j < len(y.values) {
+	for sum <= huge && i < len(x.values) && j < len(y.values) {
 		switch a, b := x.values[i], y.values[j]; {
 		case a < b:
 			i++
 		case b < a:
 			j++
 		default:
-			plain += math.Exp(t.logB[a] + t.more[a][x.n[i]] + t.more[a][y.n[j]])
-			careful = plain > huge
+			more := t.more.of(a)
+			sum += math.Exp(t.logB[a] + more[x.n[i]] + more[y.n[j]])
 			i, j = i+1, j+1
 		}
 	}
-	if !careful {
-		return math.Log(plain) - sx.ln - sy.ln
+	if math.IsNaN(sum) {
+		return math.Inf(1)
 	}
-	return t.together(x, y, sx.ln, sy.ln) - sx.ln - sy.ln
+	return sum
 }
 
 // together returns ln S(c1+c2), from the logarithms alone. Where numbers are huge, the 1 that
@@ -89,7 +100,8 @@ func (t *habit) together(x, y *counts, lnX, lnY float64) float64 {
 	sum.add(lnY)
 	for i, v := range x.values {
 		if j, ok := slices.BinarySearch(y.values, v); ok {
-			sum.add(t.logB[v] + t.more[v][x.n[i]] + t.more[v][y.n[j]])
+			more := t.more.of(v)
+			sum.add(t.logB[v] + more[x.n[i]] + more[y.n[j]])
 		}
 	}
 	return sum.value()
@@ -119,11 +131,11 @@ func (s *logSum) value() float64 {
 }
 
 // habitLikelihood returns the logarithm of the probability of all counts of an attribute.
-func habitLikelihood(t *habit, b []float64, clusters []*counts) float64 {
-	sum := 0.0
+func habitLikelihood(t *habit, clusters []*counts) float64 {
+	sum, exception := 0.0, math.Log1p(-t.h)
 	for _, c := range clusters {
 		for i, v := range c.values {
-			sum += float64(c.n[i]) * (math.Log1p(-t.h) + math.Log(b[v]))
+			sum += float64(c.n[i]) * (exception + t.logB[v])
 		}
 		sum += t.mass(c).ln
 	}

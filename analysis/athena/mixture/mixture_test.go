@@ -135,7 +135,7 @@ func TestHabitByDefinition(t *testing.T) {
 	if got := h.factor(&x, &y, h.mass(&x), h.mass(&y)); math.Abs(got-want) > 1e-12 {
 		t.Errorf("factor %v, by definition %v", got, want)
 	}
-	if got, want := habitLikelihood(&h, b, []*counts{&z}), math.Log(probability(z)); math.Abs(got-want) > 1e-12 {
+	if got, want := habitLikelihood(&h, []*counts{&z}), math.Log(probability(z)); math.Abs(got-want) > 1e-12 {
 		t.Errorf("likelihood %v, by definition %v", got, want)
 	}
 }

@@ -147,7 +147,7 @@ func (o *options) probe(ctx context.Context, stdout, stderr io.Writer, sc *campa
 	if err != nil {
 		return run.Stop(ctx, err)
 	}
-	engine := sc.Engine(who.addresses(), own)
+	engine := sc.Engine(who.addresses(), own, p.seed)
 	by, err := dispatch.New(ctx, dispatch.Config{List: who.witnesses.Targets(), Limits: who.limits, Guard: sc.Guard, Engine: engine, ReplyBytes: campaign.ReplyBytes})
 	if err != nil {
 		return run.Stop(ctx, err)

@@ -92,19 +92,26 @@ func list(ctx context.Context, sc *campaign.Scene, path string) (names []string,
 // takeUp gives the agenda what its run has recorded: it is not asked again, and counts against the limits. How often a question was tried is not
 // recorded; one without a reply counts with all its tries.
 func takeUp(sc *campaign.Scene, run *study.Run, a *resolve.Agenda, by *dispatch.Dispatcher) error {
-	parts, err := sc.Study.PartsOf("resolutions", func(m study.Manifest) bool { return m.RunID == run.ID() })
+	return eachRow(sc.Study, run.ID(), func(row *resolutions.Row) error {
+		first, err := a.Restore(row)
+		if n := resolve.Tries(row); err == nil && first && n > 0 {
+			by.Restore(0, *row.FirstSeenAt, n, by.Bytes(*row.AskedName, n, false))
+		}
+		return err
+	})
+}
+
+// eachRow gives the recorded rows of a run, in order.
+func eachRow(s study.Study, runID string, take func(*resolutions.Row) error) error {
+	parts, err := s.PartsOf("resolutions", func(m study.Manifest) bool { return m.RunID == runID })
 	if err != nil {
 		return err
 	}
 	for _, p := range parts {
-		err := study.Read(sc.Study, p, func(rows []resolutions.Row) error {
+		err := study.Read(s, p, func(rows []resolutions.Row) error {
 			for i := range rows {
-				first, err := a.Restore(&rows[i])
-				if err != nil {
+				if err := take(&rows[i]); err != nil {
 					return err
-				}
-				if n := resolve.Tries(&rows[i]); first && n > 0 {
-					by.Restore(0, *rows[i].FirstSeenAt, n, by.Bytes(*rows[i].AskedName, n, false))
 				}
 			}
 			return nil

@@ -172,3 +172,27 @@ func FuzzConfig(f *testing.F) {
 		}
 	})
 }
+
+// The same of a run that asks servers of names.
+func FuzzAuthorityConfig(f *testing.F) {
+	c := authorityConfig{Resolver: "192.0.2.53:53", Port: 53, Types: "A,AAAA", Names: []string{"a.example"}, Beyond: true, Rate: 2, Vantage: "ams-1"}
+	b, err := json.Marshal(c)
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(b)
+	f.Add([]byte(`{"port":0}`))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		c, err := decodeAuthority(b)
+		if err != nil {
+			return
+		}
+		again, err := json.Marshal(c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := decodeAuthority(again); err != nil || !reflect.DeepEqual(got, c) {
+			t.Fatalf("%+v, %v; want %+v", got, err, c)
+		}
+	})
+}

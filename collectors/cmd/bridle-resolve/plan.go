@@ -176,17 +176,20 @@ func (p *planned) promise(file settings.Limits) error {
 	return p.limits.Validate()
 }
 
-// permit returns an error if the resolver is none that may be asked.
-func (p *planned) permit(sc *campaign.Scene) error {
-	if v := sc.Guard.Address(p.resolver.Addr()); v.Failure != "" {
-		return fmt.Errorf("the resolver %s may not be asked: %s", p.resolver, v.Rule)
+// permitted returns an error if the resolver is none that may be asked.
+func permitted(sc *campaign.Scene, resolver netip.AddrPort) error {
+	if v := sc.Guard.Address(resolver.Addr()); v.Failure != "" {
+		return fmt.Errorf("the resolver %s may not be asked: %s", resolver, v.Rule)
 	}
-	dataset, err := resolve.Surveyed(sc.Study, p.resolver.Addr())
+	if sc.Guard.Address(resolver.Addr()).Beyond {
+		return fmt.Errorf("the resolver %s may not be asked: no line of the scope file holds it, and it is in no network of your own; what is declared beyond the scope file are servers of names", resolver)
+	}
+	dataset, err := resolve.Surveyed(sc.Study, resolver.Addr())
 	if err != nil {
 		return err
 	}
 	if dataset != "" {
-		return fmt.Errorf("the resolver %s is one under survey (%s of this study name it): a lookup would stay in a cache that is to testify; use a resolver of your own", p.resolver, dataset)
+		return fmt.Errorf("the resolver %s is one under survey (%s of this study name it): a lookup would stay in a cache that is to testify; use a resolver of your own", resolver, dataset)
 	}
 	return nil
 }

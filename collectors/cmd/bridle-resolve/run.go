@@ -110,7 +110,7 @@ func (o *options) run(ctx context.Context, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
-	if err := p.permit(sc); err != nil {
+	if err := permitted(sc, p.resolver); err != nil {
 		return err
 	}
 	if o.dry {
@@ -167,7 +167,7 @@ func (o *options) resolve(ctx context.Context, stdout, stderr io.Writer, sc *cam
 	}
 	whom := []netip.AddrPort{p.resolver}
 	by, err := dispatch.New(ctx, dispatch.Config{Targets: []dispatch.Target{{Address: p.resolver}}, Limits: p.limits, Guard: sc.Guard,
-		Engine: sc.Engine(whom, ports), ReplyBytes: campaign.ReplyBytes})
+		Engine: sc.Engine(whom, ports, p.seed), ReplyBytes: campaign.ReplyBytes})
 	if err != nil {
 		return run.Stop(ctx, err)
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"net/netip"
 	"sync"
 	"time"
 
@@ -165,7 +166,7 @@ func (o *runOptions) listen(ctx context.Context, s *simulation, begin time.Time)
 			s.study.add(q)
 		}
 	}
-	cfg := live.Config{World: s.world, Start: begin, Internet: simnet.Options{Canary: told}, V6: o.ipv6, Expect: o.expect, Control: o.control}
+	cfg := live.Config{World: s.world, Start: begin, Internet: simnet.Options{Canary: told}, V6: o.ipv6, Expect: o.expect, Control: o.control, Apart: true}
 	if s.all != nil {
 		cfg.Log = s.all.Add
 	}
@@ -206,6 +207,7 @@ func (s *simulation) announce(stdout io.Writer, into *destination) {
 	fmt.Fprintf(stdout, "SIMULATED: scenario %s, seed %d\n", w.Scenario.Name, w.Seed)
 	fmt.Fprintf(stdout, "dns\t127.0.0.0/8\tports %v, UDP and TCP\t%s, root at %v, canary zone %s\n", s.live.Ports(),
 		command.Plural(int64(len(w.Resolvers)), "resolver"), w.Root.Glue, w.Canary.Name)
+	fmt.Fprintf(stdout, "own resolver\t%s\tfor bridle-resolve\n", netip.AddrPortFrom(simnet.OwnResolver(), s.live.Ports()[0]))
 	fmt.Fprintf(stdout, "web\t127.0.0.0/8\tTLS and HTTP\t%s\n", command.Plural(int64(len(w.Servers)), "server"))
 	if v6 > 0 && !s.ipv6 {
 		fmt.Fprintf(stdout, "not served: %s with IPv6 addresses; --ipv6 serves them in a network namespace of its own\n", command.Plural(int64(v6), "resolver"))

@@ -72,7 +72,7 @@ func (p planned) open(ctx context.Context, sc *campaign.Scene, who *list, run *s
 	if err != nil {
 		return nil, nil, err
 	}
-	by, err := dispatch.New(ctx, dispatch.Config{Targets: s.Targets(), Limits: pace.Stricter(limits, *p.cfg.Limits), Guard: sc.Guard, Engine: sc.Engine(who.addresses(), p.cfg.Ports), ReplyBytes: campaign.ReplyBytes})
+	by, err := dispatch.New(ctx, dispatch.Config{Targets: s.Targets(), Limits: pace.Stricter(limits, *p.cfg.Limits), Guard: sc.Guard, Engine: sc.Engine(who.addresses(), p.cfg.Ports, p.seed), ReplyBytes: campaign.ReplyBytes})
 	return s, by, err
 }
 

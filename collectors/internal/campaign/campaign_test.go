@@ -68,6 +68,24 @@ func TestNothingIsSentBeforeItIsSaidWhoAsks(t *testing.T) {
 	}
 }
 
+// A scan may be what begins a study: settings are enough. A folder without them is no study.
+func TestAFolderWithSettingsBecomesAStudy(t *testing.T) {
+	dir := newStudy(t, who).Dir()
+	if err := os.Remove(filepath.Join(dir, "runs")); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := campaign.Enter(t.Context(), campaign.Choice{Dir: dir, Tool: "test", Plan: true}); err != nil {
+		t.Error(err)
+	}
+	empty := t.TempDir()
+	if _, err := campaign.Enter(t.Context(), campaign.Choice{Dir: empty, Tool: "test"}); !errors.Is(err, study.ErrNoStudy) {
+		t.Errorf("a folder without settings: %v", err)
+	}
+	if left, err := os.ReadDir(empty); err != nil || len(left) != 0 {
+		t.Errorf("it was written into: %v, %v", left, err)
+	}
+}
+
 func TestSimulatedAndRealAreNotMixed(t *testing.T) {
 	s, seed := newStudy(t, who), int64(1)
 	run, err := s.Create(study.Plan{Tool: "test", Simulated: true, Seed: &seed})

@@ -15,8 +15,10 @@ import (
 const ReplyBytes = 140
 
 // Engine returns how questions are sent on the scene, from own ports that are opened in every family of those who
-// will be asked. Ids and letter case are drawn so that nobody can guess them.
-func (s *Scene) Engine(whom []netip.AddrPort, ports []uint16) dnswire.Config {
+// will be asked. Ids, letter case and the port that a question goes from are drawn so that nobody can guess them. On a
+// simulated Internet, where nobody guesses and a pool may choose a cache by the port, they come from the seed and from the study
+// time at which the process begins: one seed gives one data set.
+func (s *Scene) Engine(whom []netip.AddrPort, ports []uint16, seed int64) dnswire.Config {
 	cfg := dnswire.Config{Timeout: s.Timeout, Rand: unguessable()}
 	for _, port := range ports {
 		for _, any := range familiesOf(whom) {
@@ -25,6 +27,7 @@ func (s *Scene) Engine(whom []netip.AddrPort, ports []uint16) dnswire.Config {
 	}
 	if s.Network != nil {
 		cfg.Step = s.Network
+		cfg.Rand = mathrand.New(mathrand.NewPCG(uint64(seed), uint64(s.Network.Now())))
 	}
 	return cfg
 }

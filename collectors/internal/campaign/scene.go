@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/netip"
+	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -38,6 +39,8 @@ type Choice struct {
 	Timeout time.Duration
 	// Own are addresses of the study's own servers; see scope.Config.
 	Own []netip.Addr
+	// Beyond declares servers that the scope file does not hold; see scope.Config.
+	Beyond bool
 	// Plan is true if nothing will be sent: then no simulation is joined.
 	Plan bool
 }
@@ -46,7 +49,7 @@ type Choice struct {
 // one. It fails if anything is missing that asking requires.
 func Enter(ctx context.Context, c Choice) (*Scene, error) {
 	Thrift()
-	s, err := study.Open(c.Dir)
+	s, err := enter(c.Dir)
 	if err != nil {
 		return nil, err
 	}
@@ -68,7 +71,7 @@ func Enter(ctx context.Context, c Choice) (*Scene, error) {
 		return nil, err
 	}
 	lists := sc.lists()
-	lists.Own = c.Own
+	lists.Own, lists.Beyond = c.Own, c.Beyond
 	if sc.Guard, err = scope.Open(lists, time.Now()); err != nil {
 		return nil, err
 	}
@@ -78,6 +81,18 @@ func Enter(ctx context.Context, c Choice) (*Scene, error) {
 		}
 	}
 	return sc, nil
+}
+
+// enter opens the study; a folder that has settings and no runs yet becomes one, since a scan may be what begins it.
+func enter(dir string) (study.Study, error) {
+	s, err := study.Open(dir)
+	if !errors.Is(err, study.ErrNoStudy) {
+		return s, err
+	}
+	if _, none := os.Stat(filepath.Join(dir, settings.Name)); none != nil {
+		return study.Study{}, err
+	}
+	return study.Create(dir)
 }
 
 // Simulated reports whether the network is a simulation.

@@ -39,7 +39,6 @@ func (r *run) arrived(a *arrival) {
 		return
 	}
 	r.stats.Received++
-	r.read++
 	if r.failed != nil {
 		return
 	}

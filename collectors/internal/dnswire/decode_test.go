@@ -18,14 +18,18 @@ func TestDecode(t *testing.T) {
 		change func(m *dns.Msg)
 		want   string
 	}{
-		"one address": {nil, `{"RCode":"NOERROR","NAnswers":1,"TTL":300,"LeastTTL":300,"Answers":["192.0.2.1"]}`},
+		"one address": {nil, `{"RCode":"NOERROR","NAnswers":1,"TTL":300,"LeastTTL":300,"Answers":["192.0.2.1"],"Owned":["192.0.2.1"],"OwnedTTL":300}`},
 		"chain out of order": {func(m *dns.Msg) {
 			m.Answer = []dns.RR{record("B.example. 50 IN CNAME c.example."), record("www.example. 60 IN CNAME b.example."),
 				record("c.example. 70 IN A 192.0.2.7"), record("c.example. 70 IN A 192.0.2.10")}
-		}, `{"RCode":"NOERROR","NAnswers":4,"TTL":70,"LeastTTL":50,"CNAME":"c.example","Aliases":[{"Owner":"www.example","Target":"b.example"},{"Owner":"b.example","Target":"c.example"}],"Answers":["192.0.2.10","192.0.2.7"]}`},
+		}, `{"RCode":"NOERROR","NAnswers":4,"TTL":70,"LeastTTL":50,"CNAME":"c.example","Aliases":[{"Owner":"www.example","Target":"b.example","TTL":60},{"Owner":"b.example","Target":"c.example","TTL":50}],"Answers":["192.0.2.10","192.0.2.7"]}`},
+		// The set has the least of its TTLs (RFC 2181, section 5.2); what another name owns does not count.
+		"owners and TTLs": {func(m *dns.Msg) {
+			m.Answer = []dns.RR{record("www.example. 70 IN A 192.0.2.7"), record("WWW.example. 60 IN A 192.0.2.6"), record("victim.example. 5 IN A 192.0.2.5"), record("www.example. 4 CH A 192.0.2.4")}
+		}, `{"RCode":"NOERROR","NAnswers":4,"TTL":70,"LeastTTL":4,"Answers":["192.0.2.4","192.0.2.5","192.0.2.6","192.0.2.7"],"Owned":["192.0.2.6","192.0.2.7"],"OwnedTTL":60}`},
 		"loop": {func(m *dns.Msg) {
 			m.Answer = []dns.RR{record("www.example. 50 IN CNAME a.example."), record("a.example. 50 IN CNAME www.example.")}
-		}, `{"RCode":"NOERROR","NAnswers":2,"LeastTTL":50,"CNAME":"www.example","Aliases":[{"Owner":"www.example","Target":"a.example"},{"Owner":"a.example","Target":"www.example"}]}`},
+		}, `{"RCode":"NOERROR","NAnswers":2,"LeastTTL":50,"CNAME":"www.example","Aliases":[{"Owner":"www.example","Target":"a.example","TTL":50},{"Owner":"a.example","Target":"www.example","TTL":50}]}`},
 		"root in the answer section": {func(m *dns.Msg) {
 			m.Answer = []dns.RR{record(". 86400 IN NS b.root-servers.net."), record(". 86399 IN NS a.root-servers.net.")}
 		}, `{"RCode":"NOERROR","NAnswers":2,"LeastTTL":86399,"NS":{"Owner":".","TTL":86399,"InAnswer":true}}`},
@@ -68,7 +72,7 @@ func compact(t *testing.T, r *Reply) string {
 	}
 	for _, zero := range []string{"null", "0", `""`, "false"} {
 		for _, field := range []string{"RCode", "ExtendedErrors", "Authoritative", "Truncated", "RecursionDesired", "RecursionAvailable",
-			"AuthenticData", "EDNS", "CaseKept", "NAnswers", "NAuthority", "NAdditional", "TTL", "LeastTTL", "NS", "SOA", "CNAME", "Aliases", "Answers"} {
+			"AuthenticData", "EDNS", "CaseKept", "NAnswers", "NAuthority", "NAdditional", "TTL", "LeastTTL", "NS", "SOA", "CNAME", "Aliases", "Answers", "Owned", "OwnedTTL"} {
 			s := strings.Replace(string(text), `"`+field+`":`+zero+`,`, "", 1)
 			text = []byte(strings.Replace(s, `,"`+field+`":`+zero+`}`, "}", 1))
 		}

@@ -32,7 +32,8 @@
 // Without [Config.Step], time-outs and round-trip times are real and monotonic, and study
 // time is the wall clock. With it study time stands still while questions are in flight and
 // nothing is waited for: what has no reply when the network has settled has timed out. See
-// package step of the simulated Internet.
+// package step of the simulated Internet. All that has arrived at an instant is looked at together, in the order of the questions, so
+// outcomes do not hang on which socket or processor had a datagram first.
 //
 // # Bounds
 //

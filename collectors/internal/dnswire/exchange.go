@@ -143,7 +143,8 @@ func (r *run) enqueue(i int32) {
 // send sends the query of a slot under a new id and from any port that the question allows.
 func (r *run) send(i int32) {
 	s := &r.table.slots[i]
-	s.seen, s.rows, s.round = None, 0, r.round
+	r.order++
+	s.seen, s.rows, s.round, s.order = None, 0, r.round, r.order
 	s.queries++
 	socket := r.socketNow(&s.question)
 	reachable := socket != none
@@ -173,7 +174,7 @@ func (r *run) send(i int32) {
 // from any port go from the one that was drawn for all that leave together: to whoever guesses ports each has a random one,
 // and one system call sends them.
 func (r *run) socketNow(q *Question) int {
-	if q.Port != 0 || r.cfg.Step != nil {
+	if q.Port != 0 {
 		return r.socketFor(q)
 	}
 	drawn := &r.drawn[1]

@@ -11,8 +11,8 @@ import (
 // plainReply is a reply with the memory that it points to.
 type plainReply struct {
 	Reply
-	ttl, least uint32
-	first      [1]string // of Answers, most of which have no other
+	ttl, least, owned uint32
+	first             [1]string // of Answers, most of which have no other
 }
 
 // decodePlain reads the commonest form of reply: a question, addresses of the name asked for, and an OPT record
@@ -38,6 +38,7 @@ func decodePlain(data []byte, qtype uint16) *Reply {
 		}
 	}
 	slices.Sort(r.Answers)
+	r.Owned = r.Answers // readAddress takes no other owner
 	if extra == 1 {
 		// Root as owner, type OPT, any size, code and version 0, any flags, no options (RFC 6891, section 6.1.2).
 		opt := data[at:]
@@ -90,7 +91,9 @@ func (p *plainReply) readAddress(data []byte, at int, qtype uint16) int {
 	if kind == qtype {
 		if p.TTL == nil {
 			p.ttl, p.TTL = ttl, &p.ttl
+			p.owned, p.OwnedTTL = ttl, &p.owned
 		}
+		p.owned = min(p.owned, ttl)
 		if p.Answers == nil {
 			p.Answers = p.first[:0]
 		}

@@ -41,6 +41,11 @@ type Reply struct {
 	// Answers are the data of the records of the type asked for, sorted; names lower case
 	// and without final dot.
 	Answers []string
+	// Owned are those of Answers whose owner is the very name asked for, and OwnedTTL is the least TTL among them, which is
+	// that of the whole set (RFC 2181, section 5.2); nil if there are none. To them, or to the first alias, the bit AA refers (RFC
+	// 1035, section 4.1.1).
+	Owned    []string
+	OwnedTTL *uint32
 }
 
 // Delegation is a set of NS records.
@@ -51,7 +56,10 @@ type Delegation struct {
 }
 
 // Alias is a CNAME record.
-type Alias struct{ Owner, Target string }
+type Alias struct {
+	Owner, Target string
+	TTL           uint32
+}
 
 // Apex is an SOA record.
 type Apex struct {
@@ -119,7 +127,7 @@ func decodeAny(data []byte, qtype uint16) (*Reply, error) {
 
 // readAnswer reads the columns of the answer section.
 func (r *Reply) readAnswer(section []dns.RR, name string, qtype uint16) {
-	var alias map[string]string
+	var alias map[string]Alias
 	for _, rr := range section {
 		h := rr.Header()
 		if r.LeastTTL == nil || h.Ttl < *r.LeastTTL {
@@ -128,10 +136,10 @@ func (r *Reply) readAnswer(section []dns.RR, name string, qtype uint16) {
 		if c, ok := rr.(*dns.CNAME); ok {
 			owner, target := plain(h.Name), plain(c.Target)
 			if alias == nil {
-				alias = map[string]string{}
+				alias = map[string]Alias{}
 			}
 			if _, twice := alias[owner]; !twice {
-				alias[owner] = target
+				alias[owner] = Alias{owner, target, h.Ttl}
 			}
 		}
 		if h.Rrtype != qtype {
@@ -141,8 +149,15 @@ func (r *Reply) readAnswer(section []dns.RR, name string, qtype uint16) {
 			r.TTL = new(h.Ttl)
 		}
 		r.Answers = append(r.Answers, data(rr))
+		if h.Class == dns.ClassINET && strings.EqualFold(h.Name, name) {
+			r.Owned = append(r.Owned, data(rr))
+			if r.OwnedTTL == nil || h.Ttl < *r.OwnedTTL {
+				r.OwnedTTL = new(h.Ttl)
+			}
+		}
 	}
 	slices.Sort(r.Answers)
+	slices.Sort(r.Owned)
 	if alias == nil {
 		return
 	}
@@ -153,8 +168,8 @@ func (r *Reply) readAnswer(section []dns.RR, name string, qtype uint16) {
 		if !ok {
 			break
 		}
-		r.Aliases = append(r.Aliases, Alias{at, next})
-		r.CNAME, at = next, next
+		r.Aliases = append(r.Aliases, next)
+		r.CNAME, at = next.Target, next.Target
 	}
 }
 

@@ -2,12 +2,9 @@ package dnswire
 
 import (
 	"context"
-	"fmt"
 	"runtime"
 	"sync"
 	"time"
-
-	"bridle/collectors/simnet/dns"
 )
 
 // idle is the longest wait of a run that nothing interrupts.
@@ -44,6 +41,8 @@ type run struct {
 	results            []streamResult
 	scratch            []int32
 	round              uint64 // of settling
+	order              uint64 // of the last query that was sent over UDP
+	gathered           gathered
 }
 
 // Run asks what w gives until it has no more, and gives one outcome for each question that w gave.
@@ -130,64 +129,6 @@ func (r *run) patience() time.Duration {
 		wait = min(wait, r.wakeAt.Sub(r.study))
 	}
 	return wait
-}
-
-// step lets everything in flight end at the present instant of study time, or goes on to the next.
-func (r *run) step() error {
-	ctx := context.WithoutCancel(r.ctx)
-	if r.table.oldest != none {
-		r.round++
-		replies, err := r.cfg.Step.Settle(ctx, r.stats.Sent)
-		if err != nil {
-			return err
-		}
-		if err := r.readUntil(replies); err != nil {
-			return err
-		}
-		// Those sent for replies that have just come are still to be settled.
-		settled := r.scratch[:0]
-		for i := r.table.oldest; i != none; i = r.table.slots[i].newer {
-			if r.table.slots[i].round < r.round {
-				settled = append(settled, i)
-			}
-		}
-		r.scratch = settled
-		for _, i := range settled {
-			r.over(i, r.table.slots[i].seen)
-		}
-		return nil
-	}
-	if r.table.inFlight() > 0 { // over TCP
-		r.openStreams()
-		return r.net.receive(idle, r.arrived)
-	}
-	if r.ended || r.stopped || !r.waiting {
-		return nil
-	}
-	// Instants are cut to microseconds, and the next one must not lie before wakeAt.
-	if _, err := r.cfg.Step.Until(r.outer, dns.At(r.wakeAt.Add(time.Microsecond-1))); err != nil {
-		if r.stopped = r.outer.Err() != nil; r.stopped {
-			return nil // nothing is in flight
-		}
-		return err
-	}
-	r.tick()
-	return r.readUntil(r.cfg.Step.Replies())
-}
-
-// readUntil reads as many datagrams as a simulated network has sent.
-func (r *run) readUntil(replies uint64) error {
-	const patience = 10 * time.Second // for the kernel, which has them already
-	for start := r.networkTime(); r.read < replies; {
-		if r.networkTime()-start > patience {
-			return fmt.Errorf("of %d replies %d never came out of the sockets: their buffers are too small; ask from more ports", replies, replies-r.read)
-		}
-		if err := r.net.receive(idle, r.arrived); err != nil {
-			return err
-		}
-	}
-	// Refusals by the network are no datagrams.
-	return r.net.receive(0, r.arrived)
 }
 
 // linger listens for replies that come after the last outcome.

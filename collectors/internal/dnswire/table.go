@@ -30,6 +30,7 @@ type slot struct {
 	denied   Further // within this try
 	port     uint16  // own, over TCP
 	round    uint64  // of settling in which the last query was sent
+	order    uint64  // of sending the last query over UDP
 
 	older, newer int32 // in order of sending over UDP
 	before, next int32 // of those with the same hash of the address

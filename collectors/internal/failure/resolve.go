@@ -11,6 +11,8 @@ const (
 	QueryRefused  Word = "query_refused"  // the resolver refused the question (REFUSED)
 	NoRecursion   Word = "no_recursion"   // the resolver does not look names up for who asks
 	OtherError    Word = "other_error"    // it answered with another response code
+	// NotAuthoritative: no server answers with authority for the zone of the name (RFC 1912, section 2.8, "lame").
+	NotAuthoritative Word = "not_authoritative"
 )
 
 // resolveStatus gives the status that each word of own resolutions alone leads to: a reply was accepted.
@@ -19,6 +21,7 @@ var resolveStatus = [...]struct {
 	status Status
 }{
 	{NoName, Answered}, {NoRecord, Answered}, {ServerFailure, Answered}, {QueryRefused, Answered}, {NoRecursion, Answered}, {OtherError, Answered},
+	{NotAuthoritative, Answered},
 }
 
 // ResolveWords returns the words that the column failure of resolutions may have: those of queries, and those of replies without a

@@ -15,4 +15,7 @@
 // counts from then on; what is taken out stays in force until the run ends, so that a list
 // caught half written opens no gap. A list that can no longer be read stops the run. To
 // change it, write a new file and rename it over the old one.
+//
+// Who answers for a name turns out only when it is looked up, so the scope file cannot hold those servers: [Config.Beyond]
+// declares that they may be asked, under all other rules.
 package scope

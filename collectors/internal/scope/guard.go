@@ -30,6 +30,9 @@ type Config struct {
 	// Own are addresses of the study's own servers. They may be asked, whatever the scope file says, if they lie
 	// in networks of one's own: loopback, private use or unique local. In a simulation they count for nothing.
 	Own []netip.Addr
+	// Beyond declares that servers may be asked which the scope file does not hold, since who they are turns out only on the
+	// way: those that answer for names. The opt-out list and addresses with a special purpose hold all the same.
+	Beyond bool
 	// Every is the time between two looks at the opt-out list; 0: 30 s.
 	Every time.Duration
 }
@@ -42,6 +45,8 @@ type Verdict struct {
 	Failure string
 	// Rule is what decided it.
 	Rule Rule
+	// Beyond is true if the address may be asked for no other reason than [Config.Beyond].
+	Beyond bool
 }
 
 // Rule is a line of a file, or a reason that is in no file.
@@ -155,22 +160,25 @@ func (g *Guard) readScope() error {
 // taken as IPv4.
 func (g *Guard) Address(a netip.Addr) Verdict {
 	if !a.IsValid() {
-		return Verdict{OutOfScope, Rule{Reason: "there is no address"}}
+		return Verdict{Failure: OutOfScope, Rule: Rule{Reason: "there is no address"}}
 	}
 	a = a.Unmap().WithZone("")
 	if e, ok := g.optOut.Load().table.find(a); ok {
-		return Verdict{OptedOut, Rule{File: g.config.OptOut, Line: e.line, Prefix: e.prefix}}
+		return Verdict{Failure: OptedOut, Rule: Rule{File: g.config.OptOut, Line: e.line, Prefix: e.prefix}}
 	}
 	if g.own(a) {
-		return Verdict{"", Rule{Reason: "it is declared the study's own"}}
+		return Verdict{Rule: Rule{Reason: "it is declared the study's own"}}
 	}
 	if why := g.forbidden.reason(netip.PrefixFrom(a, a.BitLen())); why != "" {
-		return Verdict{OutOfScope, Rule{Reason: why}}
+		return Verdict{Failure: OutOfScope, Rule: Rule{Reason: why}}
 	}
 	if e, ok := g.scope.find(a); ok {
-		return Verdict{"", Rule{File: g.config.Scope, Line: e.line, Prefix: e.prefix}}
+		return Verdict{Rule: Rule{File: g.config.Scope, Line: e.line, Prefix: e.prefix}}
 	}
-	return Verdict{OutOfScope, Rule{Reason: "no line of the scope file holds it"}}
+	if g.config.Beyond {
+		return Verdict{Rule: Rule{Reason: "servers beyond the scope file are declared"}, Beyond: true}
+	}
+	return Verdict{Failure: OutOfScope, Rule: Rule{Reason: "no line of the scope file holds it"}}
 }
 
 // own reports whether an address is a declared one in a network of one's own.
@@ -181,7 +189,7 @@ func (g *Guard) own(a netip.Addr) bool {
 // Name says whether a name, in presentation form, may be asked for.
 func (g *Guard) Name(name string) Verdict {
 	if d, line, ok := g.optOut.Load().findDomain(name); ok {
-		return Verdict{OptedOut, Rule{File: g.config.OptOut, Line: line, Domain: d}}
+		return Verdict{Failure: OptedOut, Rule: Rule{File: g.config.OptOut, Line: line, Domain: d}}
 	}
 	return Verdict{}
 }

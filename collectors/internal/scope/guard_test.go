@@ -90,6 +90,21 @@ func TestOwnServers(t *testing.T) {
 	}
 }
 
+// Servers beyond the scope file may be asked where that is declared, but never who opted out or has a special purpose.
+func TestBeyond(t *testing.T) {
+	_, c := open(t, "9.9.9.9\n", "8.8.4.0/24\n")
+	c.Beyond = true
+	g, err := Open(c, noon)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for a, want := range map[string]string{"9.9.9.9": "", "8.8.8.8": "", "8.8.4.4": OptedOut, "127.0.0.1": OutOfScope, "10.0.0.1": OutOfScope, "169.254.169.254": OutOfScope, "::ffff:10.0.0.1": OutOfScope, "fd00::1": OutOfScope} {
+		if v := g.Address(netip.MustParseAddr(a)); v.Failure != want || v.Beyond != (a == "8.8.8.8") {
+			t.Errorf("%s: %q (%s), beyond %v, expected %q", a, v.Failure, v.Rule, v.Beyond, want)
+		}
+	}
+}
+
 func TestSimulationStaysOnTheMachine(t *testing.T) {
 	g, err := Open(Config{Simulated: true}, noon)
 	if err != nil {

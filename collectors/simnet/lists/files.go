@@ -17,7 +17,7 @@ import (
 const Stamp = "# SIMULATED"
 
 // Write puts the lists into a folder, which is made if need be: resolvers.txt (address and
-// port a line), prefixes.csv, indicators.csv, attributes.csv (registrations), decoys.txt, controls.txt, targets.csv with the
+// port a line), prefixes.csv, indicators.csv, attributes.csv (registrations, and TTLs as name servers give them), decoys.txt, controls.txt, targets.csv with the
 // rows of plan (see [Targets]), scan.csv with open (see [Open]) as zmap writes what answered, resolutions.jsonl with records
 // (see [Records]) and public.json with what the world publishes. Each text file begins with a comment that stamps it.
 func Write(p world.Public, plan []targets.Row, open []netip.AddrPort, records []Record, dir string) error {

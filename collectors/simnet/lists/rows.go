@@ -1,6 +1,7 @@
 package lists
 
 import (
+	"strconv"
 	"time"
 
 	"bridle/datasets/schema/attributes"
@@ -49,8 +50,9 @@ func Indicators(p world.Public, runID string) []indicators.Row {
 	return rows
 }
 
-// Attributes returns what registries tell about domains, as rows of a user's own table:
-// registrar, registrant where the registry tells, day of registration, and name servers.
+// Attributes returns what registries and name servers tell about domains, as rows of a user's own table: registrar,
+// registrant where the registry tells, day of registration, name servers, and the TTL that these give with addresses, which on the real
+// Internet 'bridle-resolve authority' asks for.
 func Attributes(p world.Public, runID string) (rows []attributes.Row) {
 	day := date(p.Until)
 	for _, x := range p.Registrations {
@@ -68,6 +70,9 @@ func Attributes(p world.Public, runID string) (rows []attributes.Row) {
 		}
 		for _, server := range x.NameServers {
 			add("name_service", server)
+		}
+		if x.AddressTTL > 0 {
+			add("ttl", strconv.FormatUint(uint64(x.AddressTTL), 10))
 		}
 	}
 	return rows

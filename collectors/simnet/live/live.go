@@ -31,6 +31,8 @@ type Config struct {
 	// Expect is how many collectors must have joined before time passes for them; 0 and 1 mean
 	// no waiting.
 	Expect int
+	// Apart is true if collectors are other processes; see step.Config.
+	Apart bool
 	// Control is the address of loopback at which collectors join; empty means 127.0.0.1 and
 	// any port. It cannot lie outside of loopback.
 	Control string
@@ -75,14 +77,14 @@ func Start(ctx context.Context, cfg Config) (*Live, error) {
 	}
 	l := &Live{
 		internet: simnet.New(cfg.World, cfg.Internet),
-		clock:    step.New(step.Config{Start: dns.At(start), Expect: cfg.Expect}),
+		clock:    step.New(step.Config{Start: dns.At(start), Expect: cfg.Expect, Apart: cfg.Apart}),
 		done:     make(chan struct{}),
 	}
 	var err error
 	if l.control, err = listen(cfg.Control); err != nil {
 		return nil, err
 	}
-	if l.server, err = wire.Listen(wire.Config{Responder: l.internet, Clock: l.clock, Ports: ports, V6: cfg.V6, Log: cfg.Log}); err != nil {
+	if l.server, err = wire.Listen(wire.Config{Responder: l.internet, Clock: l.clock, Ports: ports, V6: cfg.V6, Log: cfg.Log, Apart: cfg.Apart}); err != nil {
 		return nil, errors.Join(err, l.control.Close())
 	}
 	if cfg.AnyPort {

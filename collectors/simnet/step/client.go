@@ -164,6 +164,7 @@ func (c *Client) exchange(q request) (answer, error) {
 	if _, err := c.conn.Write(encode(q)); err != nil {
 		return answer{}, fmt.Errorf("the coordinator cannot be reached: %w", err)
 	}
+	ready(c.conn)
 	if !c.lines.Scan() {
 		if err := c.lines.Err(); err != nil {
 			return answer{}, fmt.Errorf("the coordinator cannot be reached: %w", err)

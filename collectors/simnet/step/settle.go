@@ -69,7 +69,9 @@ func (c *Coordinator) settle(m *member, sent uint64) error {
 		return errors.New("settle was asked while another request is open")
 	}
 	m.state, m.sent, m.progress = settling, sent, time.Now()
-	m.alarm = time.AfterFunc(c.patience, func() { c.expire(m, sent) })
+	if m.alarm == nil { // one for all, since to set and stop one each time costs more than the rest
+		m.alarm = time.AfterFunc(c.patience, func() { c.expire(m) })
+	}
 	c.check(m)
 	return nil
 }
@@ -79,7 +81,6 @@ func (c *Coordinator) check(m *member) {
 	if m.handled < m.sent {
 		return
 	}
-	m.alarm.Stop()
 	m.state = running
 	if m.handled > m.sent {
 		c.send(m, answer{Error: fmt.Sprintf("the servers have handled %d datagrams from ports of %s, which says that it sent %d; count every datagram, and announce no port that another program uses", m.handled, m.name, m.sent)})
@@ -88,18 +89,23 @@ func (c *Coordinator) check(m *member) {
 	c.send(m, answer{})
 }
 
-// expire fails a settlement without progress, or waits on.
-func (c *Coordinator) expire(m *member, sent uint64) {
+// expire fails a settlement without progress, and looks again later.
+func (c *Coordinator) expire(m *member) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if m.state != settling || m.sent != sent {
+	if m.gone {
 		return
 	}
-	if left := c.patience - time.Since(m.progress); left > 0 {
+	left := c.patience
+	if m.state == settling {
+		left -= time.Since(m.progress)
+	}
+	if left > 0 {
 		m.alarm.Reset(left)
 		return
 	}
+	m.alarm.Reset(c.patience)
 	m.state = running
-	lost := sent - m.handled
-	c.send(m, answer{Lost: lost, Error: fmt.Sprintf("%d of %d datagrams never reached the servers: a kernel buffer was full; send fewer between two settlements", lost, sent)})
+	lost := m.sent - m.handled
+	c.send(m, answer{Lost: lost, Error: fmt.Sprintf("%d of %d datagrams never reached the servers: a kernel buffer was full; send fewer between two settlements", lost, m.sent)})
 }

@@ -25,6 +25,7 @@ type member struct {
 	name    string // "" until hello
 	timeout time.Duration
 	number  int // order of joining, from 0
+	gone    bool
 
 	state state
 	until dns.Instant // waiting: for what
@@ -38,7 +39,8 @@ type member struct {
 
 	sent     uint64 // settling: what handled must reach
 	progress time.Time
-	alarm    *time.Timer
+	alarm    *time.Timer // looks for settlements without progress; nil before the first
+	bounded  time.Time   // when the deadline for answers was set
 }
 
 // Participant describes one that is connected.
@@ -102,7 +104,7 @@ func (c *Coordinator) leave(m *member) {
 			delete(c.owners, port)
 		}
 	}
-	m.held = nil
+	m.held, m.gone = nil, true
 	if m.alarm != nil {
 		m.alarm.Stop()
 	}

@@ -38,7 +38,7 @@ func (s *Server) converse(ctx context.Context, raw net.Conn) {
 	index, overTLS, ok := s.directory.find(local, s.config.Now())
 	if !ok {
 		s.counts.reset.Add(1)
-		reset(raw)
+		refuse(raw, s.config.Idle)
 		return
 	}
 	c := &conversation{

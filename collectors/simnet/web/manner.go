@@ -79,6 +79,15 @@ func drain(r io.Reader) {
 	_, _ = io.Copy(io.Discard, io.LimitReader(r, maxIgnored))
 }
 
+// refuse resets a connection once the client has said something. At once, the client would learn of it while it connects, while it sends
+// or while it reads, whichever the load of the machine decides, and its rows would tell of it in other words every time.
+func refuse(c net.Conn, patience time.Duration) {
+	var first [1]byte
+	_ = c.SetReadDeadline(time.Now().Add(patience)) // if that fails the connection is closed already
+	_, _ = c.Read(first[:])
+	reset(c)
+}
+
 // reset closes a connection with a reset instead of an orderly end.
 func reset(c net.Conn) {
 	if t, ok := c.(*net.TCPConn); ok {

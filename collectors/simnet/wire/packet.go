@@ -47,7 +47,7 @@ type desk struct {
 
 // servePackets answers the datagrams of a port until its socket is closed or ctx ends.
 func (s *Server) servePackets(ctx context.Context, l *lane) error {
-	conn, err := newPacketConn(l.packets, s.cfg.V6)
+	conn, err := newPacketConn(l.packets, s.cfg.V6, s.cfg.Apart)
 	if err != nil {
 		return err
 	}

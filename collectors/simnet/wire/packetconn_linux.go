@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net"
 	"net/netip"
+	"runtime"
 	"syscall"
 	"unsafe"
 
@@ -116,7 +117,7 @@ func newFrames() frames {
 	return f
 }
 
-func newPacketConn(conn *net.UDPConn, v6 bool) (*packetConn, error) {
+func newPacketConn(conn *net.UDPConn, v6, apart bool) (*packetConn, error) {
 	raw, err := conn.SyscallConn()
 	if err != nil {
 		return nil, fmt.Errorf("using a UDP socket: %w", err)
@@ -128,9 +129,29 @@ func newPacketConn(conn *net.UDPConn, v6 bool) (*packetConn, error) {
 		p.in.vectors[i].Base = &p.in.buffers[i][0]
 		p.in.vectors[i].SetLen(maxQuestion)
 	}
-	p.receive = func(fd uintptr) bool { return p.call(unix.SYS_RECVMMSG, fd, p.in.headers) }
+	p.receive = func(fd uintptr) bool {
+		if p.call(unix.SYS_RECVMMSG, fd, p.in.headers) {
+			return true
+		}
+		return apart && await(fd) && p.call(unix.SYS_RECVMMSG, fd, p.in.headers)
+	}
 	p.send = func(fd uintptr) bool { return p.call(unix.SYS_SENDMMSG, fd, p.pending) }
 	return p, nil
+}
+
+// linger is the real time for which a reader waits for the next datagram before it leaves the waiting to Go's scheduler, in nanoseconds.
+const linger = 1_000_000
+
+// await waits a moment until a socket has something, and reports whether it has. While a participant asks, the next
+// question comes within some ten microseconds, and to have Go's scheduler wait costs several times as much: so this is a call that
+// it is not told of. It would keep the only processor from all others, so then it does nothing.
+func await(fd uintptr) bool {
+	if runtime.GOMAXPROCS(0) == 1 {
+		return false
+	}
+	poll, limit := unix.PollFd{Fd: int32(fd), Events: unix.POLLIN}, unix.NsecToTimespec(linger)
+	n, _, errno := unix.RawSyscall6(unix.SYS_PPOLL, uintptr(unsafe.Pointer(&poll)), 1, uintptr(unsafe.Pointer(&limit)), 0, 0, 0)
+	return errno == 0 && n > 0
 }
 
 // call makes one system call without waiting, and reports whether it need not be repeated

@@ -24,7 +24,7 @@ type packetConn struct {
 	buffer [maxQuestion + 1]byte
 }
 
-func newPacketConn(conn *net.UDPConn, _ bool) (*packetConn, error) {
+func newPacketConn(conn *net.UDPConn, _, _ bool) (*packetConn, error) {
 	return &packetConn{conn: conn, here: conn.LocalAddr().(*net.UDPAddr).AddrPort().Addr().Unmap()}, nil
 }
 

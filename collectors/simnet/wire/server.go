@@ -47,6 +47,8 @@ type Config struct {
 	// Log is told of every message that came and what became of it, one at a time; nil: nobody is. It may keep
 	// what it gets.
 	Log func(*Exchange)
+	// Apart is true if those who ask are other processes; see step.Config.
+	Apart bool
 	// Idle is the real time after which a silent TCP connection is closed; 0 means 30 s.
 	Idle time.Duration
 }

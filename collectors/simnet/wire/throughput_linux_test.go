@@ -25,7 +25,7 @@ func (e echo) Ask(q *dns.Question, r *dns.Reply) {
 func BenchmarkQuestions(b *testing.B) {
 	_, port := start(b, Config{Responder: echo{[]string{"127.1.2.3"}}, Clock: step.New(step.Config{})})
 	conn := udp(b)
-	client, err := newPacketConn(conn, false)
+	client, err := newPacketConn(conn, false, false)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -80,7 +80,7 @@ func (f *finding) recurses(Limits) string {
 			h.leaks, h.n, 100*upperBound(h.leaks, h.n))
 	}
 	if h.stray > 0 {
-		return fmt.Sprintf("answered %d of %d questions without recursion for names nobody had asked, in other tests than that of honesty (0 of %d)",
+		return fmt.Sprintf("answered %d of %d questions without recursion for names that it did not hold, in other tests than that of honesty (0 of %d)",
 			h.stray, h.elsewhere, h.n)
 	}
 	return ""
@@ -121,7 +121,7 @@ func (f *finding) fixed(Limits) string {
 	switch {
 	case !c.tampered:
 		return ""
-	case c.slope != nil:
+	case c.slope != nil && !c.astray:
 		return fmt.Sprintf("its TTLs change by %.3f a second over %d answers; a true countdown has -1", *c.slope, c.n)
 	}
 	return fmt.Sprintf("%d of %d answers show another expiry than the fill: its TTLs do not count down", c.strayed, c.strayed+c.matched)

@@ -15,6 +15,10 @@ const (
 // error that comes from whole seconds.
 const slopeTolerance = 0.02
 
+// roughSlope is from which error on a slope says too little alone: answers a second or two apart, as before large pools, allow
+// an error of 1/2 to 1, with which a TTL that stands still looks like one that counts down.
+const roughSlope = 0.25
+
 // countdown is what T3 found: whether TTLs count down, and the bounds that the cache keeps.
 //
 // A cap is found if it is below a year. A floor is found if entries with a TTL of 1 s are there after 10 s, or if
@@ -25,8 +29,10 @@ type countdown struct {
 	cap, floor *uint32
 	// tampered is true if the TTLs do not count down, judged if there were enough answers to tell.
 	tampered, judged bool
-	// matched and strayed count expiries where T3 gave no slope.
+	// matched and strayed count expiries where T3 gave no slope, or one that says little; astray is true if they show that TTLs do
+	// not count down.
 	matched, strayed int
+	astray           bool
 }
 
 // point is an answer: seconds since the first of its round, and the TTL.
@@ -47,12 +53,16 @@ func (d *dossier) countdown() countdown {
 			slopes = append(slopes, points)
 		}
 	}
-	if fit := leastSquares(slopes); fit.n >= 2 {
-		c.slope, c.judged = &fit.slope, true
+	fit := leastSquares(slopes)
+	if fit.n >= 2 {
+		c.slope = &fit.slope
 		c.tampered = math.Abs(fit.slope+1) > slopeTolerance+fit.error
-	} else {
+	}
+	c.judged = true
+	if fit.n < 2 || fit.error > roughSlope {
 		c.matched, c.strayed = d.expiries()
-		c.tampered = c.strayed >= 2 && c.strayed > c.matched
+		c.astray = c.strayed >= 2 && c.strayed > c.matched
+		c.tampered = c.tampered || c.astray
 		c.judged = c.tampered || c.matched > c.strayed
 	}
 	if c.tampered {
@@ -63,30 +73,38 @@ func (d *dossier) countdown() countdown {
 
 // expiries counts the answers without RD of T2 and T4 whose expiry is that of an answer to a filling question, and those
 // with another. It stands in for the slope where T3 gave too few answers, as before large pools: a TTL that does not count
-// down gives another expiry every time. Answers less than 5 s after the last fill cannot tell.
+// down gives another expiry every time. Answers less than 5 s after the last fill cannot tell; and since two expiries within 2 s are one,
+// a clock that is wrong by a share s shows only in answers later than 2/s seconds: after 40 s, the last of T2, only from 5 % on.
 func (d *dossier) expiries() (matched, strayed int) {
 	for _, test := range []string{"visibility", "pool"} {
 		for _, c := range d.courses(test) {
-			if c.fill == nil || c.fill.tries > 1 {
-				continue
-			}
-			var known []micros
-			last := micros(0)
-			for _, x := range c.all {
-				if x.rd && x.hit() {
-					known, last = append(known, x.expiry()), x.at
-				}
-			}
-			for _, x := range c.held(false) {
-				if !x.hit() || x.at < last+5*second {
-					continue
-				}
-				if slices.ContainsFunc(known, func(e micros) bool { return near(e, x.expiry()) }) {
-					matched++
-				} else {
-					strayed++
-				}
-			}
+			m, s := c.expiries()
+			matched, strayed = matched+m, strayed+s
+		}
+	}
+	return matched, strayed
+}
+
+// expiries does so for one name. It counts nothing after a fill that took several tries, which may be several fills.
+func (c *course) expiries() (matched, strayed int) {
+	if c.fill == nil || c.fill.tries > 1 {
+		return 0, 0
+	}
+	var known []micros
+	last := micros(0)
+	for _, x := range c.all {
+		if x.rd && x.hit() {
+			known, last = append(known, x.expiry()), x.at
+		}
+	}
+	for _, x := range c.held(false) {
+		if !x.hit() || x.at < last+5*second {
+			continue
+		}
+		if slices.ContainsFunc(known, func(e micros) bool { return near(e, x.expiry()) }) {
+			matched++
+		} else {
+			strayed++
 		}
 	}
 	return matched, strayed
@@ -143,9 +161,9 @@ func leastSquares(rounds [][]point) line {
 	return l
 }
 
-// lookForCap reads a round that filled a name with a TTL of a year.
+// lookForCap reads a round that filled a name with a TTL of a year. A TTL of 0 says nothing of what is kept.
 func (c *countdown) lookForCap(r *course) (answers int) {
-	if r.fill == nil {
+	if r.fill == nil || r.fill.ttl == 0 {
 		return 0
 	}
 	kept, answers := r.fill.ttl, 1

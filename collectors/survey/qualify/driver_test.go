@@ -14,22 +14,22 @@ import (
 	"bridle/collectors/internal/dnswire"
 	"bridle/collectors/simnet"
 	"bridle/collectors/simnet/dns"
-	"bridle/collectors/simnet/lists"
 	"bridle/collectors/survey"
-	"bridle/datasets/prefix"
 	"bridle/datasets/schema/anomalies"
 	"bridle/datasets/schema/canaryqueries"
 	"bridle/datasets/schema/qualificationexchanges"
-	"bridle/datasets/schema/resolverqualifications"
 	"bridle/datasets/world"
 )
 
 // driver plays the dispatcher for a survey of a simulated Internet, without sockets and in virtual time: a second between
 // packets to one address, tries two seconds apart, ports at random unless the agenda names one.
 type driver struct {
-	t        testing.TB
-	w        *world.World
-	net      *simnet.Internet
+	t   testing.TB
+	w   *world.World
+	net *simnet.Internet
+	// From change on, next answers in place of net.
+	next     *simnet.Internet
+	change   time.Time
 	agenda   *survey.Survey
 	targets  []dispatch.Target
 	now      time.Time
@@ -87,15 +87,28 @@ func (b anomalyBook) Write(rows ...anomalies.Row) error {
 // surveyed asks all resolvers of a world and returns the rows.
 func surveyed(t testing.TB, w *world.World, options simnet.Options) *driver {
 	t.Helper()
-	d := &driver{t: t, w: w, now: w.ProbeFrom, draws: rand.New(rand.NewPCG(uint64(w.Seed), 1))}
+	d := prepared(t, w, options)
+	d.run()
+	return d
+}
+
+// log returns what keeps the canary's log.
+func (d *driver) log(w *world.World) func(simnet.CanaryQuestion) {
 	zone := canary.New(w.Canary.Name)
-	options.Canary = func(q simnet.CanaryQuestion) {
+	return func(q simnet.CanaryQuestion) {
 		row := canaryqueries.Row{ReceivedAt: q.At.Time(), FromAddress: q.From.Addr().String(), Name: q.Name, QType: "A"}
 		if token, ok := zone.TokenOf(q.Name); ok {
 			row.Token = &token
 		}
 		d.evidence.queries = append(d.evidence.queries, row)
 	}
+}
+
+// prepared is what surveyed and changed begin with.
+func prepared(t testing.TB, w *world.World, options simnet.Options) *driver {
+	t.Helper()
+	d := &driver{t: t, w: w, now: w.ProbeFrom, draws: rand.New(rand.NewPCG(uint64(w.Seed), 1))}
+	options.Canary = d.log(w)
 	d.net = simnet.New(w, options)
 	taken := map[netip.Addr]bool{}
 	cfg := survey.Config{Zone: w.Canary.Name, Seed: w.Seed, Start: w.ProbeFrom, RunID: "s", Vantage: "v",
@@ -114,7 +127,6 @@ func surveyed(t testing.TB, w *world.World, options simnet.Options) *driver {
 	}
 	d.targets = d.agenda.Targets()
 	d.last = make([]time.Time, len(d.targets))
-	d.run()
 	return d
 }
 
@@ -163,7 +175,11 @@ func (d *driver) ask(x try) {
 	q := dns.Question{At: dns.At(x.at), From: netip.AddrPortFrom(netip.MustParseAddr("127.0.0.9"), o.Port), To: to,
 		Name: x.it.Name, Type: dns.Type(x.it.Type), RecursionDesired: x.it.RecursionDesired, EDNS: true, Attempt: x.n}
 	var r dns.Reply
-	d.net.Ask(&q, &r)
+	net := d.net
+	if d.next != nil && !x.at.Before(d.change) {
+		net = d.next
+	}
+	net.Ask(&q, &r)
 	elsewhere := r.From.IsValid() && r.From != to.Addr()
 	switch {
 	case r.Fate == dns.Answered && !elsewhere:
@@ -207,33 +223,4 @@ func accepted(r *dns.Reply) *dnswire.Reply {
 		}
 	}
 	return a
-}
-
-// setting is what an observer of a world knows.
-func setting(t testing.TB, w *world.World) Setting {
-	t.Helper()
-	table, err := prefix.NewTable(lists.Prefixes(w.Public(), "p"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return Setting{RunID: "q", Zone: w.Canary.Name, DelegationTTL: time.Duration(w.Canary.ParentNSTTL) * time.Second, Prefixes: table}
-}
-
-// judge hands rows over and judges.
-func (r *records) judge(t testing.TB, s Setting) []resolverqualifications.Row {
-	t.Helper()
-	var e Evidence
-	for _, err := range []error{e.Exchanges(r.exchanges), e.Queries(r.queries), e.Anomalies(r.anomalies)} {
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	rows, _ := Judge(&e, s)
-	return rows
-}
-
-// whole surveys a world and judges.
-func whole(t testing.TB, w *world.World, options simnet.Options) []resolverqualifications.Row {
-	t.Helper()
-	return surveyed(t, w, options).evidence.judge(t, setting(t, w))
 }

@@ -66,6 +66,9 @@ func (e *Evidence) Exchanges(rows []qualificationexchanges.Row) error {
 	return nil
 }
 
+// longestTTL is the longest TTL that there is, in seconds; a longer one counts as 0 (RFC 2181, section 8).
+const longestTTL = 1<<31 - 1
+
 func (e *Evidence) compact(r *qualificationexchanges.Row, asked netip.Addr) exchange {
 	x := exchange{test: e.word(r.Test), round: r.Round, step: r.Step, asked: asked, rd: r.IsRecursionDesired,
 		at: r.AskedAt.UnixMicro(), tries: r.NTries, status: e.word(r.Status)}
@@ -83,7 +86,9 @@ func (e *Evidence) compact(r *qualificationexchanges.Row, asked netip.Addr) exch
 		x.rcode = e.word(*r.RCode)
 	}
 	if r.RemainingTTLS != nil {
-		x.hasTTL, x.ttl = true, *r.RemainingTTLS
+		if x.hasTTL = true; *r.RemainingTTLS <= longestTTL {
+			x.ttl = *r.RemainingTTLS // a longer one counts as 0
+		}
 	}
 	if r.NSOwner != nil {
 		x.nsOwner = e.word(*r.NSOwner)

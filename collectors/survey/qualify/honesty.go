@@ -13,8 +13,8 @@ import (
 // probability (1-p)^n: 0 of 60 leaves p <= 4.9 % at 95 % (cache probing, section 4, T1).
 type honesty struct {
 	n, leaks int
-	// elsewhere counts fresh names of other tests, which are asked without RD first, and stray those of them that were
-	// answered. They are no part of T1, but they too show a resolver that recurses.
+	// elsewhere counts questions without RD of other tests for what the cache that they met does not hold (fresh names, and names
+	// that lie in another cache of a pool), and stray those of them that were recursed for. They are no part of T1, but they too show a resolver that recurses.
 	elsewhere, stray int
 }
 
@@ -49,7 +49,37 @@ func (d *dossier) honesty(fetches map[string][]fetch) honesty {
 			}
 		}
 	}
+	for _, test := range []string{"visibility", "countdown", "pool"} {
+		for _, c := range d.courses(test) {
+			missed, leaks := c.besides(fetches[c.all[0].key])
+			h.elsewhere += missed + leaks
+			h.stray += leaks
+		}
+	}
 	return h
+}
+
+// besides counts the questions without RD for a name that was filled which met another cache of a pool: those answered without an
+// address, and those that this cache recursed for. The latter show a copy that was fetched when they were asked, and no user had
+// asked just before. Questions after the lesser of both TTLs, the canary's and the one shown, are left out: an entry that ran out may have been renewed.
+func (c *course) besides(fetches []fetch) (missed, leaks int) {
+	if c.fill == nil {
+		return 0, 0
+	}
+	user, until := c.fill.at, c.fill.at+micros(min(c.fill.ttl, c.fill.ttlAsked))*second-2*second
+	for _, x := range c.all {
+		switch {
+		case !x.answered() || x.refused():
+		case x.rd:
+			user = x.at
+		case x.at-user < 5*second || x.at >= until || x.tries > 1:
+		case !x.hit():
+			missed++
+		case near(x.expiry()-micros(c.fill.ttl)*second, x.at) && slices.ContainsFunc(fetches, func(f fetch) bool { return near(f.at, x.at) }):
+			leaks++
+		}
+	}
+	return missed, leaks
 }
 
 // seen reports whether the authority was asked before an instant. Since the name is fresh there is no earliest

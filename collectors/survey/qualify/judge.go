@@ -130,12 +130,14 @@ func examine(d *dossier, e *Evidence) *finding {
 	f.honesty = d.honesty(e.fetches)
 	f.misses = d.misses()
 	f.countdown = d.countdown()
-	if !f.honest() {
-		f.countdown.floor = nil // what is there after the TTL was fetched anew
-	}
 	f.visibility = d.visibility(!f.countdown.tampered)
 	f.pool = d.pool(e.fetches, f.countdown.tampered, f.visibility.returns)
 	f.refresh = d.refresh(e.fetches, f.visibility, f.countdown.tampered)
+	f.honesty.elsewhere += f.refresh.missed
+	f.honesty.stray += f.refresh.leaks
+	if !f.honest() {
+		f.countdown.floor = nil // what is there after the TTL was fetched anew
+	}
 	f.harm = d.harm(f.visibility)
 	f.egress = d.egress(e.fetches)
 	f.integrity = d.integrity(e.fetches, f.egress)

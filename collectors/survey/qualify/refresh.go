@@ -4,7 +4,11 @@ package qualify
 const staleTTL = 30
 
 // refresh is what T7 found. Each is nil if no round could tell.
-type refresh struct{ refreshes, stale *bool }
+type refresh struct {
+	refreshes, stale *bool
+	// missed are late questions that met a cache without the name, and were answered; leaks are those of them for which it recursed.
+	missed, leaks int
+}
 
 // refresh reads the rounds of T7. Before a pool of C caches a late question reaches the filled one with probability 1/C only,
 // so k questions miss a trait with probability (1-1/C)^k. That a late entry was not refreshed is said only if the
@@ -14,42 +18,20 @@ func (d *dossier) refresh(fetches map[string][]fetch, v visibility, tampered boo
 	if tampered {
 		return r // it is not known when entries expire
 	}
+	l := d.late(fetches)
+	r.refreshes, r.missed, r.leaks = l.refreshes, l.missed+l.leaks, l.leaks
 	missed := 0
 	for _, c := range d.courses("refresh") {
-		if c.fill == nil {
-			continue // nothing was filled
-		}
-		if c.fill.round%2 == 0 { // see package survey: rounds of prefetch and stale answers alternate
+		if c.fill != nil && c.fill.round%2 == 0 { // rounds of late questions are read by late
 			shown, n := c.showsStale(fetches)
 			r.stale = either(r.stale, shown)
 			missed += n
-		} else {
-			r.refreshes = either(r.refreshes, c.refreshes(fetches))
 		}
 	}
 	if r.stale != nil && !*r.stale && v.chance(missed) {
 		r.stale = nil
 	}
 	return r
-}
-
-// refreshes reports whether the question late in the TTL, with at most a tenth of it left, made the cache fetch the name
-// again, or is followed by a later expiry. Nil if the entry was not seen late.
-func (c *course) refreshes(fetches map[string][]fetch) *bool {
-	var found *bool
-	e := c.fill.expiry()
-	for _, x := range c.all {
-		left := e - x.at
-		if x.rd || !x.hit() || left > micros(max(c.fill.ttlAsked, c.fill.ttl))*second/10 || left < second/2 {
-			continue
-		}
-		again := x.expiry() > e+2*second
-		for _, f := range fetches[x.key] {
-			again = again || f.at > x.at-2*second && f.at < x.at+replayed
-		}
-		found = either(found, &again)
-	}
-	return found
 }
 
 // showsStale reports whether the name was answered after it ran out: from the old entry, before anything was fetched

@@ -29,7 +29,7 @@ var scriptStart = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 //	at ADDRESS                                the resolver of the lines that follow
 //	to ADDRESS                                the address asked in the lines that follow; at resets it
 //
-// A REPLY is: hit TTL [ADDRESS], ns OWNER, root, empty, servfail, refused, nx, none or skipped; "port N" and
+// A REPLY is: hit TTL [ADDRESS], alias TARGET, alias TTL TARGET ADDRESS, ns OWNER, root, empty, servfail, refused, nx, none or skipped; "port N" and
 // "tries N" may follow.
 func script(t testing.TB, lines string) *records {
 	t.Helper()
@@ -68,6 +68,15 @@ func later(t testing.TB, seconds string) time.Time {
 
 func scriptToken(key string) string { return canary.Token(1, key) }
 
+func seconds(t testing.TB, text string) uint32 {
+	t.Helper()
+	n, err := strconv.ParseUint(text, 10, 32)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return uint32(n)
+}
+
 func number(t testing.TB, text string) int32 {
 	t.Helper()
 	n, err := strconv.ParseInt(text, 10, 32)
@@ -93,11 +102,18 @@ func scriptRow(t testing.TB, at, to string, f []string) qualificationexchanges.R
 	rest := f[7:]
 	switch f[6] {
 	case "hit":
-		row.RemainingTTLS, row.Answers = new(uint32(number(t, rest[0]))), []string{canary.Address.String()}
+		row.RemainingTTLS, row.Answers = new(seconds(t, rest[0])), []string{canary.Address.String()}
 		rest = rest[1:]
 		if len(rest) > 0 && strings.Contains(rest[0], ".") {
 			row.Answers, rest = []string{rest[0]}, rest[1:]
 		}
+	case "alias": // alias TARGET, or alias TTL TARGET ADDRESS
+		if len(rest) > 2 {
+			row.RemainingTTLS, row.Answers = new(seconds(t, rest[0])), []string{rest[2]}
+			rest = rest[1:]
+		}
+		row.CNAME = &rest[0]
+		rest = nil
 	case "ns":
 		row.NSOwner, row.IsNSInAnswer = &rest[0], new(false)
 		rest = rest[1:]

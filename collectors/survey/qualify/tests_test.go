@@ -60,6 +60,17 @@ var traits = []struct{ what, lines, want string }{
 	{"delegation", shownOnce + "delegation 1 1 45 d 0 ns c.example\nhonesty 1 1 90 a 0 ns com\nhonesty 1 1 90000 b 0 ns com", "delegation=1/2"},
 	{"slope", "countdown 1 1 0 s.ttl-3600 1 hit 3600\ncountdown 1 2 10 s.ttl-3600 0 hit 3590\ncountdown 1 3 70 s.ttl-3600 0 hit 3530", "slope=-1"},
 	{"slope of a fixed TTL", "countdown 1 1 0 s.ttl-3600 1 hit 60\ncountdown 1 2 10 s.ttl-3600 0 hit 60\ncountdown 1 3 70 s.ttl-3600 0 hit 60", "slope=0"},
+	{"a fixed TTL that T3 saw twice within a second", "countdown 1 1 0 s.ttl-3600 1 hit 60\ncountdown 1 2 10 s.ttl-3600 0 hit 60\ncountdown 1 3 11 s.ttl-3600 0 hit 60\n" +
+		"visibility 1 1 100 v.ttl-600 1 hit 60\nvisibility 1 2 110 v.ttl-600 0 hit 60\nvisibility 1 3 120 v.ttl-600 0 hit 60", "class=fixed_ttl"},
+	{"a leak of another cache of a pool", "visibility 1 1 0 v.ttl-600 1 hit 600\nup 0.1 v 192.0.2.9\nvisibility 1 2 10 v.ttl-600 0 empty\nvisibility 1 3 20 v.ttl-600 0 hit 600\nup 20.1 v 192.0.2.9", "class=recurses"},
+	{"a user fetched it", "pool 1 1 0 v.ttl-600 1 hit 600\nup 0.1 v 192.0.2.9\npool 1 2 18 v.ttl-600 1 hit 600\nup 18.1 v 192.0.2.9\npool 2 1 20 v.ttl-600 0 hit 598\n", "class=unstable"},
+	{"an expired entry that was renewed, with a TTL that stands still", "countdown 3 1 0 v.ttl-1 1 hit 300\nup 0.1 v 192.0.2.9\ncountdown 3 2 10 v.ttl-1 0 hit 300\nup 10.1 v 192.0.2.9", "class=unstable"},
+	{"a fill that took four seconds counts down", "countdown 1 1 0 s.ttl-3600 1 hit 3600\ncountdown 1 2 10 s.ttl-3600 0 hit 3590\ncountdown 1 3 610 s.ttl-3600 0 hit 2990\n" +
+		"visibility 1 1 700 v.ttl-600 1 hit 600\nvisibility 1 2 706 v.ttl-600 0 hit 598\nvisibility 1 3 708 v.ttl-600 0 hit 596", "why=honesty was not tested"},
+	{"a TTL that stands still in T2 alone", "countdown 1 1 0 s.ttl-3600 1 hit 3600\ncountdown 1 2 10 s.ttl-3600 0 hit 3590\ncountdown 1 3 610 s.ttl-3600 0 hit 2990\n" +
+		"visibility 1 1 700 v.ttl-600 1 hit 60\nvisibility 1 2 710 v.ttl-600 0 hit 60\nvisibility 1 3 720 v.ttl-600 0 hit 60",
+		"why=tests contradict each other: its TTLs count down in one test, and not in 1 of 1 rounds of another"},
+	{"a TTL that stands still is no leak", "visibility 1 1 0 v.ttl-600 1 hit 600\nup 0.1 v 192.0.2.9\nvisibility 1 2 10 v.ttl-600 0 hit 600\nvisibility 1 3 20 v.ttl-600 0 hit 600", "class=fixed_ttl"},
 	{"cap", "countdown 2 1 0 s.ttl-31536000 1 hit 31536000\ncountdown 2 2 10 s.ttl-31536000 0 hit 86390", "cap=86400"},
 	{"no cap", "countdown 2 1 0 s.ttl-31536000 1 hit 31536000\ncountdown 2 2 10 s.ttl-31536000 0 hit 31535990", "cap=null"},
 	{"cap in the answer to the fill", "countdown 5 1 0 s.ttl-31536000 1 hit 604800\ncountdown 5 2 10 s.ttl-31536000 0 none", "cap=604800"},
@@ -121,7 +132,7 @@ func TestTraits(t *testing.T) {
 			"cap": show(r.TTLCapS), "floor": show(r.TTLFloorS), "refreshing": show(r.IsRefreshing), "stale": show(r.IsServingStale),
 			"hides": show(r.PacketCacheS), "harming": show(r.IsHarming), "hijacking": show(r.IsHijacking), "altering": show(r.IsAltering),
 			"intercepted": show(r.IsIntercepted), "source": show(r.IsSourceKept), "egress": fmt.Sprint(r.EgressAddresses),
-			"rule1": show(r.IsSuitable2018RD), "fetches": fmt.Sprint(r.NPoolFetches),
+			"rule1": show(r.IsSuitable2018RD), "class": r.Class, "why": show(r.ExcludedBecause), "fetches": fmt.Sprint(r.NPoolFetches),
 		}
 		if key, want, _ := strings.Cut(x.want, "="); got[key] != want {
 			t.Errorf("%s: %s is %s, expected %s", x.what, key, got[key], want)

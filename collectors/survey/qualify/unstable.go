@@ -1,17 +1,71 @@
 package qualify
 
-import "fmt"
+import (
+	"fmt"
+	"math"
+	"time"
+)
 
-// unstable: what was found cannot be relied on. Too many questions got no reply; entries vanish before their time;
-// tests contradict each other; or tests that decide about testimony are missing.
+// unstable: what was found cannot be relied on. Too many questions got no reply; it became somebody else while it was asked; entries
+// vanish before their time; tests contradict each other; or tests that decide about testimony are missing.
 func (f *finding) unstable(l Limits) string {
 	if lost := f.asked - f.answered; float64(lost) > l.Unanswered*float64(f.asked) {
 		return fmt.Sprintf("%d of %d questions got no reply, more than %.3g %%", lost, f.asked, 100*l.Unanswered)
 	}
-	if because := f.vanishes(l); because != "" {
-		return because
+	for _, because := range []string{f.fades(), f.vanishes(l), f.turns()} {
+		if because != "" {
+			return because
+		}
 	}
 	return f.unfinished(l)
+}
+
+// lastWords is how many questions at the end of a survey must all have been in vain for a resolver to have closed. Of one that
+// refuses or loses a fifth of the questions by chance, the most that may testify, the last six are so with probability 0.2^6 = 0.00006.
+const lastWords = 6
+
+// fades: it answered, but at the end of the survey refused or ignored everything. What was found is of somebody who is not there any more.
+func (f *finding) fades() string {
+	n := 0
+	var since micros
+	for i := range f.d.exchanges {
+		x := &f.d.exchanges[i]
+		if x.status == "skipped" || x.asked != f.d.at.Addr() {
+			continue
+		}
+		if x.answered() && !x.refused() {
+			n = 0
+			continue
+		}
+		if n == 0 {
+			since = x.at
+		}
+		n++
+	}
+	if n < lastWords {
+		return ""
+	}
+	return fmt.Sprintf("changed during the survey: since %s it refused or did not answer all of %d questions", time.UnixMicro(since).UTC().Format(time.DateTime), n)
+}
+
+// turns: T3 says that TTLs count down, but the answers of a round of T2 do not: their slope is nearer to that of a TTL that stands still.
+// Only answers are compared, since a fill that took seconds has a later expiry than its question tells.
+func (f *finding) turns() string {
+	rounds, turned := 0, 0
+	for _, c := range f.d.courses("visibility") {
+		fit := leastSquares([][]point{c.points()})
+		if fit.n < 2 {
+			continue
+		}
+		rounds++
+		if math.Abs(fit.slope+1) > 0.5+fit.error {
+			turned++
+		}
+	}
+	if turned == 0 {
+		return ""
+	}
+	return fmt.Sprintf("tests contradict each other: its TTLs count down in one test, and not in %d of %d rounds of another", turned, rounds)
 }
 
 // vanishes: with one cache, fewer than the least share of filled names are shown, and none came back; with C caches the

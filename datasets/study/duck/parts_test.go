@@ -15,6 +15,7 @@ import (
 	"bridle/datasets/schema/cachegroups"
 	"bridle/datasets/schema/canaryqueries"
 	"bridle/datasets/schema/certificates"
+	"bridle/datasets/schema/clustercounts"
 	"bridle/datasets/schema/clusterevidence"
 	"bridle/datasets/schema/clustermembers"
 	"bridle/datasets/schema/clustervalues"
@@ -64,6 +65,7 @@ func writers() []func(*testing.T, study.Study) schema.Dataset {
 		putSynthetic[anomalies.Row],
 		putSynthetic[fingerprintmatches.Row],
 		putSynthetic[clustermembers.Row],
+		putSynthetic[clustercounts.Row],
 		putSynthetic[clustervalues.Row],
 		putSynthetic[clusterevidence.Row],
 		putSynthetic[operators.Row],

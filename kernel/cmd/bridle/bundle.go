@@ -11,7 +11,6 @@ import (
 
 	"bridle/analysis/redact"
 	"bridle/datasets/command"
-	"bridle/datasets/study"
 	"bridle/kernel/bundle"
 
 	"github.com/spf13/cobra"
@@ -19,11 +18,13 @@ import (
 
 // bundling is what 'bridle bundle' is told, and what it makes of it.
 type bundling struct {
-	dir, out, keyFile, title, license, time string
-	authors                                 []string
-	include                                 bool
-	least                                   int
+	out, keyFile, title, license, time string
+	dirs                               []string // studies: the one named first, then those of --also
+	authors                            []string
+	include                            bool
+	least                              int
 
+	studies  []*packedStudy
 	stage    string           // folder that becomes the archive
 	redactor *redact.Redactor // nil if addresses are included
 	manifest bundle.Manifest
@@ -37,20 +38,21 @@ func (a app) bundleCommand() *cobra.Command {
 		Use:   "bundle STUDY REPORT...",
 		Short: "Pack a study and its reports for reviewers, redacted",
 		Long: `Pack what reviewers need to verify reports without the network into one archive: the parts of the
-study that the reports read, the notebooks, the reports with figures.lock.json, checksums, RO-Crate,
+studies that the reports read, the notebooks, the reports with figures.lock.json, checksums, RO-Crate,
 datapackage.json, CITATION.cff, codecheck.yml and an artifact appendix. REPORT is a folder that 'bridle run
---study STUDY' wrote. Equal input and key give equal bytes.
+--study STUDY' wrote. Reports on other studies, such as public data, are packed if their studies are named with --also
+and the licence allows it; otherwise the archive says what they need. Equal input and key give equal bytes.
 
 The archive is redacted: addresses of resolvers become pseudonyms, labels of caches keyed hashes,
 countries for which fewer caches testify than --small says are withheld. The secret key is written to a
 file beside the archive, or read from it if it is there: keep it, and keep it to yourself. Each notebook is first run on
-the study as it is, and must verify; then on the redacted one. Figures that differ there follow from what is
-withheld: they are not packed, and listed as such.
+the study as it is, and must verify; then on the redacted one. A figure that differs there is packed as it is drawn
+from the redacted tables, under words that say so; one that cannot be drawn is listed as withheld.
 
 'bridle bundle check paper.zip' verifies an archive; in an unpacked one 'bridle verify .' does.`,
 		Args: command.Args(cobra.MinimumNArgs(2)),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			b.dir, b.stderr = args[0], cmd.ErrOrStderr()
+			b.dirs, b.stderr = append([]string{args[0]}, b.dirs...), cmd.ErrOrStderr()
 			return b.run(cmd.Context(), cmd.OutOrStdout(), args[1:])
 		},
 	}
@@ -59,6 +61,7 @@ withheld: they are not packed, and listed as such.
 	f.StringVar(&b.keyFile, "key", "", "`file` of the secret key (default: the archive's name with .key)")
 	f.BoolVar(&b.include, "include-addresses", false, "withhold nothing; the archive says so in its first lines")
 	f.IntVar(&b.least, "small", 3, "withhold countries for which fewer than `N` caches testify; 1 withholds none")
+	f.StringArrayVar(&b.dirs, "also", nil, "`folder` of a further study that reports were made from, may be repeated")
 	f.StringVar(&b.title, "title", "", "title of the archive (default: that of the first notebook)")
 	f.StringArrayVar(&b.authors, "author", nil, "`name` of an author, may be repeated; otherwise none is named")
 	f.StringVar(&b.license, "license", "", "licence of the data, as SPDX `identifier`")
@@ -72,8 +75,7 @@ func (b *bundling) run(ctx context.Context, stdout io.Writer, reports []string) 
 	if b.least < 1 {
 		return command.Usage(fmt.Errorf("--small %d: give 1, which withholds no country, or more", b.least))
 	}
-	folder, err := study.Open(b.dir)
-	if err != nil {
+	if err := b.openStudies(); err != nil {
 		return err
 	}
 	if b.stage, err = os.MkdirTemp("", "bridle-bundle-"); err != nil {
@@ -87,7 +89,7 @@ func (b *bundling) run(ctx context.Context, stdout io.Writer, reports []string) 
 	if err := b.secret(); err != nil {
 		return err
 	}
-	if err := b.stageStudy(ctx, folder, packed); err != nil {
+	if err := b.stageStudies(ctx); err != nil {
 		return err
 	}
 	for _, p := range packed {
@@ -166,10 +168,16 @@ func (b *bundling) pack() (err error) {
 func (b *bundling) tell(stdout io.Writer) {
 	withheld, all := b.manifest.Withheld()
 	fmt.Fprintf(stdout, "bundle %s\n%s: %d can be verified from it, %d withheld\n", b.out, command.Plural(int64(all), "figure"), all-withheld, withheld)
+	for _, n := range b.manifest.Needs {
+		fmt.Fprintf(stdout, "not packed %s: it needs %s\n", n.Report, n.Needs)
+	}
 	for _, r := range b.manifest.Reports {
 		for _, f := range r.Figures {
 			if f.Withheld != "" {
 				fmt.Fprintf(stdout, "withheld %s/%s: %s\n", r.Name, f.Name, f.Withheld)
+			}
+			if f.Redrawn != "" {
+				fmt.Fprintf(stdout, "drawn again from redacted tables %s/%s: %s\n", r.Name, f.Name, f.Redrawn)
 			}
 		}
 		if len(r.Silent) > 0 {

@@ -19,7 +19,7 @@ import (
 )
 
 func bundleCheckCommand() *cobra.Command {
-	v := verification{least: "C"}
+	v := verification{least: "C", jobs: 2}
 	cmd := &cobra.Command{
 		Use:   "check ARCHIVE",
 		Short: "Verify an archive: its sums first, then every figure",
@@ -37,6 +37,7 @@ be run.`,
 	}
 	cmd.Flags().StringVar(&v.least, "least", "C", "lowest `grade` that passes: A, B or C")
 	cmd.Flags().StringVar(&v.only, "report", "", "verify this `report` alone")
+	cmd.Flags().IntVar(&v.jobs, "jobs", 2, "how many reports are verified at a time")
 	cmd.Flags().StringVarP(&v.out, "output", "o", "", "`folder` for the pages (default: the archive's name without .zip, with -verify)")
 	return cmd
 }
@@ -110,8 +111,10 @@ func (v *verification) bundle(ctx context.Context, stdout, stderr io.Writer) err
 	if v.out, err = filepath.Abs(v.out); err != nil {
 		return err
 	}
-	if err := checkSums(stdout, dir); err != nil {
-		return err
+	if v.tally == "" { // otherwise the process that asks has done it
+		if err := checkSums(stdout, dir); err != nil {
+			return err
+		}
 	}
 	data, err := os.ReadFile(filepath.Join(dir, bundle.ManifestName))
 	if err != nil {
@@ -121,10 +124,23 @@ func (v *verification) bundle(ctx context.Context, stdout, stderr io.Writer) err
 	if err != nil {
 		return err
 	}
+	i := slices.IndexFunc(m.Reports, func(r bundle.Report) bool { return r.Name == v.only })
+	if v.only != "" && i < 0 {
+		return command.Usage(fmt.Errorf("the bundle has no report %q", v.only))
+	}
+	if v.tally != "" && v.only != "" {
+		return v.part(ctx, stdout, stderr, dir, m, &m.Reports[i], o)
+	}
 	if m.Redaction.AddressesIncluded {
 		fmt.Fprintln(stdout, "contains addresses of resolvers: do not publish it")
 	}
-	return v.bundleReports(ctx, stdout, stderr, dir, m, o)
+	if v.only != "" {
+		return v.bundleReports(ctx, stdout, stderr, dir, m, m.Reports[i:i+1])
+	}
+	for _, n := range m.Needs {
+		fmt.Fprintf(stdout, "report %s\n%-24s -  not here: it needs %s\n", n.Report, "all figures", n.Needs)
+	}
+	return v.bundleReports(ctx, stdout, stderr, dir, m, m.Reports)
 }
 
 // checkSums compares all files with their sums.
@@ -143,48 +159,9 @@ func checkSums(stdout io.Writer, dir string) error {
 	return command.Differs(fmt.Errorf("%s not as packed, so no notebook was run; fetch the archive again", command.Plural(int64(len(wrong)), "file")))
 }
 
-// bundleReports verifies the reports one by one.
-func (v *verification) bundleReports(ctx context.Context, stdout, stderr io.Writer, dir string, m *bundle.Manifest, o verify.Options) error {
-	i := slices.IndexFunc(m.Reports, func(r bundle.Report) bool { return r.Name == v.only })
-	if v.only != "" && i < 0 {
-		return command.Usage(fmt.Errorf("the bundle has no report %q", v.only))
-	}
-	var errs []error
-	passed, failed, withheld := 0, 0, 0
-	for n := range m.Reports {
-		if v.only != "" && n != i {
-			continue
-		}
-		r := &m.Reports[n]
-		fmt.Fprintf(stdout, "report %s\n%s", r.Name, withheldLines(r))
-		for _, f := range r.Figures {
-			if f.Withheld != "" {
-				withheld++
-			}
-		}
-		verdict, err := v.bundleReport(ctx, stdout, stderr, dir, r, o)
-		if err != nil {
-			return fmt.Errorf("report %s: %w", r.Name, err)
-		}
-		if verdict == nil {
-			continue
-		}
-		for _, result := range verdict.Results {
-			if result.Pass {
-				passed++
-			} else {
-				failed++
-			}
-		}
-		errs = append(errs, differs(verdict))
-	}
-	fmt.Fprintf(stdout, "bundle: %d of %s verified, %d differ, %d withheld\n", passed, command.Plural(int64(passed+failed+withheld), "figure"), failed, withheld)
-	return errors.Join(errs...)
-}
-
 // bundleReport verifies one report; of one of which nothing can be, the verdict is
 // nil.
-func (v *verification) bundleReport(ctx context.Context, stdout, stderr io.Writer, dir string, r *bundle.Report, o verify.Options) (verdict *verify.Verdict, err error) {
+func (v *verification) bundleReport(ctx context.Context, stdout, stderr io.Writer, dir string, m *bundle.Manifest, r *bundle.Report, o verify.Options) (verdict *verify.Verdict, err error) {
 	where := filepath.Join(dir, bundle.ReportsDir, r.Name)
 	if _, err := os.Stat(where); errors.Is(err, os.ErrNotExist) && !slices.ContainsFunc(r.Figures, func(f bundle.Figure) bool { return f.Withheld == "" }) {
 		return nil, nil
@@ -202,7 +179,8 @@ func (v *verification) bundleReport(ctx context.Context, stdout, stderr io.Write
 		return nil, fmt.Errorf("no folder to run the notebook in: %w", err)
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(work)) }()
-	now, err := runWithin(ctx, dir, bundle.NotebooksDir+"/"+r.Name+".ipynb", r, given, filepath.Join(work, "report"), stderr)
+	now, err := within{dir: dir, path: bundle.NotebooksDir + "/" + r.Name + ".ipynb", about: r, given: given, out: filepath.Join(work, "report"),
+		marks: m.Marks(r), stderr: stderr}.run(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("the notebook cannot be run again: %w", err)
 	}

@@ -43,7 +43,11 @@ func (b *bundling) document(ctx context.Context, packed []*packedReport) error {
 		return err
 	}
 	for name, data := range documents {
-		if err := os.WriteFile(filepath.Join(b.stage, name), data, 0o644); err != nil {
+		to := filepath.Join(b.stage, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
+			return err
+		}
+		if err := os.WriteFile(to, data, 0o644); err != nil {
 			return err
 		}
 	}
@@ -73,7 +77,7 @@ func (b *bundling) redaction() bundle.Redaction {
 	}
 	s := b.redactor.Summary()
 	r := bundle.Redaction{Least: b.least, SmallCountries: b.redactor.Small(), Placeless: s.Placeless, RowsLeftOut: s.RowsLeftOut,
-		Found: s.Found, Key: b.key.Print(), Columns: []bundle.Column{}}
+		Found: s.Found, Key: b.key.Print(), Columns: []bundle.Column{}, Mark: b.mark()}
 	r.Addresses, r.Labels = b.redactor.Withheld()
 	for _, d := range s.Done {
 		r.Columns = append(r.Columns, bundle.Column{Dataset: d.Rule.Dataset, Column: d.Rule.Column, How: d.Rule.Treatment.String(), Why: d.Rule.Reason, Values: d.Values})
@@ -81,8 +85,20 @@ func (b *bundling) redaction() bundle.Redaction {
 	return r
 }
 
+// mark returns the words over figures that were drawn again.
+func (b *bundling) mark() string {
+	left := ""
+	if b.least > 1 {
+		left = fmt.Sprintf(", and countries and cells for which fewer than %d caches testify are left out", b.least)
+	}
+	return "REDACTED: drawn again from tables in which addresses and labels of caches are pseudonyms" + left + ". It is not the figure as published."
+}
+
 // describe adds the dictionary of a dataset.
 func (b *bundling) describe(ctx context.Context, name string) error {
+	if slices.ContainsFunc(b.manifest.Tables, func(t bundle.Table) bool { return t.Name == name }) {
+		return nil // another study has it too
+	}
 	t, err := tableDescription(ctx, name)
 	if err == nil {
 		b.manifest.Tables = append(b.manifest.Tables, t)

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 
+	"bridle/analysis/rerun"
 	"bridle/datasets/command"
 	"bridle/datasets/schema"
 	"bridle/datasets/study"
@@ -22,6 +23,7 @@ import (
 // packedReport is a report on its way into an archive.
 type packedReport struct {
 	old      *verify.Report
+	from     *packedStudy // nil if it reads none
 	about    bundle.Report
 	datasets map[string]bool // that its queries read
 	pinned   *study.Snapshot // nil if it was not pinned
@@ -38,6 +40,16 @@ func (b *bundling) load(ctx context.Context, dirs []string) ([]*packedReport, er
 			return nil, err
 		}
 		p := &packedReport{old: old, datasets: map[string]bool{}}
+		var needs string
+		if p.from, needs, err = b.studyOf(old); err != nil {
+			return nil, fmt.Errorf("report %s: %w", dir, err)
+		}
+		if needs != "" {
+			if err := b.need(old, needs); err != nil {
+				return nil, err
+			}
+			continue
+		}
 		if p.about, err = b.aboutReport(old, names); err != nil {
 			return nil, fmt.Errorf("report %s: %w", dir, err)
 		}
@@ -48,6 +60,13 @@ func (b *bundling) load(ctx context.Context, dirs []string) ([]*packedReport, er
 			return nil, fmt.Errorf("report %s: %w", dir, err)
 		}
 		all = append(all, p)
+		if p.from != nil {
+			p.about.Data = p.from.about.Data
+			p.from.reports = append(p.from.reports, p)
+		}
+	}
+	if len(all) == 0 {
+		return nil, fmt.Errorf("there is nothing to pack: %s needs %s", b.manifest.Needs[0].Report, b.manifest.Needs[0].Needs)
 	}
 	return all, nil
 }
@@ -56,12 +75,8 @@ var notInNames = regexp.MustCompile(`[^A-Za-z0-9._-]+`)
 
 // aboutReport says what is known of a report before it is run again.
 func (b *bundling) aboutReport(old *verify.Report, names map[string]bool) (bundle.Report, error) {
-	dir, err := filepath.Abs(old.Dir)
-	if err != nil {
-		return bundle.Report{}, err
-	}
-	name := strings.TrimLeft(notInNames.ReplaceAllString(filepath.Base(dir), "-"), "._-")
-	if name == "" || names[name] {
+	name, err := archiveName(old.Dir)
+	if err != nil || names[name] {
 		return bundle.Report{}, fmt.Errorf("its folder cannot name it in the archive: another report is called %q too; rename the folder", name)
 	}
 	names[name] = true
@@ -116,9 +131,14 @@ func (p *packedReport) tables() error {
 	for _, name := range names {
 		d, ok := schema.Named(strings.TrimPrefix(name, "current_"))
 		if !ok || !d.HasParts() {
-			return fmt.Errorf("it reads the table %s of another study, and a bundle holds one study: bundle it apart", name)
+			return fmt.Errorf("it reads the table %s of a second study, and a report in a bundle reads one: bundle it apart", name)
 		}
 		p.datasets[d.Name] = true
+	}
+	if p.datasets["verdicts"] { // a verdict that is taken apart is reached again from these, by a connection that keeps no log
+		for _, name := range rerun.VerdictsRead() {
+			p.datasets[name] = true
+		}
 	}
 	if len(names) > 0 && l.Notebook.Study == "" {
 		return errors.New("its cells open a study by a path of their own, which would not be found in the archive: run it with 'bridle run --study'")
@@ -134,8 +154,8 @@ func (p *packedReport) tables() error {
 // original runs the notebook on the study as it is.
 func (b *bundling) original(ctx context.Context, p *packedReport) (err error) {
 	v := verification{}
-	if p.about.Study {
-		v.study = b.dir
+	if p.from != nil {
+		v.study = p.from.dir
 	}
 	again, err := v.rerun(p.old)
 	if err != nil {
@@ -171,7 +191,8 @@ func (b *bundling) stageReport(ctx context.Context, p *packedReport) error {
 	}
 	b.hideAbout(r)
 	where := filepath.Join(b.stage, bundle.ReportsDir, r.Name)
-	now, err := runWithin(ctx, b.stage, path, r, p.given(b.hide), bundle.ReportsDir+"/"+r.Name, b.stderr)
+	w := within{dir: b.stage, path: path, about: r, given: p.given(b.hide), out: bundle.ReportsDir + "/" + r.Name, stderr: b.stderr}
+	now, err := w.run(ctx)
 	if err != nil {
 		if ctx.Err() != nil {
 			return err
@@ -183,7 +204,16 @@ func (b *bundling) stageReport(ctx context.Context, p *packedReport) error {
 		}
 		return os.RemoveAll(where)
 	}
-	b.compare(p, now)
+	if w.marks = b.compare(p, now); len(w.marks) > 0 {
+		if err := os.RemoveAll(where); err != nil {
+			return err
+		}
+		w.marked = map[string]bool{}
+		if now, err = w.run(ctx); err != nil {
+			return fmt.Errorf("report %s: its figures cannot be drawn again with the mark: %w", r.Name, err)
+		}
+	}
+	b.redrawn(p, now, w.marked)
 	return b.withhold(p, now)
 }
 

@@ -11,19 +11,15 @@ import (
 	"strings"
 
 	"bridle/datasets/study"
-	"bridle/kernel/bundle"
 )
 
 // stageRuns writes run.json of every run, with the parts that are here.
-func (b *bundling) stageRuns(folder study.Study, pins map[string]study.PinnedPart) error {
-	runs, err := folder.Runs()
+func (b *bundling) stageRuns(s *packedStudy, pins map[string]study.PinnedPart) error {
+	runs, err := s.folder.Runs()
 	if err != nil {
 		return err
 	}
-	b.manifest.Date = day(runs)
-	if b.manifest.Simulated, _, err = folder.IsSimulated(); err != nil {
-		return err
-	}
+	b.manifest.Date = max(b.manifest.Date, day(runs))
 	for _, m := range runs {
 		held := []study.PartRecord{}
 		counts := map[string]study.Count{}
@@ -52,7 +48,7 @@ func (b *bundling) stageRuns(folder study.Study, pins map[string]study.PinnedPar
 		if err != nil {
 			return err
 		}
-		dir := filepath.Join(b.stage, bundle.DataDir, "runs", m.RunID)
+		dir := filepath.Join(b.stage, filepath.FromSlash(s.about.Data), "runs", m.RunID)
 		if err := os.MkdirAll(dir, 0o755); err != nil {
 			return err
 		}

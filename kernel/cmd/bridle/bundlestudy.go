@@ -16,14 +16,12 @@ import (
 	"bridle/kernel/bundle"
 )
 
-// stageStudy writes the parts of the study that the reports read, redacted, and
+// stageStudy writes the parts of a study that its reports read, redacted, and
 // the manifests of all runs.
-func (b *bundling) stageStudy(ctx context.Context, folder study.Study, packed []*packedReport) error {
+func (b *bundling) stageStudy(ctx context.Context, s *packedStudy) error {
+	folder, packed := s.folder, s.reports
 	parts, err := folder.Parts()
 	if err != nil {
-		return err
-	}
-	if err := b.learn(ctx, folder, parts); err != nil {
 		return err
 	}
 	datasets := map[string]bool{}
@@ -43,11 +41,11 @@ func (b *bundling) stageStudy(ctx context.Context, folder study.Study, packed []
 			left[p.Dataset] = !datasets[p.Dataset] || left[p.Dataset]
 			continue
 		}
-		if pins[p.Path], err = b.stagePart(folder, p); err != nil {
+		if pins[p.Path], err = b.stagePart(s, p); err != nil {
 			return fmt.Errorf("%s: %w", p.Path, err)
 		}
 	}
-	if err := b.stageRuns(folder, pins); err != nil {
+	if err := b.stageRuns(s, pins); err != nil {
 		return err
 	}
 	for _, p := range packed {
@@ -60,7 +58,7 @@ func (b *bundling) stageStudy(ctx context.Context, folder study.Study, packed []
 			return err
 		}
 	}
-	return b.leftOut(folder, left)
+	return b.leftOut(s, left)
 }
 
 // learn lets the redactor see all parts.
@@ -85,8 +83,9 @@ func (b *bundling) learn(ctx context.Context, folder study.Study, parts []study.
 }
 
 // stagePart writes one part.
-func (b *bundling) stagePart(folder study.Study, p study.Part) (pin study.PinnedPart, err error) {
-	to := filepath.Join(b.stage, bundle.DataDir, filepath.FromSlash(p.Path))
+func (b *bundling) stagePart(s *packedStudy, p study.Part) (pin study.PinnedPart, err error) {
+	folder := s.folder
+	to := filepath.Join(b.stage, filepath.FromSlash(s.about.Data), filepath.FromSlash(p.Path))
 	if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
 		return pin, err
 	}
@@ -141,9 +140,14 @@ func (b *bundling) stageSnapshot(p *packedReport, pins map[string]study.PinnedPa
 }
 
 // leftOut notes what of the study is not in the archive.
-func (b *bundling) leftOut(folder study.Study, left map[string]bool) error {
+func (b *bundling) leftOut(s *packedStudy, left map[string]bool) error {
 	m := &b.manifest
-	m.LeftOut = append(m.LeftOut, "arguments of all runs, which hold paths of the machine")
+	where := ""
+	if s.about.Data != bundle.DataDir {
+		where = " (" + s.about.Data + ")"
+	} else {
+		m.LeftOut = append(m.LeftOut, "arguments of all runs, which hold paths of the machine")
+	}
 	var names []string
 	for name, out := range left {
 		if out {
@@ -152,9 +156,9 @@ func (b *bundling) leftOut(folder study.Study, left map[string]bool) error {
 	}
 	slices.Sort(names)
 	if len(names) > 0 {
-		m.LeftOut = append(m.LeftOut, "datasets that no report reads: "+strings.Join(names, ", "))
+		m.LeftOut = append(m.LeftOut, "datasets that no report reads: "+strings.Join(names, ", ")+where)
 	}
-	entries, err := os.ReadDir(folder.Dir())
+	entries, err := os.ReadDir(s.dir)
 	if err != nil {
 		return err
 	}
@@ -163,15 +167,15 @@ func (b *bundling) leftOut(folder study.Study, left map[string]bool) error {
 		switch e.Name() {
 		case "runs":
 		case study.DatabaseName:
-			m.LeftOut = append(m.LeftOut, study.DatabaseName+", which 'bridle load' makes again from a copy of data/")
+			m.LeftOut = append(m.LeftOut, study.DatabaseName+", which 'bridle load' makes again from a copy of "+s.about.Data+"/")
 		case "study.toml":
-			m.LeftOut = append(m.LeftOut, "study.toml, the settings of collectors, which may hold contacts")
+			m.LeftOut = append(m.LeftOut, "study.toml, the settings of collectors, which may hold contacts"+where)
 		default:
 			others++
 		}
 	}
 	if others > 0 {
-		m.LeftOut = append(m.LeftOut, fmt.Sprintf("%d other files or folders in the folder of the study", others))
+		m.LeftOut = append(m.LeftOut, fmt.Sprintf("%d other files or folders in the folder of the study%s", others, where))
 	}
 	return nil
 }

@@ -20,30 +20,40 @@ import (
 	"bridle/kernel/verify/lock"
 )
 
-// runWithin runs a notebook of a bundle from the bundle's folder, so that the path
-// of its study is the same wherever it is unpacked. notebook and out are paths
-// within the folder, or absolute.
-func runWithin(ctx context.Context, dir, path string, about *bundle.Report, given map[string]any, out string, stderr io.Writer) (_ *verify.Report, err error) {
+// within is a run of a notebook of a bundle from the bundle's folder, so that the path
+// of its study is the same wherever it is unpacked.
+type within struct {
+	dir    string
+	path   string // of the notebook, within the folder
+	about  *bundle.Report
+	given  map[string]any
+	out    string            // within the folder, or absolute
+	marks  map[string]string // words over figures, by name
+	marked map[string]bool   // if not nil, gets those that were marked
+	stderr io.Writer
+}
+
+func (w within) run(ctx context.Context) (_ *verify.Report, err error) {
 	back, err := os.Getwd()
 	if err != nil {
 		return nil, err
 	}
-	if err := os.Chdir(dir); err != nil {
+	if err := os.Chdir(w.dir); err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, os.Chdir(back)) }()
-	r := notebookRun{Options: notebook.Options{Path: path, Out: out, Parameters: given, Progress: cellProgress(stderr)}, snapshot: about.Snapshot}
-	if about.Study {
-		r.study = bundle.DataDir
-	}
+	r := notebookRun{Options: notebook.Options{Path: w.path, Out: w.out, Parameters: w.given, Progress: cellProgress(w.stderr)},
+		study: w.about.Data, snapshot: w.about.Snapshot, marks: w.marks, marked: w.marked}
 	if _, err := r.run(ctx); err != nil {
 		return nil, err
 	}
-	return verify.Load(out)
+	return verify.Load(w.out)
 }
 
-// compare marks what differs on the redacted study, and what shows withheld values.
-func (b *bundling) compare(p *packedReport, now *verify.Report) {
+// compare finds what differs on the redacted study, and what shows withheld values.
+// It returns the words for the figures that are to be drawn again under a mark.
+func (b *bundling) compare(p *packedReport, now *verify.Report) map[string]string {
+	marks := map[string]string{}
 	verdict := verify.Compare(p.old, now, verify.Options{})
 	failed := map[string]verify.Result{}
 	for _, r := range verdict.Failed() {
@@ -52,11 +62,13 @@ func (b *bundling) compare(p *packedReport, now *verify.Report) {
 	for i := range p.about.Figures {
 		f := &p.about.Figures[i]
 		if b.shows(p.old, f.Name) {
-			f.Withheld = "it shows values that are withheld"
+			f.Redrawn = "it shows values that are withheld"
 		} else if _, ok := failed[f.Name]; ok {
-			f.Withheld = "what it shows follows from values that are withheld"
+			f.Redrawn = "what it shows follows from values that are withheld"
 		}
-		f.Hush()
+		if f.Redrawn != "" {
+			marks[f.Name] = b.mark()
+		}
 	}
 	silent := map[string]bool{}
 	for _, r := range verdict.Failed() {
@@ -70,6 +82,25 @@ func (b *bundling) compare(p *packedReport, now *verify.Report) {
 		}
 	}
 	p.about.Silent = append([]string{}, slices.Sorted(maps.Keys(silent))...)
+	return marks
+}
+
+// redrawn sees which of the figures that differ were drawn again under the mark. The
+// others, which cannot bear one or were not drawn, are withheld.
+func (b *bundling) redrawn(p *packedReport, now *verify.Report, marked map[string]bool) {
+	for i := range p.about.Figures {
+		f := &p.about.Figures[i]
+		if f.Redrawn == "" {
+			continue
+		}
+		entry, drawn := now.Lock.Figures[f.Name]
+		if drawn && marked[f.Name] && strings.Contains(entry.Alt, b.mark()) && !b.shows(now, f.Name) {
+			f.Title, f.Alt = entry.Title, entry.Alt
+			continue
+		}
+		f.Withheld, f.Redrawn = f.Redrawn, ""
+		f.Hush()
+	}
 }
 
 // shows reports whether a figure, as it was published, has a withheld value in its
@@ -204,6 +235,9 @@ func passOver(r *verify.Report, about *bundle.Report, locked *lock.Lock) {
 func withheldLines(about *bundle.Report) string {
 	var b strings.Builder
 	for _, f := range about.Figures {
+		if f.Redrawn != "" {
+			fmt.Fprintf(&b, "%-24s -  drawn again from the redacted tables, not the published figure (%s)\n", f.Name, f.Redrawn)
+		}
 		if f.Withheld != "" {
 			fmt.Fprintf(&b, "%-24s -  cannot be verified here: withheld (%s)\n", f.Name, f.Withheld)
 		}

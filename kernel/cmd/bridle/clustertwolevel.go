@@ -12,6 +12,7 @@ import (
 	"bridle/analysis/load"
 	"bridle/analysis/rerun"
 	"bridle/datasets/command"
+	"bridle/datasets/schema/clustercounts"
 	"bridle/datasets/schema/clusterevidence"
 	"bridle/datasets/schema/clustermembers"
 	"bridle/datasets/schema/clustervalues"
@@ -78,7 +79,7 @@ func reportOperators(w io.Writer, in *athena.Inference, g *athena.Gathered, idle
 
 // writeOperators writes rows of all four datasets.
 func writeOperators(in *athena.Inference, g *athena.Gathered, r *study.Run, hasVariants bool) error {
-	return errors.Join(writeMembers(in, r, hasVariants), writeFates(in, r), writeTies(in, r, hasVariants), writeValues(in, g, r))
+	return errors.Join(writeMembers(in, r, hasVariants), writeCount(in, r), writeFates(in, r), writeTies(in, r, hasVariants), writeValues(in, g, r))
 }
 
 // writeMembers writes each server with its operator. One that is with nobody has a label of its own.
@@ -111,6 +112,26 @@ func writeMembers(in *athena.Inference, r *study.Run, hasVariants bool) error {
 		}
 	}
 	return nil
+}
+
+// writeCount writes how many operators there are, with the range that the model leaves open.
+func writeCount(in *athena.Inference, r *study.Run) error {
+	w, err := study.Table[clustercounts.Row](r)
+	if err != nil {
+		return err
+	}
+	row := clustercounts.Row{RunID: r.ID(), NServersLeast: athena.LeastCounted, NLow: int64(in.Count.Low), NHigh: int64(in.Count.High)}
+	for _, o := range in.Operators {
+		servers := 0
+		for _, b := range o.Batches {
+			servers += len(in.Batches[b])
+		}
+		if servers >= athena.LeastCounted {
+			row.NClusters++
+		}
+	}
+	row.NLow, row.NHigh = min(row.NLow, row.NClusters), max(row.NHigh, row.NClusters)
+	return w.Write(row)
 }
 
 // writeFates writes what became of each value.

@@ -18,6 +18,7 @@ import (
 	"bridle/analysis/load"
 	"bridle/analysis/rerun"
 	"bridle/collectors/simnet/lists"
+	"bridle/datasets/schema/attributes"
 	"bridle/datasets/schema/certificates"
 	"bridle/datasets/schema/fingerprintmatches"
 	"bridle/datasets/schema/grabs"
@@ -36,6 +37,7 @@ type villageRows struct {
 	matches      []fingerprintmatches.Row
 	records      []resolutions.Row
 	truth        map[string]string // operator by address; one that two had has none
+	noTTLs       bool              // no table tells them
 }
 
 func villageOf(t *testing.T, seed int64) villageRows {
@@ -114,7 +116,11 @@ func (v villageRows) study(t *testing.T, r *rand.Rand, claims ...statements.Row)
 		putRows(t, run, r, v.certificates, func(x *certificates.Row) { x.RunID = run.ID() })
 		putRows(t, run, r, v.records, func(x *resolutions.Row) { x.RunID = run.ID() })
 		putRows(t, run, r, lists.Prefixes(public, run.ID()), nil)
-		putRows(t, run, r, lists.Attributes(public, run.ID()), nil)
+		stated := lists.Attributes(public, run.ID())
+		if v.noTTLs {
+			stated = slices.DeleteFunc(stated, func(x attributes.Row) bool { return x.Attribute == "ttl" })
+		}
+		putRows(t, run, r, stated, nil)
 		putRows(t, run, r, claims, func(x *statements.Row) { x.RunID = run.ID() })
 	})
 	stage("match", func(run *study.Run) {

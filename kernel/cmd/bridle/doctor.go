@@ -9,6 +9,7 @@ import (
 	"text/tabwriter"
 
 	"bridle/analysis/load"
+	"bridle/analysis/typeset"
 	"bridle/datasets/command"
 	"bridle/kernel/verify/lock"
 
@@ -53,7 +54,8 @@ func examine(ctx context.Context, w io.Writer, dir string) (err error) {
 	row("Bridle", "%s", b.Tool)
 	row("Go", "%s", b.Go)
 	row("system", "%s/%s, %s", runtime.GOOS, runtime.GOARCH, command.Plural(int64(runtime.NumCPU()), "processor"))
-	row("fonts", "%s, inside the program: none of the system is used", lock.Short(b.Fonts))
+	row("fonts", "%s over %s, the first to try %s, all inside the program: none of the system is used",
+		lock.Short(b.Fonts), command.Plural(int64(len(typeset.Files())), "face"), typeset.Files()[0].Name)
 	if s != nil {
 		row("DuckDB", "%s, one thread for reports", b.DuckDB)
 		row("study", "%s", studyState(s))

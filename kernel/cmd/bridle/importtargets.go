@@ -50,6 +50,11 @@ is not known:
 Networks and countries of the addresses come from the prefixes of the study, by all sources
 together, as of looked_up_at (without it, the latest day of each); so import prefixes first.
 
+Where ttl_s is empty and the study has asked the servers of the name ('bridle-resolve authority'), their
+latest TTL is taken, and with a zone_cut that of its NS set for ns_child_ttl_s. What a file gives stays as
+it is. The account says how many were taken, and where a file and the servers disagree. A name that is
+an alias gets none, since its address is another name's.
+
 A name twice is a duplicate, also in two files. Duplicates and lines that cannot be taken over are
 kept in the dataset rejects, with file, line and reason.
 
@@ -84,6 +89,7 @@ type targetImport struct {
 	inputs    []study.Input // the files, then the prefixes
 	config    []map[string]string
 	unplaced  map[netip.Addr]bool // addresses, true: no source knows its network
+	heard     []imports.Heard     // TTLs that servers gave to names of the files
 }
 
 // file adds a file, or PURPOSE=FILE.

@@ -37,6 +37,9 @@ func (p *targetImport) run(ctx context.Context, stdout, stderr io.Writer, dir st
 	if err := p.networks(s); err != nil {
 		return err
 	}
+	if err := p.served(s); err != nil {
+		return err
+	}
 	plan.Tool, plan.Version, plan.Arguments, plan.Inputs = targetsTool, command.Version(), p.arguments, p.inputs
 	plan.Config = map[string]any{"reader": listReader, "files": p.config}
 	r, done, err := s.Once(plan)
@@ -179,6 +182,7 @@ func (p *targetImport) report(w io.Writer, m study.Manifest, ledgers []imports.L
 	if rejected {
 		fmt.Fprintf(w, "  each with its reason: SELECT * FROM rejects WHERE run_id = '%s'\n", m.RunID)
 	}
+	p.tellServed(w)
 	unknown := int64(0)
 	for _, no := range p.unplaced {
 		if no {

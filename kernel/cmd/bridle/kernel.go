@@ -95,6 +95,7 @@ func (o *kernelFlags) serve(ctx context.Context) error {
 		cmd.Args[0] = os.Args[0]
 		return cmd
 	}
+	supervisor.Settle(nil)
 	return supervisor.Serve(ctx, supervisor.Options{
 		Connection: o.connection, Anywhere: o.anywhere, History: o.history, Worker: as, Version: command.Version(),
 	})

@@ -28,6 +28,7 @@ const grace = time.Second
 const (
 	requestsFD = 3
 	eventsFD   = 4
+	urgentFD   = 5
 )
 
 func (o *kernelFlags) workerCommand() *cobra.Command {
@@ -38,14 +39,21 @@ func (o *kernelFlags) workerCommand() *cobra.Command {
 		Args:   command.Args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			var stat syscall.Stat_t
-			for fd := range []int{requestsFD, eventsFD} {
-				if err := syscall.Fstat(requestsFD+fd, &stat); err != nil || stat.Mode&syscall.S_IFMT != syscall.S_IFIFO {
+			for _, fd := range []int{requestsFD, eventsFD, urgentFD} {
+				if err := syscall.Fstat(fd, &stat); err != nil || stat.Mode&syscall.S_IFMT != syscall.S_IFIFO {
 					return command.Usage(errors.New("a worker is started by 'bridle kernel', with pipes to it"))
 				}
-				syscall.CloseOnExec(requestsFD + fd) // programs that cells start have no business there
+				syscall.CloseOnExec(fd) // programs that cells start have no business there
 			}
-			requests, events := os.NewFile(requestsFD, "requests"), os.NewFile(eventsFD, "events")
-			return worker.Run(context.WithoutCancel(cmd.Context()), requests, events, o.session)
+			// A read that waits in the runtime's poller costs less than one that keeps a thread: when that
+			// comes back it has to find a processor again.
+			for _, fd := range []int{requestsFD, urgentFD} {
+				if err := syscall.SetNonblock(fd, true); err != nil {
+					return err
+				}
+			}
+			pipes := worker.Pipes{Requests: os.NewFile(requestsFD, "requests"), Urgent: os.NewFile(urgentFD, "urgent"), Events: os.NewFile(eventsFD, "events")}
+			return worker.Run(context.WithoutCancel(cmd.Context()), pipes, o.session)
 		},
 	}
 	o.add(cmd)
@@ -58,11 +66,10 @@ func (o *kernelFlags) session(streams worker.Streams) (worker.Session, error) {
 	if err := o.check(); err != nil {
 		return nil, err
 	}
-	supervisor.Settle()
 	// Started by a number, see supervisor.Program; lists of processes are to show what it is. Where there is no such file names are right.
 	_ = os.WriteFile("/proc/self/comm", []byte("bridle"), 0o600)
 	bindings.Register()
-	options := session.Options{Sink: streams.Sink, Input: streams.Input, Commands: o.commands, Archives: []exportdata.Archive{bindings.Archive()}, Grace: grace}
+	options := session.Options{Sink: streams.Sink, Input: streams.Input, Stuck: streams.Stuck, Commands: o.commands, Preload: []string{"bridle/analysis/study"}, Archives: []exportdata.Archive{bindings.Archive()}, Grace: grace}
 	var s *session.Session
 	cells := &cellStudies{}
 	cells.watch(func() context.Context { return s.Context() }, true)
@@ -71,6 +78,7 @@ func (o *kernelFlags) session(streams worker.Streams) (worker.Session, error) {
 		options.SQL = &lateStudy{dir: o.study, snapshot: o.snapshot}
 	}
 	s = session.New(options)
+	supervisor.Settle(s.Rehearse)
 	for name, value := range map[string]string{studyParameter: o.study, snapshotParameter: o.snapshot} {
 		if value == "" {
 			continue

@@ -2,22 +2,18 @@ package main
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"path/filepath"
 	"runtime"
 	"strings"
 
 	"bridle/analysis/load"
+	"bridle/analysis/typeset"
 	"bridle/datasets/command"
 	"bridle/datasets/study"
 	"bridle/kernel/notebook"
 	"bridle/kernel/notebook/figure"
 	"bridle/kernel/notebook/nbformat"
 	"bridle/kernel/verify/lock"
-
-	"codeberg.org/go-fonts/liberation/liberationsansbold"
-	"codeberg.org/go-fonts/liberation/liberationsansregular"
 )
 
 // lock makes a run write its lock: queries are noted after each cell, tables are
@@ -91,10 +87,5 @@ func build(ctx context.Context, s *load.Study) (lock.Build, error) {
 	return b, err
 }
 
-// fontsHash returns the hash over the faces that figures are set in.
-func fontsHash() string {
-	h := sha256.New()
-	h.Write(liberationsansregular.TTF)
-	h.Write(liberationsansbold.TTF)
-	return "sha256:" + hex.EncodeToString(h.Sum(nil))
-}
+// fontsHash returns the hash over the whole chain of faces that figures are set in.
+func fontsHash() string { return "sha256:" + typeset.Digest() }

@@ -51,8 +51,8 @@ func runTwice(t *testing.T, path, study string) (dir string, files [2]map[string
 func TestHackingTeamNotebook(t *testing.T) {
 	s := hackingTeam(t)
 	dir, files := runTwice(t, hackingTeamNotebook, s.Folder().Dir())
-	if len(files[0]) != 3+4*3 {
-		t.Errorf("%d files were written, want page, notebook, lock and four figures of three files: %v", len(files[0]), files[0])
+	if len(files[0]) != 3+4*4 {
+		t.Errorf("%d files were written, want page, notebook, lock and four figures of four files: %v", len(files[0]), files[0])
 	}
 	for name, sum := range files[0] {
 		if files[1][name] != sum {
@@ -108,7 +108,7 @@ func TestBindingsAreFresh(t *testing.T) {
 	if err != nil || len(fresh) == 0 {
 		t.Fatal("nothing was generated", err)
 	}
-	for _, f := range fresh {
+	for _, f := range append(fresh, filepath.Join(out, "types.bin")) {
 		want, err := os.ReadFile(f)
 		if err != nil {
 			t.Fatal(err)

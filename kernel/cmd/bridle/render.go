@@ -20,7 +20,7 @@ import (
 // rendering is what 'bridle render' is told.
 type rendering struct {
 	study, snapshot, out string
-	given                []string
+	given, themes        []string
 	jobs                 int
 	all                  bool
 }
@@ -31,7 +31,8 @@ func (a app) renderCommand() *cobra.Command {
 		Use:   "render NOTEBOOK... --all",
 		Short: "Run many notebooks side by side and write all their figures",
 		Long: `Run notebooks, each in a process and a folder of its own, several at a time. The folder given with -o gets
-for each a report as 'bridle run' writes it, named after the notebook, with its figures in every form that they offer.
+for each a report as 'bridle run' writes it, named after the notebook, with its figures in every form that they offer: PNG, SVG, PDF and the
+plotted numbers as CSV. With --themes each is drawn for paper (print) and for dark pages (dark) too, as NAME.dark.svg and so on.
 A notebook that fails does not stop the others. An argument that is a folder stands for the notebooks in it.`,
 		Args: command.Args(cobra.MinimumNArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -40,6 +41,9 @@ A notebook that fails does not stop the others. An argument that is a folder sta
 			}
 			if r.jobs < 1 {
 				return command.Usage(fmt.Errorf("--jobs %d: give 1 or more", r.jobs))
+			}
+			if _, err := otherThemes(r.themes); err != nil {
+				return command.Usage(err)
 			}
 			paths, err := notebooksIn(args)
 			if err != nil {
@@ -53,6 +57,7 @@ A notebook that fails does not stop the others. An argument that is a folder sta
 	f.StringVar(&r.study, "study", "", "`folder` of the study to ask")
 	f.StringVar(&r.snapshot, "snapshot", "", "ask exactly the parts of this snapshot `file`")
 	f.StringArrayVarP(&r.given, "param", "p", nil, "set a variable in every notebook: `name=value`, may be repeated")
+	themesFlag(cmd, &r.themes)
 	f.StringVarP(&r.out, "output", "o", "out/figures", "`folder` for the reports")
 	f.IntVar(&r.jobs, "jobs", 2, "how many run at a time")
 	return cmd
@@ -147,7 +152,7 @@ func (r rendering) one(ctx context.Context, program, path string) (string, error
 		return "", err
 	}
 	out := filepath.Join(r.out, reportName(path))
-	args := []string{"run", path, "-o", out}
+	args := []string{"run", path, "-o", out, "--themes", strings.Join(r.themes, ",")}
 	if r.study != "" {
 		args = append(args, "--study", r.study)
 	}

@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"time"
 
+	"bridle/analysis/figure"
 	"bridle/datasets/command"
 	"bridle/datasets/study"
 	"bridle/kernel/report"
@@ -25,7 +26,7 @@ type reporting struct {
 }
 
 func (a app) reportCommand() *cobra.Command {
-	var r reporting
+	r := reporting{Options: report.Options{Dark: figure.DarkStyle}}
 	cmd := &cobra.Command{
 		Use:   "report REPORT...",
 		Short: "Join executed notebooks into one accessible HTML file, and a PDF",

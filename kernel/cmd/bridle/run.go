@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"bridle/analysis/figure"
 	"bridle/analysis/load"
 	"bridle/datasets/command"
 	"bridle/kernel/cmd/bridle/bindings"
@@ -29,7 +30,7 @@ const (
 
 func (a app) runCommand() *cobra.Command {
 	var study, out, snapshot string
-	var given []string
+	var given, themes []string
 	var unlocked bool
 	cmd := &cobra.Command{
 		Use:   "run NOTEBOOK",
@@ -57,6 +58,9 @@ compares. The tables that were read are hashed row by row; --no-lock saves that 
 				Progress: cellProgress(cmd.ErrOrStderr()),
 			}
 			r := notebookRun{Options: o, study: study, snapshot: snapshot, unlocked: unlocked}
+			if r.themes, err = otherThemes(themes); err != nil {
+				return command.Usage(err)
+			}
 			report, err := r.run(cmd.Context())
 			return told(cmd.OutOrStdout(), report, err)
 		},
@@ -65,8 +69,14 @@ compares. The tables that were read are hashed row by row; --no-lock saves that 
 	cmd.Flags().StringVar(&snapshot, "snapshot", "", "ask exactly the parts of this snapshot `file`")
 	cmd.Flags().StringVarP(&out, "output", "o", "out/report", "`folder` for page, notebook and figures")
 	cmd.Flags().StringArrayVarP(&given, "param", "p", nil, "set a variable: `name=value`, may be repeated")
+	themesFlag(cmd, &themes)
 	cmd.Flags().BoolVar(&unlocked, "no-lock", false, "write no figures.lock.json")
 	return cmd
+}
+
+// themesFlag asks for figures in more than the default theme.
+func themesFlag(cmd *cobra.Command, themes *[]string) {
+	cmd.Flags().StringSliceVar(themes, "themes", []string{figure.Web.String()}, "themes of figures, a `list` of web, print and dark; web is always drawn, and alone locked")
 }
 
 // notebookRun is a run of a notebook, the first or a later one.
@@ -74,6 +84,9 @@ type notebookRun struct {
 	notebook.Options
 	study, snapshot string
 	unlocked        bool
+	themes          []figure.Theme    // beside the default one
+	marks           map[string]string // words over figures, by identifier
+	marked          map[string]bool   // if not nil, gets the figures that were marked
 }
 
 // run runs the notebook over the study, if one is given.
@@ -85,6 +98,11 @@ func (r notebookRun) run(ctx context.Context) (notebook.Report, error) {
 		o.Parameters = map[string]any{}
 	}
 	o.Session.Archives = []exportdata.Archive{bindings.Archive()}
+	d := &drawn{marks: r.marks, themes: r.themes, marked: r.marked, files: map[string][]byte{}}
+	if d.marked == nil {
+		d.marked = map[string]bool{}
+	}
+	o.Session.Shown = d.shown
 	cells := &cellStudies{}
 	cells.watch(func() context.Context { return ctx }, false)
 	o.Session.SQL = cells
@@ -114,6 +132,9 @@ func (r notebookRun) run(ctx context.Context) (notebook.Report, error) {
 		r.lock(ctx, &o, queries)
 	}
 	report, err := notebook.Run(ctx, o)
+	if err == nil {
+		err = d.write(o.Out)
+	}
 	if cell, ok := errors.AsType[*eval.Error](err); ok {
 		return report, fmt.Errorf("%s: %w", o.Path, cell)
 	}

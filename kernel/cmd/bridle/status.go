@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 	"text/tabwriter"
 
 	"bridle/analysis/load"
@@ -205,11 +206,12 @@ func isLog(m study.Manifest) bool { return m.Tool == "canary" || m.Tool == "simn
 func again(m study.Manifest) string {
 	words := m.Arguments
 	switch m.Tool {
-	case "survey", "probe", "scan", "resolve":
+	case "survey", "probe", "scan", "resolve", "resolve-authority":
 		if !slices.Contains(words, "--resume") {
 			words = append(slices.Clip(words), "--resume")
 		}
-		return fmt.Sprintf("finish it with bridle-%s %s", m.Tool, joinArgs(words))
+		program, _, _ := strings.Cut(m.Tool, "-") // bridle-resolve has two kinds of runs
+		return fmt.Sprintf("finish it with bridle-%s %s", program, joinArgs(words))
 	}
 	return fmt.Sprintf("give its command again to finish it (bridle %s)", joinArgs(words))
 }

@@ -40,6 +40,15 @@ const maxRows = 100_000
 
 // Query implements [session.SQL].
 func (q studySQL) Query(ctx context.Context, text string, args ...any) (session.Table, error) {
+	t, err := q.ask(ctx, text, args...)
+	if from, ok := summarized(text); ok && outOfRange(err) && len(args) == 0 {
+		return q.summarize(ctx, from)
+	}
+	return t, err
+}
+
+// ask runs a query.
+func (q studySQL) ask(ctx context.Context, text string, args ...any) (session.Table, error) {
 	start := time.Now()
 	rows, err := q.study.DB().QueryContext(ctx, text, args...)
 	if err != nil {

@@ -30,6 +30,8 @@ type verification struct {
 	least                                  string
 	tolerated                              []string
 	only                                   string // report of a bundle
+	jobs                                   int    // reports of a bundle at a time
+	tally                                  string // file for what came of one report of a bundle
 }
 
 func (a app) verifyCommand() *cobra.Command {
@@ -66,7 +68,12 @@ Exit code 0: all figures pass (A, B, C). 3: something differs. 1: it could not b
 	f.StringVar(&v.least, "least", "C", "lowest `grade` that passes: A, B or C")
 	f.StringArrayVar(&v.tolerated, "tolerate", nil, "let a picture without data pass with grade D: `FIGURE=REASON`, may be repeated")
 	f.StringVar(&v.only, "report", "", "verify this `report` of a bundle alone")
+	f.IntVar(&v.jobs, "jobs", 2, "how many reports of a bundle are verified at a time")
 	f.StringVarP(&v.out, "output", "o", "", "`folder` for the page (default REPORT/verify)")
+	f.StringVar(&v.tally, "tally", "", "`file` for the counts of one report of a bundle")
+	if err := f.MarkHidden("tally"); err != nil {
+		panic(err)
+	}
 	return cmd
 }
 

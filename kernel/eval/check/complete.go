@@ -29,7 +29,10 @@ func (c *Checker) Complete(source string, offset int) eval.Completions {
 	if _, inside := openBrackets(goText(source[:offset])); inside || isQuery(source) {
 		return result
 	}
-	c.attempt(source, start, end, standIn, func(p *probe) { result.Items = p.proposals() })
+	c.attempt(source, start, end, standIn, func(p *probe) {
+		p.prefix = prefix
+		result.Items = p.proposals()
+	})
 	result.Items = matching(result.Items, prefix)
 	return result
 }
@@ -119,19 +122,29 @@ func chain(text string) int {
 // matching keeps what begins with the prefix, in either case of letters, what
 // begins with it exactly first.
 func matching(items []eval.Completion, prefix string) []eval.Completion {
-	rank := func(item eval.Completion) int {
-		switch {
-		case strings.HasPrefix(item.Text, prefix):
-			return 0
-		case len(item.Text) >= len(prefix) && strings.EqualFold(item.Text[:len(prefix)], prefix):
-			return 1
-		}
-		return 2
-	}
-	items = slices.DeleteFunc(items, func(item eval.Completion) bool { return rank(item) == 2 })
-	slices.SortStableFunc(items, func(a, b eval.Completion) int { return cmp.Compare(rank(a), rank(b)) })
+	items = slices.DeleteFunc(items, func(item eval.Completion) bool { return rank(item.Text, prefix) == unfit })
+	slices.SortStableFunc(items, func(a, b eval.Completion) int {
+		return cmp.Compare(rank(a.Text, prefix), rank(b.Text, prefix))
+	})
 	return items
 }
+
+// unfit is the rank of what does not begin with the prefix.
+const unfit = 2
+
+// rank is 0 for a name that begins with the prefix, 1 if it does but for the case of letters.
+func rank(name, prefix string) int {
+	switch {
+	case strings.HasPrefix(name, prefix):
+		return 0
+	case len(name) >= len(prefix) && strings.EqualFold(name[:len(prefix)], prefix):
+		return 1
+	}
+	return unfit
+}
+
+// fits reports whether a name is worth describing.
+func (p *probe) fits(name string) bool { return rank(name, p.prefix) != unfit }
 
 // proposals lists what could stand in the place of the identifier.
 func (p *probe) proposals() []eval.Completion {
@@ -167,6 +180,9 @@ func (p *probe) selectable(operand ast.Expr) []eval.Completion {
 	}
 	var items []eval.Completion
 	for _, m := range p.checker.members(operandType) {
+		if !p.fits(m.object.Name()) {
+			continue
+		}
 		items = append(items, p.checker.item(m.object, m.pkg, m.owner))
 	}
 	slices.SortFunc(items, func(a, b eval.Completion) int { return cmp.Compare(a.Text, b.Text) })
@@ -176,7 +192,7 @@ func (p *probe) selectable(operand ast.Expr) []eval.Completion {
 func (p *probe) symbols(pkg *types.Package) []eval.Completion {
 	var items []eval.Completion
 	for _, name := range pkg.Scope().Names() {
-		if token.IsExported(name) {
+		if token.IsExported(name) && p.fits(name) {
 			items = append(items, p.checker.item(pkg.Scope().Lookup(name), pkg, ""))
 		}
 	}
@@ -211,7 +227,7 @@ func (p *probe) fields(literal *ast.CompositeLit) []eval.Completion {
 	}
 	var items []eval.Completion
 	for field := range fields.Fields() {
-		if !set[field.Name()] && (field.Exported() || field.Pkg() == p.checker.pkg) {
+		if p.fits(field.Name()) && !set[field.Name()] && (field.Exported() || field.Pkg() == p.checker.pkg) {
 			items = append(items, p.checker.item(field, pkg, owner))
 		}
 	}
@@ -222,7 +238,7 @@ func (p *probe) fields(literal *ast.CompositeLit) []eval.Completion {
 func (c *Checker) item(object types.Object, pkg *types.Package, owner string) eval.Completion {
 	item := eval.Completion{Text: object.Name(), Kind: kindOf(object), Type: c.typeOf(object)}
 	if pkg != nil && pkg != c.pkg {
-		item.Doc = synopsis(c.doc(pkg.Path(), object.Name(), owner))
+		item.Doc = func() string { return synopsis(c.doc(pkg.Path(), object.Name(), owner)) }
 	}
 	return item
 }

@@ -115,7 +115,7 @@ func TestCompleteDoc(t *testing.T) {
 		"import \"strin": "Package strings implements simple functions to manipulate UTF-8 encoded strings.",
 	} {
 		items := s.Complete(source, len(source)).Items
-		if len(items) == 0 || items[0].Doc != want {
+		if len(items) == 0 || items[0].Doc() != want {
 			t.Errorf("%s: %+v", source, items)
 		}
 	}

@@ -50,6 +50,9 @@ func (p *probe) inScope() []eval.Completion {
 	}
 	var items []eval.Completion
 	for _, name := range slices.Sorted(maps.Keys(objects)) {
+		if !p.fits(name) {
+			continue
+		}
 		items = append(items, p.checker.item(objects[name], objects[name].Pkg(), ""))
 	}
 	for tok := token.BREAK; tok <= token.VAR; tok++ {
@@ -90,7 +93,7 @@ func (c *Checker) completeImport(source string, offset int) (eval.Completions, b
 	result := eval.Completions{Start: offset - len(path), End: offset}
 	for _, known := range c.packages() {
 		if strings.HasPrefix(known, path) || strings.HasPrefix(lastElement(known), path) {
-			result.Items = append(result.Items, eval.Completion{Text: known, Kind: "package", Doc: synopsis(c.doc(known, "", ""))})
+			result.Items = append(result.Items, eval.Completion{Text: known, Kind: "package", Doc: func() string { return synopsis(c.doc(known, "", "")) }})
 		}
 	}
 	slices.SortStableFunc(result.Items, func(a, b eval.Completion) int {

@@ -18,8 +18,9 @@ import (
 type probe struct {
 	*run
 
-	ident *ast.Ident
-	path  []ast.Node // from the file to the identifier
+	ident  *ast.Ident
+	path   []ast.Node // from the file to the identifier
+	prefix string     // of the names that are asked for
 }
 
 // probe types the text as far as it goes and finds the identifier that starts

@@ -133,17 +133,28 @@ func (e *Engine) decodeMap(t *typ, u *types.Map, p unsafe.Pointer, data []byte) 
 // decodeStruct decodes into a struct of the same fields, in which those that
 // lead to own methods are pointers to parts.
 func (e *Engine) decodeStruct(t *typ, u *types.Struct, p unsafe.Pointer, data []byte) error {
+	return json.Unmarshal(data, e.decodingStruct(t, u, p).Interface())
+}
+
+// decodingStruct makes the struct into which decodeStruct decodes, a pointer.
+func (e *Engine) decodingStruct(t *typ, u *types.Struct, p unsafe.Pointer) reflect.Value {
 	var fields []reflect.StructField
 	var values []reflect.Value
 	for i := range u.NumFields() {
-		if !u.Field(i).Exported() {
+		if !u.Field(i).Exported() && !embedsHidden(u.Field(i)) {
 			continue
 		}
 		field := t.rt.Field(i)
 		ft := e.universe.typ(u.Field(i).Type())
 		at := unsafe.Add(p, field.Offset)
 		v := reflect.NewAt(ft.rt, at)
-		if e.speaks(ft, decoded) {
+		switch own := hasOwn(e.universe.typ(types.NewPointer(ft.go_)), decoded); {
+		case embedsHidden(u.Field(i)) && !own:
+			v = e.decodingStruct(ft, ft.under.(*types.Struct), at)
+			field.Name, field.PkgPath, field.Anonymous = visible(field.Name), "", true
+		case !u.Field(i).Exported(): // it decodes itself, but json cannot set it
+			continue
+		case e.speaks(ft, decoded):
 			v = reflect.ValueOf(&decodingPart{e, ft, at})
 		}
 		field.Type, field.Offset, field.Index = v.Type(), 0, nil
@@ -153,5 +164,5 @@ func (e *Engine) decodeStruct(t *typ, u *types.Struct, p unsafe.Pointer, data []
 	for i, v := range values {
 		mirror.Elem().Field(i).Set(v)
 	}
-	return json.Unmarshal(data, mirror.Interface())
+	return mirror
 }

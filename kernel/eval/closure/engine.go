@@ -2,8 +2,6 @@ package closure
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"go/token"
 	"go/types"
 	"reflect"
@@ -32,6 +30,12 @@ type Options struct {
 	// it up; zero means two seconds.
 	Grace time.Duration
 
+	// Stuck, if it is set, is called from another goroutine when the engine gives a cell up.
+	// Cells then run on the goroutine that calls Eval, which saves small cells the way to
+	// another and back, and Eval does not return before its cell has ended. If it is nil, Eval
+	// returns [eval.ErrLost].
+	Stuck func()
+
 	// Function and Type give instances of compiled generic functions and
 	// types, in the manner of package generics; nil means that package.
 	Function func(path, name string, targs []reflect.Type) (reflect.Value, bool)
@@ -41,6 +45,7 @@ type Options struct {
 // Engine is an [eval.Engine] that compiles cells to closures. Use New.
 type Engine struct {
 	grace   time.Duration
+	stuck   func()
 	checker *check.Checker
 	pkg     *types.Package
 	fset    *token.FileSet
@@ -103,6 +108,7 @@ var (
 func New(options Options) *Engine {
 	e := &Engine{
 		grace:       options.Grace,
+		stuck:       options.Stuck,
 		checker:     check.New(options.Importer),
 		pkg:         types.NewPackage(cellPath, cellPath),
 		fset:        token.NewFileSet(),
@@ -199,6 +205,11 @@ func (e *Engine) Eval(ctx context.Context, cell eval.Cell) ([]eval.Value, error)
 	if err != nil {
 		return nil, err
 	}
+	return e.EvalParts(ctx, cell, parts)
+}
+
+// EvalParts is Eval for a cell that front.Split has taken apart already. It must have no magics.
+func (e *Engine) EvalParts(ctx context.Context, cell eval.Cell, parts *front.Parts) ([]eval.Value, error) {
 	if e.lost.Load() || e.closed {
 		return nil, &eval.Error{Position: eval.Position{Cell: cell.Number}, Name: "Interrupted",
 			Message: "the engine is gone, because an earlier cell could not be stopped; start a new session", Err: eval.ErrInterrupted}
@@ -215,16 +226,10 @@ func (e *Engine) Eval(ctx context.Context, cell eval.Cell) ([]eval.Value, error)
 		return nil, err
 	}
 	r := &evaluation{e: e, cell: checked}
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		r.run(ctx, units)
-	}()
-	if !e.await(ctx, done) {
-		e.lost.Store(true)
-		return nil, &eval.Error{Position: eval.Position{Cell: cell.Number}, Name: "Interrupted",
-			Message: fmt.Sprintf("interrupted, but the cell did not stop within %v; start a new session", e.grace),
-			Err:     errors.Join(eval.ErrInterrupted, eval.ErrLost, context.Cause(ctx))}
+	if e.stuck != nil {
+		r.runHere(ctx, units)
+	} else if err := r.runApart(ctx, units); err != nil {
+		return nil, err
 	}
 	e.checker.Keep(checked, r.finished)
 	e.forget()
@@ -256,27 +261,11 @@ func (e *Engine) forget() {
 	e.replaced, e.replacedFuncs = nil, nil
 }
 
-// await waits until done is closed. Once ctx is done it interrupts; it reports
-// false if the grace period ends first.
-func (e *Engine) await(ctx context.Context, done <-chan struct{}) bool {
-	select {
-	case <-done:
-		return true
-	case <-ctx.Done():
-	}
-	e.Interrupt()
-	deadline := time.NewTimer(e.grace)
-	defer deadline.Stop()
-	select {
-	case <-done:
-		return true
-	case <-deadline.C:
-		return false
-	}
-}
-
 // Packages returns the import paths that cells may use, in order.
 func (e *Engine) Packages() []string { return e.registry.paths() }
+
+// Preload reads the types of a package. One that is not there is told when a cell imports it.
+func (e *Engine) Preload(path string) { _, _ = e.importer.Import(path) }
 
 // Complete implements [eval.Completer].
 func (e *Engine) Complete(source string, offset int) eval.Completions {

@@ -106,6 +106,9 @@ func (e *Engine) keyText(v any) string {
 	return string(data)
 }
 
+// visible makes an exported name of another. That of an embedded struct appears nowhere.
+func visible(name string) string { return "Embedded_" + name }
+
 func (e *Engine) mirrorStruct(t *typ, u *types.Struct, p unsafe.Pointer, names string) reflect.Value {
 	var fields []reflect.StructField
 	var values []reflect.Value
@@ -114,7 +117,12 @@ func (e *Engine) mirrorStruct(t *typ, u *types.Struct, p unsafe.Pointer, names s
 		ft := e.universe.typ(u.Field(i).Type())
 		at := unsafe.Add(p, field.Offset)
 		v := ft.at(at) // of unexported fields nobody calls methods
-		if u.Field(i).Exported() {
+		switch {
+		case names == encoding && embedsHidden(u.Field(i)):
+			v = e.mirror(ft, at, names, false)
+			field.Anonymous = v.Kind() == reflect.Struct // unless it encodes itself
+			field.Name, field.PkgPath = visible(field.Name), ""
+		case u.Field(i).Exported():
 			v = e.mirror(ft, at, names, false)
 		}
 		field.Type, field.Offset, field.Index = v.Type(), 0, nil

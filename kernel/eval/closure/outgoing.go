@@ -12,9 +12,11 @@ func (c *compiler) outgoing(path string, args arguments) arguments {
 		return args
 	}
 	values := make([]*expr, len(args.values))
+	copy(values, args.values)
+	c.typeNamed(path, values)
 	for i, x := range args.values {
-		values[i] = x
 		switch {
+		case values[i] != x: // done
 		case x.t.isInterface() && !x.t.native():
 			value := x.v
 			values[i] = &expr{t: x.t, v: func(f *frame) any { return e.present(value(f), path) }}

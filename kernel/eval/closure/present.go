@@ -23,7 +23,8 @@ func policyOf(path string) policy {
 	switch path {
 	case "fmt", "log", "log/slog", "errors", "testing", "display", "github.com/gopherdata/gophernotes":
 		return printed
-	case "sync", "sync/atomic", "context", "unique", "slices", "maps", "iter", "container/heap", "container/list", "container/ring":
+	case "sync", "sync/atomic", "context", "unique", "slices", "maps", "iter", "container/heap", "container/list", "container/ring",
+		"text/template", "html/template": // see templating
 		return keep
 	}
 	return plain
@@ -46,7 +47,7 @@ func (e *Engine) present(v any, path string) any {
 		return e.objectOf(v, t)
 	case policy == plain && isPointer(t) && e.speaks(t, decoded) && path == "encoding/json":
 		return &decoding{object{e, v}, t}
-	case policy == plain && e.speaks(t, encoding):
+	case policy == plain && (path == "encoding/json" && e.speaks(t, encoding) || e.speaks(t, writing)):
 		return object{e, v}
 	}
 	return content(v)
@@ -81,9 +82,20 @@ func (e *Engine) objectOf(v any, t *typ) any {
 // The names of the methods that change how a value is written.
 const (
 	printing = " Error String Format GoString "
-	encoding = " MarshalJSON MarshalText "
-	decoded  = " UnmarshalJSON UnmarshalText "
+	writing  = " MarshalJSON MarshalText "
+	encoding = writing + hidden
+	decoded  = " UnmarshalJSON UnmarshalText " + hidden
 )
+
+// hidden stands for an embedded struct whose type begins with a lower-case letter. Its fields
+// belong to the JSON of the outer one, but reflection makes no such type, so that they would be lost.
+const hidden = "<embedded>"
+
+// embedsHidden reports whether a field is such a struct.
+func embedsHidden(field *types.Var) bool {
+	_, ok := field.Type().Underlying().(*types.Struct)
+	return ok && field.Embedded() && !field.Exported()
+}
 
 // speaks reports whether a type of a cell, or something in it, has one of the
 // methods.
@@ -116,7 +128,7 @@ func speaks(t types.Type, names string, seen map[types.Type]bool) bool {
 		return speaks(u.Key(), names, seen) || speaks(u.Elem(), names, seen)
 	case *types.Struct:
 		for field := range u.Fields() {
-			if speaks(field.Type(), names, seen) {
+			if speaks(field.Type(), names, seen) || strings.HasSuffix(names, hidden) && embedsHidden(field) {
 				return true
 			}
 		}

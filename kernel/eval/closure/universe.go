@@ -99,6 +99,8 @@ func ofCells(t types.Type) bool {
 		return ofCells(t.Elem())
 	case *types.Array:
 		return ofCells(t.Elem())
+	case *types.Chan:
+		return ofCells(t.Elem())
 	case *types.Map:
 		return ofCells(t.Key()) || ofCells(t.Elem())
 	case *types.Struct:

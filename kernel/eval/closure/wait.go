@@ -6,7 +6,7 @@ import (
 )
 
 // waiting replaces methods of package sync that wait by ones that an
-// interrupt ends.
+// interrupt ends, and others that need to know types of cells.
 func (e *Engine) waiting(rt reflect.Type, name string) (reflect.Value, bool) {
 	var instead any
 	switch {
@@ -31,7 +31,7 @@ func (e *Engine) waiting(rt reflect.Type, name string) (reflect.Value, bool) {
 			}
 		}
 	default:
-		return reflect.Value{}, false
+		return e.templating(rt, name)
 	}
 	return reflect.ValueOf(instead), true
 }

@@ -71,6 +71,7 @@ func compareWithCompiled(t *testing.T, out string, expected map[string]Snippet) 
 		}
 		seen++
 		s := expected[name]
+		got = strings.ReplaceAll(got, name+".", "main.") // names of types begin with that of their package
 		if s.Failure == nil && got != s.Want {
 			t.Errorf("%s: compiled Go gives %q, the snippet wants %q", s.Topic, got, s.Want)
 		}

@@ -31,7 +31,7 @@ var engines = map[string]struct {
 	make   func() eval.Engine
 	passes int
 }{
-	"closure": {newClosure, 348},
+	"closure": {newClosure, 391},
 	"gomacro": {func() eval.Engine { return gomacro.New(gomacro.Options{Grace: 100 * time.Millisecond}) }, 165},
 }
 

@@ -15,7 +15,8 @@ import (
 type Options struct {
 	// Command makes the command of a worker. Its streams, files and process
 	// group are set by the host: the worker reads requests from file
-	// descriptor 3 and writes events to 4.
+	// descriptor 3, those that cannot wait for the end of a cell (interrupts
+	// and input) from 5, and writes events to 4.
 	Command func() *exec.Cmd
 
 	// Patience is how long a cell may run on after an interrupt before the
@@ -97,13 +98,6 @@ func (h *Host) ended(p *process, death *Death, idle, served bool) {
 	_ = h.Warm() // a failure is told to the next request, which tries again
 }
 
-// Ready reports whether a worker has started and could take a request.
-func (h *Host) Ready() bool {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	return h.current != nil && h.current.isReady()
-}
-
 // A Call is a request under way.
 type Call struct {
 	process *process
@@ -148,14 +142,14 @@ func (c *Call) Wait(ctx context.Context) (link.Event, error) {
 
 // Answer gives the cell what the person typed.
 func (c *Call) Answer(text string) error {
-	return c.process.requests.Write(link.Request{ID: c.id, Kind: link.Input, Text: text})
+	return c.process.urgent.Write(link.Request{ID: c.id, Kind: link.Input, Text: text})
 }
 
 // Interrupt asks the worker to stop the call, and replaces the worker if the
 // call has not ended when the host's patience has.
 func (h *Host) Interrupt(c *Call) {
 	p := c.process
-	_ = p.requests.Write(link.Request{ID: c.id, Kind: link.Interrupt}) // a dead worker has stopped
+	_ = p.urgent.Write(link.Request{ID: c.id, Kind: link.Interrupt}) // a dead worker has stopped
 	time.AfterFunc(h.options.Patience, func() {
 		if p.has(c) {
 			p.kill(fmt.Sprintf("the cell did not stop within %v of the interrupt", h.options.Patience))

@@ -10,14 +10,16 @@ import (
 	"time"
 
 	"bridle/kernel/jupyter/link"
+	"bridle/kernel/wire/prompt"
 )
 
 // A process is one worker.
 type process struct {
 	cmd      *exec.Cmd
 	requests *link.Writer
-	input    *os.File // our end of the requests
-	report   *report  // what came on its standard error
+	urgent   *link.Writer
+	inputs   [2]*os.File // our ends of both
+	report   *report     // what came on its standard error
 	late     func(link.Output)
 	ended    func(p *process, death *Death, idle, served bool)
 	gone     chan struct{} // closed when it is dead and everybody was told
@@ -33,40 +35,45 @@ type process struct {
 
 // start runs a worker and the goroutines that read from it.
 func start(cmd *exec.Cmd, late func(link.Output), ended func(*process, *Death, bool, bool)) (*process, error) {
-	ourEvents, theirEvents, err := os.Pipe()
-	if err != nil {
-		return nil, err
+	var reads, writes [4]*os.File // requests, events, urgent requests, standard error
+	discard := func(files []*os.File) (err error) {
+		for _, f := range files {
+			if f != nil {
+				err = errors.Join(err, f.Close())
+			}
+		}
+		return err
 	}
-	theirRequests, ourRequests, err := os.Pipe()
-	if err != nil {
-		return nil, errors.Join(err, ourEvents.Close(), theirEvents.Close())
+	for i := range reads {
+		var err error
+		if reads[i], writes[i], err = os.Pipe(); err != nil {
+			return nil, errors.Join(err, discard(reads[:]), discard(writes[:]))
+		}
 	}
-	stderr, theirStderr, err := os.Pipe()
-	if err != nil {
-		return nil, errors.Join(err, ourEvents.Close(), theirEvents.Close(), ourRequests.Close(), theirRequests.Close())
-	}
-	cmd.ExtraFiles = []*os.File{theirRequests, theirEvents}
-	cmd.Stdin, cmd.Stdout, cmd.Stderr = nil, theirStderr, theirStderr
+	events, stderr := reads[1], reads[3]
+	ours := []*os.File{writes[0], events, writes[2], stderr}
+	theirs := []*os.File{reads[0], writes[1], reads[2], writes[3]}
+	cmd.ExtraFiles = theirs[:3]
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = nil, theirs[3], theirs[3]
 	detach(cmd)
-	err = cmd.Start()
-	err = errors.Join(err, theirRequests.Close(), theirEvents.Close(), theirStderr.Close())
-	if err != nil {
-		return nil, errors.Join(err, ourEvents.Close(), ourRequests.Close(), stderr.Close())
+	err := cmd.Start()
+	if err = errors.Join(err, discard(theirs)); err != nil {
+		return nil, errors.Join(err, discard(ours))
 	}
-	p := &process{cmd: cmd, requests: link.NewWriter(ourRequests), input: ourRequests, report: &report{},
+	p := &process{cmd: cmd, requests: link.NewWriter(prompt.Writer(ours[0])), urgent: link.NewWriter(prompt.Writer(ours[2])), inputs: [2]*os.File{ours[0], ours[2]}, report: &report{},
 		late: late, ended: ended, gone: make(chan struct{}), calls: map[uint64]*Call{}}
 	heard := make(chan struct{})
 	go func() {
 		defer close(heard)
 		p.report.read(stderr)
 	}()
-	go p.run(ourEvents, stderr, heard)
+	go p.run(events, stderr, heard)
 	return p, nil
 }
 
 // run passes events on until the pipe ends, and then buries the process.
 func (p *process) run(events, stderr *os.File, heard <-chan struct{}) {
-	err := p.read(events)
+	err := p.read(prompt.Reader(events))
 	if !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
 		p.kill(fmt.Sprintf("it sent what cannot be read: %v", err))
 	}
@@ -78,7 +85,7 @@ func (p *process) run(events, stderr *os.File, heard <-chan struct{}) {
 	case <-heard:
 	case <-time.After(100 * time.Millisecond): // a child of the worker may hold the stream for ever
 	}
-	_, _, _ = events.Close(), p.input.Close(), stderr.Close()
+	_, _, _, _ = events.Close(), p.inputs[0].Close(), p.inputs[1].Close(), stderr.Close()
 
 	p.mu.Lock()
 	p.dead = true
@@ -153,12 +160,6 @@ func (p *process) has(c *Call) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.calls[c.id] == c
-}
-
-func (p *process) isReady() bool {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.ready && !p.dead
 }
 
 // kill ends the process for a reason of ours.

@@ -22,6 +22,8 @@ type browser struct {
 	answers chan answer
 	session string
 	last    int
+
+	patience time.Duration // how long waitFor waits
 }
 
 type answer struct {
@@ -61,7 +63,7 @@ func openBrowser(t *testing.T) *browser {
 	}
 	fromUs.Close()
 	toUs.Close()
-	b := &browser{t: t, to: to, answers: make(chan answer, 64)}
+	b := &browser{t: t, to: to, answers: make(chan answer, 64), patience: time.Minute}
 	t.Cleanup(func() {
 		b.session = ""
 		b.try("Browser.close", nil, nil) // it ends in its own way, with all its processes
@@ -148,7 +150,7 @@ func (b *browser) eval(expression string) (string, error) {
 			Exception struct{ Description string }
 		}
 	}
-	err := b.try("Runtime.evaluate", map[string]any{"expression": "String(" + expression + ")", "awaitPromise": true, "returnByValue": true}, &r)
+	err := b.try("Runtime.evaluate", map[string]any{"expression": "Promise.resolve(" + expression + ").then(String)", "awaitPromise": true, "returnByValue": true}, &r)
 	if err != nil {
 		return "", err
 	}
@@ -177,9 +179,9 @@ func (b *browser) waitFor(what, expression string) time.Duration {
 		if err == nil && v == "true" {
 			return time.Since(start)
 		}
-		if time.Since(start) > 60*time.Second {
+		if time.Since(start) > b.patience {
 			b.shot("failed")
-			b.t.Fatalf("%s: not within a minute (%s, %v)", what, v, err)
+			b.t.Fatalf("%s: not within %v (%s, %v)", what, b.patience, v, err)
 		}
 		time.Sleep(20 * time.Millisecond)
 	}

@@ -6,6 +6,11 @@
 // that come before the connection file, that one is tested instead. Tests that need a
 // database build the command bridle.
 //
+// One of them runs notebooks by bridle run, by nbconvert and in a browser, and holds what their
+// cells show against each other; with the flag -studies it does so with all of the project's
+// notebooks. Pictures of pages are kept in the folder that the environment variable LIVE_PICTURES
+// names, to be looked at.
+//
 // Debian's packages: jupyter-client, jupyter-nbconvert, jupyter-notebook, python3-ipykernel,
 // python3-jupyter-kernel-test, chromium.
 package live

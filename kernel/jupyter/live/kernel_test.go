@@ -36,7 +36,7 @@ func TestMain(m *testing.M) {
 	case "kernel":
 		finish(serve(os.Args[len(os.Args)-1]))
 	case "worker":
-		finish(worker.Run(context.Background(), os.NewFile(3, "requests"), os.NewFile(4, "events"), func(s worker.Streams) (worker.Session, error) {
+		finish(worker.Run(context.Background(), worker.Pipes{Requests: os.NewFile(3, "requests"), Events: os.NewFile(4, "events"), Urgent: os.NewFile(5, "urgent")}, func(s worker.Streams) (worker.Session, error) {
 			return session.New(session.Options{Sink: s.Sink, Input: s.Input}), nil
 		}))
 	}

@@ -19,6 +19,13 @@ func openNotebook(t *testing.T, sources ...string) (url string) {
 	t.Helper()
 	dir, environment := home(t)
 	write(t, filepath.Join(dir, "book.ipynb"), sources...)
+	return serveFolder(t, dir, environment) + "notebooks/book.ipynb?token=secret"
+}
+
+// serveFolder starts the server of Jupyter Notebook over a home folder and returns its address,
+// which ends in a slash.
+func serveFolder(t *testing.T, dir string, environment []string) (url string) {
+	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	cmd := exec.CommandContext(ctx, python, "-m", "notebook", "--no-browser", "--ip=127.0.0.1", "--allow-root",
 		"--NotebookApp.token=secret", "--NotebookApp.port_retries=50", "--notebook-dir="+dir)
@@ -46,7 +53,7 @@ func openNotebook(t *testing.T, sources ...string) (url string) {
 			t.Fatal("the server has not started within a minute")
 		}
 	}
-	return server.URL + "notebooks/book.ipynb?token=secret"
+	return server.URL
 }
 
 // progress is a cell with a bar that is drawn again and again in one place.
@@ -105,10 +112,13 @@ func TestNotebookInABrowser(t *testing.T) {
 	b.do(`document.querySelector("[data-jupyter-action='jupyter-notebook:interrupt-kernel']").click()`)
 	took := b.waitFor("the interrupted cell's error", shown(3)+`.includes("nterrupted")`)
 	t.Logf("the interrupt showed after %v", took.Round(time.Millisecond))
+	idle := `document.querySelector("#kernel_indicator_icon").classList.contains("kernel_idle_icon")`
+	b.waitFor("the idle kernel", idle) // what comes before that was sent before the failure, and is aborted with it
 	execute(4)
 	b.waitFor("the variable after the interrupt", shown(4)+`.includes("20")`)
 	execute(5)
 	b.waitFor("a readable error", shown(5)+`.includes("index out of range")`)
+	b.waitFor("the idle kernel", idle)
 	b.do("document.querySelector('#site').scrollTo(0, 10000)")
 	b.shot("interrupted")
 
@@ -129,7 +139,7 @@ func TestNotebookInABrowser(t *testing.T) {
 	b.do("document.querySelector('#site').scrollTo(0, 10000)")
 	b.shot("panicked")
 
-	b.do(`Jupyter.notebook.restart_kernel({confirm: false}).then(() => "restarted")`)
+	b.do("void Jupyter.notebook.restart_kernel({confirm: false})")
 	b.waitFor("the restarted kernel", "Jupyter.notebook.kernel.is_connected()")
 	b.do("Jupyter.notebook.get_cell(4).clear_output()")
 	execute(4)

@@ -32,9 +32,8 @@ var builtOnce = sync.OnceValues(func() (string, error) {
 // built is the folder of what was built, empty if nothing was.
 var built string
 
-// openStudy starts a kernel over an empty study, in which cells know s, and opens its
-// database.
-func openStudy(t *testing.T) *notebook {
+// useBuilt has the test use the built kernel, and returns the command bridle that lies beside it.
+func useBuilt(t *testing.T) (bridle string) {
 	t.Helper()
 	if os.Getenv("BRIDLE_LIVE_COMMAND") == "" {
 		program, err := builtOnce()
@@ -43,13 +42,27 @@ func openStudy(t *testing.T) *notebook {
 		}
 		t.Setenv("BRIDLE_LIVE_COMMAND", program+" --connection-file")
 	}
-	dir := t.TempDir()
+	return filepath.Join(filepath.Dir(kernelCommand()[0]), "bridle")
+}
+
+// emptyStudy makes a study without rows in a folder that is there.
+func emptyStudy(t *testing.T, dir string) {
+	t.Helper()
 	if err := os.Mkdir(filepath.Join(dir, "runs"), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	if out, err := exec.Command(filepath.Join(filepath.Dir(kernelCommand()[0]), "bridle"), "load", dir).CombinedOutput(); err != nil {
+	if out, err := exec.Command(useBuilt(t), "load", dir).CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
+}
+
+// openStudy starts a kernel over an empty study, in which cells know s, and opens its
+// database.
+func openStudy(t *testing.T) *notebook {
+	t.Helper()
+	useBuilt(t)
+	dir := t.TempDir()
+	emptyStudy(t, dir)
 	n := open(t, "--study", dir)
 	n.run("import \"bridle/analysis/study\"\ns := study.Open(studyDir)\nkept := 7", 30*time.Second)
 	if r := n.run("%%sql\nSELECT 42 AS n", 30*time.Second); r.status != "ok" || !strings.Contains(r.text, "42") {

@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"os/signal"
+	"runtime"
 	"syscall"
 	"time"
 
@@ -45,6 +46,9 @@ const settled = 2 * time.Second
 // history that cannot be opened are errors. That a worker dies is none: the front end is told,
 // and another is started.
 func Serve(ctx context.Context, o Options) error {
+	// What is done here is to hand small messages on. With several processors each hand-over
+	// wakes another thread, which takes longer than the work.
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
 	connection, err := wire.ReadConnection(o.Connection)
 	if err != nil {
 		return err
@@ -68,16 +72,23 @@ func Serve(ctx context.Context, o Options) error {
 	signal.Notify(interrupts, os.Interrupt)
 	defer signal.Stop(interrupts)
 	go attend(ctx, cancel, interrupts, k.Interrupt)
-	Settle()
 	if err := k.Serve(ctx); err != nil && ctx.Err() == nil {
 		return err
 	}
 	return nil
 }
 
-// Settle gives back, a while from now, the memory that was needed to start. That some cannot
-// be given back is no reason to stop.
-func Settle() { time.AfterFunc(settled, func() { _ = footprint.Trim() }) }
+// Settle gives back, a while from now, the memory that was needed to start, and then calls then,
+// if it is not nil. That some cannot be given back is no reason to stop. It is for programs with
+// a database inside: of a small one all pages that it touched are soon needed again.
+func Settle(then func()) {
+	time.AfterFunc(settled, func() {
+		_ = footprint.Trim()
+		if then != nil {
+			then()
+		}
+	})
+}
 
 // attend passes interrupts on, and ends the kernel when the front end that started it is no
 // more.

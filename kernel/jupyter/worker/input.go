@@ -16,7 +16,7 @@ var errNoAnswer = errors.New("cannot ask for input: the front end does not allow
 // the cell is interrupted.
 func (w *worker) input(prompt string, password bool) (string, error) {
 	w.mu.Lock()
-	id, ctx, may := w.running.ID, w.running.ctx, w.running.Asks && !w.waits
+	id, ctx, may := w.running, w.ctx, w.asks && !w.waits
 	if may {
 		w.waits = true
 	}
@@ -44,7 +44,7 @@ func (w *worker) input(prompt string, password bool) (string, error) {
 // waits for any more is dropped.
 func (w *worker) answer(request link.Request) {
 	w.mu.Lock()
-	ctx, meant := w.running.ctx, w.waits && w.running.ID == request.ID
+	ctx, meant := w.ctx, w.waits && w.running == request.ID
 	w.mu.Unlock()
 	if !meant {
 		return

@@ -27,26 +27,37 @@ type Session interface {
 type Streams struct {
 	Sink  func(session.Output)
 	Input func(prompt string, password bool) (string, error)
+	Stuck func()
+}
+
+// Pipes join a worker to its supervisor, see [bridle/kernel/jupyter/host.Options].
+type Pipes struct {
+	Requests, Urgent io.Reader
+	Events           io.Writer
 }
 
 // maxStack bounds a goroutine's stack in bytes. Go's own limit is 1 GB; with
 // that it takes seconds until an endless recursion is noticed.
 const maxStack = 256 << 20
 
-// Run serves requests until the supervisor closes its end; then it returns
-// nil. A cell that still runs is left alone, since the process is about to
-// end.
+// Run serves requests until the supervisor closes its end of either pipe; then
+// it returns nil. A cell that still runs is left alone, since the process is
+// about to end.
+//
+// A cell runs on the goroutine that reads requests, and what has to reach a
+// running cell comes by a pipe of its own: a trivial cell then wakes no other
+// thread, which would take longer than the cell.
 //
 // # Errors
 //
 // If the session cannot be made the supervisor is told, and Run returns the
 // error. A frame that makes no sense is an error.
-func Run(ctx context.Context, requests io.Reader, events io.Writer, start func(Streams) (Session, error)) error {
+func Run(ctx context.Context, pipes Pipes, start func(Streams) (Session, error)) error {
 	debug.SetMaxStack(maxStack)
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	w := &worker{events: link.NewWriter(events), jobs: make(chan job, 64), answers: make(chan string), cancels: map[uint64]context.CancelCauseFunc{}}
-	s, err := start(Streams{Sink: w.sink, Input: w.input})
+	w := &worker{events: link.NewWriter(pipes.Events), answers: make(chan string), early: map[uint64]bool{}}
+	s, err := start(Streams{Sink: w.sink, Input: w.input, Stuck: w.stuck})
 	if err != nil {
 		return errors.Join(err, w.events.Write(link.Event{Kind: link.Failed, Text: err.Error()}))
 	}
@@ -54,109 +65,145 @@ func Run(ctx context.Context, requests io.Reader, events io.Writer, start func(S
 	if err := w.events.Write(link.Event{Kind: link.Ready}); err != nil {
 		return err
 	}
-	go func() {
-		for {
-			select {
-			case job := <-w.jobs:
-				w.serve(job)
-			case <-ctx.Done():
-				return
-			}
-		}
-	}()
-	reader := link.NewReader(requests)
-	for {
-		var request link.Request
-		if err := reader.Read(&request); errors.Is(err, io.EOF) {
-			return nil
-		} else if err != nil {
-			return err
-		}
-		if err := w.take(ctx, request); err != nil {
-			return err
-		}
+	ended := make(chan error, 2)
+	if p, ok := s.(interface{ Preload() }); ok {
+		p.Preload() // while the first cell is on its way
 	}
+	go w.attend(link.NewReader(pipes.Requests), ended, func(r link.Request) error { return w.serve(ctx, r) })
+	go w.attend(link.NewReader(pipes.Urgent), ended, w.obey)
+	return <-ended
 }
 
-// A job is a request that waits for its turn. It can be interrupted before.
-type job struct {
-	link.Request
-	ctx context.Context
+// attend reads requests until the pipe ends or one makes no sense, and says so.
+func (w *worker) attend(reader *link.Reader, ended chan<- error, take func(link.Request) error) {
+	finished := false
+	defer func() {
+		if !finished { // a cell ended this goroutine, with runtime.Goexit
+			w.send(link.Event{ID: w.end(), Kind: link.Done})
+			go w.attend(reader, ended, take)
+		}
+	}()
+	for {
+		var request link.Request
+		err := reader.Read(&request)
+		if err == nil {
+			err = take(request)
+		}
+		if errors.Is(err, io.EOF) {
+			err = nil
+		} else if err == nil {
+			continue
+		}
+		finished = true
+		ended <- err
+		return
+	}
 }
 
 // A worker serves one supervisor.
 type worker struct {
 	events  *link.Writer
 	session Session
-	jobs    chan job
 	answers chan string // of the person, to the input that waits
 
 	mu        sync.Mutex
-	cancels   map[uint64]context.CancelCauseFunc // of cells that run or wait
-	running   job                                // the cell that runs; ID 0 if there is none
-	waits     bool                               // input waits for an answer
-	collected *[]session.Output                  // where outputs go while an expression is evaluated
-	value     *link.Output                       // of the running cell, once it is known
+	last      uint64                  // identifier of the newest cell
+	running   uint64                  // that of the cell that runs; 0 if there is none
+	ctx       context.Context         // of the cell that runs
+	cancel    context.CancelCauseFunc // ends it
+	asks      bool                    // that cell may ask for input
+	early     map[uint64]bool         // cells that were interrupted before they came
+	waits     bool                    // input waits for an answer
+	collected *[]session.Output       // where outputs go while an expression is evaluated
+	value     *link.Output            // of the running cell, once it is known
 }
 
-// take obeys a request at once or puts it behind those before it.
-func (w *worker) take(ctx context.Context, request link.Request) error {
+// errStopped is the cause of the end of an interrupted cell's context.
+var errStopped = errors.New("by the person at the front end")
+
+// obey takes what cannot wait for the end of the running cell.
+func (w *worker) obey(request link.Request) error {
 	switch request.Kind {
-	case link.Execute:
-		running, cancel := context.WithCancelCause(ctx)
-		w.mu.Lock()
-		w.cancels[request.ID] = cancel
-		w.mu.Unlock()
-		w.jobs <- job{request, running}
-	case link.Complete, link.Inspect:
-		w.jobs <- job{request, ctx}
 	case link.Interrupt:
 		w.mu.Lock()
-		if cancel := w.cancels[request.ID]; cancel != nil {
-			cancel(errors.New("by the person at the front end"))
+		defer w.mu.Unlock()
+		switch {
+		case request.ID == w.running:
+			w.cancel(errStopped)
+		case request.ID > w.last: // it is still in the other pipe
+			w.early[request.ID] = true
 		}
-		w.mu.Unlock()
 	case link.Input:
 		w.answer(request)
 	default:
-		return fmt.Errorf("a request of the unknown kind %q", request.Kind)
+		return fmt.Errorf("an urgent request of the unknown kind %q", request.Kind)
 	}
 	return nil
 }
 
 // serve runs one request to its end and says so.
-func (w *worker) serve(job job) {
-	done := link.Event{ID: job.ID, Kind: link.Done}
-	switch job.Kind {
+func (w *worker) serve(ctx context.Context, request link.Request) error {
+	done := link.Event{ID: request.ID, Kind: link.Done}
+	switch request.Kind {
 	case link.Complete:
-		done.Completions = completions(w.session.Complete(job.Code, job.Offset))
+		done.Completions = completions(w.session.Complete(request.Code, request.Offset))
 	case link.Inspect:
-		if found, ok := w.session.Inspect(job.Code, job.Offset); ok {
-			help := convert(session.Output{Data: session.Help(found, job.Detail > 0)})
+		if found, ok := w.session.Inspect(request.Code, request.Offset); ok {
+			help := convert(session.Output{Data: session.Help(found, request.Detail > 0)})
 			done.Help = &help
 		}
-	default:
-		if errors.Is(w.execute(job, &done), eval.ErrLost) {
-			w.send(link.Event{ID: job.ID, Kind: link.Stuck}) // it is ended for that
-			return
+	case link.Execute:
+		w.begin(ctx, request)
+		err := w.execute(request, &done)
+		w.end()
+		if errors.Is(err, eval.ErrLost) {
+			w.send(link.Event{ID: request.ID, Kind: link.Stuck}) // it is ended for that
+			return nil
 		}
+	default:
+		return fmt.Errorf("a request of the unknown kind %q", request.Kind)
 	}
 	w.send(done)
+	return nil
+}
+
+// begin makes a cell the running one.
+func (w *worker) begin(ctx context.Context, cell link.Request) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	id := cell.ID
+	w.last, w.running, w.asks = id, id, cell.Asks
+	w.ctx, w.cancel = context.WithCancelCause(ctx)
+	if w.early[id] {
+		w.cancel(errStopped)
+	}
+	delete(w.early, id)
+}
+
+// end makes no cell the running one, and returns which it was.
+func (w *worker) end() uint64 {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	id := w.running
+	if id != 0 {
+		w.cancel(nil)
+	}
+	w.running, w.asks, w.ctx, w.cancel, w.value, w.collected = 0, false, nil, nil, nil, nil
+	return id
+}
+
+// stuck tells that the running cell cannot be stopped; the process is ended for that.
+func (w *worker) stuck() {
+	w.mu.Lock()
+	id := w.running
+	w.mu.Unlock()
+	w.send(link.Event{ID: id, Kind: link.Stuck})
 }
 
 // execute runs a cell and then the expressions. The error is that of the cell.
-func (w *worker) execute(cell job, done *link.Event) error {
-	w.mu.Lock()
-	w.running = cell
-	w.mu.Unlock()
-	defer func() {
-		w.mu.Lock()
-		defer w.mu.Unlock()
-		w.cancels[cell.ID](nil)
-		delete(w.cancels, cell.ID)
-		w.running, w.value = job{}, nil
-	}()
-	if _, err := w.session.Execute(cell.ctx, eval.Cell{Number: cell.Number, Source: cell.Code}); err != nil {
+func (w *worker) execute(cell link.Request, done *link.Event) error {
+	ctx := w.ctx
+	if _, err := w.session.Execute(ctx, eval.Cell{Number: cell.Number, Source: cell.Code}); err != nil {
 		done.Failure = failure(err)
 		return err
 	}
@@ -168,7 +215,7 @@ func (w *worker) execute(cell job, done *link.Event) error {
 	}
 	done.Expressions = map[string]link.Output{}
 	for _, name := range slices.Sorted(maps.Keys(cell.Expressions)) {
-		done.Expressions[name] = w.evaluate(cell.ctx, cell.Number, cell.Expressions[name])
+		done.Expressions[name] = w.evaluate(ctx, cell.Number, cell.Expressions[name])
 	}
 	return nil
 }
@@ -204,7 +251,7 @@ func (w *worker) sink(output session.Output) {
 	}
 	converted := convert(output)
 	w.mu.Lock()
-	id := w.running.ID
+	id := w.running
 	if output.Kind == session.Result {
 		w.value = &converted
 	}

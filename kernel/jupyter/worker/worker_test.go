@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"math"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -72,17 +73,27 @@ func (s silent) Inspect(string, int) (eval.Inspection, bool) {
 // the end of request 1.
 func talk(t *testing.T, requests ...link.Request) (events []link.Event, end error) {
 	t.Helper()
+	return talkTo(t, func(s Streams) Session { return silent{s} }, requests...)
+}
+
+func talkTo(t *testing.T, start func(Streams) Session, requests ...link.Request) (events []link.Event, end error) {
+	t.Helper()
 	in, ask := io.Pipe()
+	urgent, warn := io.Pipe()
 	tell, out := io.Pipe()
 	ended := make(chan error, 1)
 	go func() {
-		err := Run(t.Context(), in, out, func(s Streams) (Session, error) { return silent{s}, nil })
+		err := Run(t.Context(), Pipes{in, urgent, out}, func(s Streams) (Session, error) { return start(s), nil })
 		out.CloseWithError(io.EOF)
 		ended <- err
 	}()
 	go func() {
-		w := link.NewWriter(ask)
+		usual, atOnce := link.NewWriter(ask), link.NewWriter(warn)
 		for _, r := range requests {
+			w := usual
+			if r.Kind == link.Interrupt || r.Kind == link.Input {
+				w = atOnce
+			}
 			_ = w.Write(r) // the reader tells
 		}
 	}()
@@ -126,9 +137,37 @@ func TestStaleRequests(t *testing.T) {
 	}
 }
 
+// A waiting session's cells run until they are interrupted, or end their goroutine.
+type waiting struct{ silent }
+
+func (w waiting) Execute(ctx context.Context, cell eval.Cell) ([]session.Output, error) {
+	if cell.Source == "exit" {
+		runtime.Goexit()
+	}
+	<-ctx.Done()
+	return nil, context.Cause(ctx)
+}
+
+// An interrupt may overtake its cell, since it comes by another pipe.
+func TestEarlyInterrupt(t *testing.T) {
+	events, err := talkTo(t, func(s Streams) Session { return waiting{silent{s}} }, link.Request{ID: 1, Kind: link.Interrupt}, link.Request{ID: 1, Kind: link.Execute, Code: "wait"})
+	if err != nil || len(events) != 2 || events[1].Failure == nil || events[1].Failure.Message != errStopped.Error() {
+		t.Errorf("%+v, %v", events, err)
+	}
+}
+
+// A cell that ends its goroutine is over, and the next runs.
+func TestGoexit(t *testing.T) {
+	events, err := talkTo(t, func(s Streams) Session { return waiting{silent{s}} }, link.Request{ID: 7, Kind: link.Execute, Code: "exit"},
+		link.Request{ID: 1, Kind: link.Interrupt}, link.Request{ID: 1, Kind: link.Inspect})
+	if err != nil || len(events) != 3 || events[1].ID != 7 || events[1].Failure != nil || events[2].ID != 1 {
+		t.Errorf("%+v, %v", events, err)
+	}
+}
+
 func TestNoSession(t *testing.T) {
 	var out strings.Builder
-	err := Run(t.Context(), strings.NewReader(""), &out, func(Streams) (Session, error) { return nil, errors.New("no study") })
+	err := Run(t.Context(), Pipes{strings.NewReader(""), strings.NewReader(""), &out}, func(Streams) (Session, error) { return nil, errors.New("no study") })
 	var event link.Event
 	if read := link.NewReader(strings.NewReader(out.String())).Read(&event); read != nil || err == nil || event.Kind != link.Failed || event.Text != "no study" {
 		t.Errorf("told %+v, returned %v, %v", event, err, read)

@@ -17,7 +17,7 @@ import (
 func (w *writer) output(c, o int, output nbformat.Output) {
 	switch output.Type {
 	case nbformat.Stream:
-		w.write("<pre class=\"stream ", html.EscapeString(output.Name), "\" tabindex=\"0\">", html.EscapeString(withoutEscapes(output.Text)), "</pre>\n")
+		w.write("<pre class=\"stream ", html.EscapeString(output.Name), "\" tabindex=\"0\">", html.EscapeString(withoutEscapes(overwritten(output.Text))), "</pre>\n")
 		return
 	case nbformat.Error:
 		w.write("<div class=\"error\" role=\"alert\"><p><strong>", html.EscapeString(output.ErrorName), "</strong> ", html.EscapeString(output.ErrorValue), "</p></div>\n")
@@ -50,6 +50,13 @@ func (w *writer) output(c, o int, output nbformat.Output) {
 }
 
 var escapes = regexp.MustCompile("\x1b\\[[0-9;?]*[ -/]*[@-~]")
+
+var erased = regexp.MustCompile("[^\n]*\r([^\r\n])")
+
+// overwritten leaves out what a program wrote over in its line by returning to the line's begin, as programs that count do.
+func overwritten(text string) string {
+	return erased.ReplaceAllString(strings.ReplaceAll(text, "\r\n", "\n"), "$1")
+}
 
 // withoutEscapes removes the codes by which programs colour a terminal.
 func withoutEscapes(text string) string { return escapes.ReplaceAllString(text, "") }

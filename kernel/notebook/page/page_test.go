@@ -38,6 +38,7 @@ func TestOutputs(t *testing.T) {
 		want   string
 	}{
 		{"stream", nbformat.Output{Type: nbformat.Stream, Name: "stderr", Text: "\x1b[31ma<b\x1b[0m"}, `<pre class="stream stderr" tabindex="0">a&lt;b</pre>`},
+		{"written over", nbformat.Output{Type: nbformat.Stream, Name: "stdout", Text: "a\r\n1 of 3\r2 of 3\r3 of 3\nb\r"}, "tabindex=\"0\">a\n3 of 3\nb\r</pre>"},
 		{"error", nbformat.Output{Type: nbformat.Error, ErrorName: "E", ErrorValue: "<x>"}, `<strong>E</strong> &lt;x&gt;`},
 		{"plain", shown(map[string]any{"text/plain": "<1>"}), `<pre class="value" tabindex="0">&lt;1&gt;</pre>`},
 		{"markdown", shown(map[string]any{"text/markdown": "# *a*", "text/plain": "x"}), "<h2><em>a</em></h2>"},

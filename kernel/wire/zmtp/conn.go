@@ -8,6 +8,8 @@ import (
 	"net"
 	"slices"
 	"time"
+
+	"bridle/kernel/wire/prompt"
 )
 
 // SocketType is the kind of a ZeroMQ socket, as READY names it.
@@ -82,7 +84,7 @@ func handshake(c net.Conn, me metadata, l Limits) (*Conn, error) {
 	if _, err := c.Write(ready); err != nil {
 		return nil, fmt.Errorf("write the greeting: %w", err)
 	}
-	in := newMessageReader(c, l)
+	in := newMessageReader(prompt.Reader(c), l)
 	minor, err := readGreeting(in.in)
 	if err != nil {
 		return nil, err

@@ -60,14 +60,29 @@ func ServePublisher(l net.Listener, o Options) *PublisherSocket {
 // Publish hands the message to every subscriber. It waits while the backlog of one is
 // full; a subscriber that then still does not read is disconnected and reported to
 // Options.Refused. Publish returns how many subscribers took the message.
-func (p *PublisherSocket) Publish(frames ...[]byte) int {
-	encoded := AppendMessage(make([]byte, 0, encodedLength(frames)), frames...)
-	topic := string(frames[0])
+func (p *PublisherSocket) Publish(frames ...[]byte) int { return p.PublishAll(frames) }
+
+// PublishAll is Publish for several messages, one after another, which go out together: a
+// subscriber has to wake up once for all of them. It returns how many subscribers took all
+// that they wanted, or nothing if that was nothing.
+func (p *PublisherSocket) PublishAll(messages ...[][]byte) int {
 	p.publishing.Lock()
 	defer p.publishing.Unlock()
+	var order []*Conn
+	batch := map[*Conn][]byte{}
+	for _, frames := range messages {
+		encoded := AppendMessage(make([]byte, 0, encodedLength(frames)), frames...)
+		for _, c := range p.choose(string(frames[0]), encoded) {
+			if batch[c] == nil {
+				order, batch[c] = append(order, c), encoded[:len(encoded):len(encoded)]
+				continue
+			}
+			batch[c] = append(batch[c], encoded...)
+		}
+	}
 	taken := 0
-	for _, c := range p.choose(topic, encoded) {
-		if c.out.put(encoded) == nil {
+	for _, c := range order {
+		if c.out.put(batch[c]) == nil {
 			taken++
 		}
 	}

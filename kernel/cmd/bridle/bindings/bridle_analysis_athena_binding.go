@@ -36,6 +36,7 @@ func bindBridleAnalysisAthena() {
 			"Hub":              reflection.ValueOf(bound.Hub),
 			"Identity":         reflection.ValueOf(bound.Identity),
 			"Kept":             reflection.ValueOf(bound.Kept),
+			"LeastCounted":     reflection.ValueOf(bound.LeastCounted),
 			"Method":           reflection.ValueOf(bound.Method),
 			"TwoLevel":         reflection.ValueOf(bound.TwoLevel),
 			"Unique":           reflection.ValueOf(bound.Unique),
@@ -83,9 +84,10 @@ func bindBridleAnalysisAthena() {
 		Untypeds: map[string]string{
 			"Banner":        "string:banner",
 			"Certificate":   "string:certificate",
-			"GatherVersion": "int:3",
+			"GatherVersion": "int:4",
+			"LeastCounted":  "int:5",
 			"Method":        "string:components-1",
-			"TwoLevel":      "string:two-level-1",
+			"TwoLevel":      "string:two-level-3",
 		},
 	}
 }

@@ -14,6 +14,7 @@ func bindBridleAnalysisFigure() {
 	registry.Packages["bridle/analysis/figure"] = registry.Package{
 		Name: "figure",
 		Binds: map[string]reflection.Value{
+			"DarkStyle":       reflection.ValueOf(bound.DarkStyle),
 			"ParseTheme":      reflection.ValueOf(bound.ParseTheme),
 			"Alike":           reflection.ValueOf(bound.Alike),
 			"AsGiven":         reflection.ValueOf(bound.AsGiven),

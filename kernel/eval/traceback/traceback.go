@@ -1,11 +1,10 @@
-package jupyter
+package traceback
 
 import (
 	"fmt"
 	"strings"
 
 	"bridle/kernel/eval"
-	"bridle/kernel/jupyter/link"
 )
 
 // Escape sequences of ANSI terminals, which front ends turn into colours.
@@ -16,31 +15,13 @@ const (
 	plain = "\x1b[0m"
 )
 
-type failed struct {
-	Name      string   `json:"ename"`
-	Value     string   `json:"evalue"`
-	Traceback []string `json:"traceback"`
-}
-
-// failed is the content of an error. source is the text of the cell that
-// failed; cells that it called are looked up.
-func (k *Kernel) failed(failure *link.Failure, source string) failed {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	lookup := func(number int) string {
-		if number == failure.At.Cell && source != "" && len(failure.Trace) == 0 {
-			return source
-		}
-		return k.sources[number]
-	}
-	return failed{Name: failure.Name, Value: failure.Error(), Traceback: traceback(failure, lookup)}
-}
-
-// traceback shows each place of an error with its line, innermost first.
-func traceback(failure *link.Failure, source func(cell int) string) []string {
+// Lines writes an error: its name and message, then each place with its lines, innermost first.
+// source returns the text of a cell by its number, empty if it is not known; it may be nil if no
+// place of the error has a line.
+func Lines(failure *eval.Error, source func(cell int) string) []string {
 	lines := []string{red + failure.Name + plain + ": " + failure.Message}
-	if failure.At.Cell > 0 && failure.At.Line > 0 {
-		lines = append(lines, excerpt("at", failure.At, source(failure.At.Cell))...)
+	if failure.Cell > 0 && failure.Line > 0 {
+		lines = append(lines, excerpt("at", failure.Position, source(failure.Cell))...)
 	}
 	for i, at := range failure.Trace {
 		word := "called from"

@@ -1,18 +1,17 @@
-package jupyter
+package traceback
 
 import (
 	"strings"
 	"testing"
 
 	"bridle/kernel/eval"
-	"bridle/kernel/jupyter/link"
 )
 
 func TestTraceback(t *testing.T) {
 	cells := map[int]string{1: "func f(i int) {\n\tx[é(i)] = i\n}\n\n\n\n\n\n\n\nf(1)", 2: "a\r\nf(7)"}
-	failure := &link.Failure{Name: "RuntimeError", Message: "index out of range", At: eval.Position{Cell: 1, Line: 2, Column: 7},
+	failure := &eval.Error{Name: "RuntimeError", Message: "index out of range", Position: eval.Position{Cell: 1, Line: 2, Column: 7},
 		Trace: []eval.Position{{Cell: 2, Line: 2, Column: 1}, {Cell: 1, Line: 11}, {Cell: 9, Line: 1, Column: 1}, {Cell: 1, Line: 99, Column: 1}}}
-	got := strings.Join(traceback(failure, func(cell int) string { return cells[cell] }), "\n")
+	got := strings.Join(Lines(failure, func(cell int) string { return cells[cell] }), "\n")
 	for from, to := range map[string]string{red: "<r>", blue: "<b>", bold: "<h>", plain: "</>"} {
 		got = strings.ReplaceAll(got, from, to)
 	}
@@ -41,8 +40,8 @@ func TestTraceback(t *testing.T) {
 }
 
 func TestTracebackWithoutAPlace(t *testing.T) {
-	failure := &link.Failure{Name: "SessionLost", Message: "gone", At: eval.Position{Cell: 3}}
-	if got := traceback(failure, nil); len(got) != 1 || got[0] != red+"SessionLost"+plain+": gone" {
+	failure := &eval.Error{Name: "SessionLost", Message: "gone", Position: eval.Position{Cell: 3}}
+	if got := Lines(failure, nil); len(got) != 1 || got[0] != red+"SessionLost"+plain+": gone" {
 		t.Errorf("got %q", got)
 	}
 }
@@ -50,7 +49,7 @@ func TestTracebackWithoutAPlace(t *testing.T) {
 func FuzzTraceback(f *testing.F) {
 	f.Add("a\n\tb\xff", 2, 3)
 	f.Fuzz(func(_ *testing.T, source string, line, column int) {
-		failure := &link.Failure{At: eval.Position{Cell: 1, Line: line, Column: column}}
-		traceback(failure, func(int) string { return source })
+		failure := &eval.Error{Position: eval.Position{Cell: 1, Line: line, Column: column}}
+		Lines(failure, func(int) string { return source })
 	})
 }
