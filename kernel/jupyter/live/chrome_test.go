@@ -187,6 +187,23 @@ func (b *browser) waitFor(what, expression string) time.Duration {
 	}
 }
 
+// askUntil asks and waits for an expression to be true, and asks again as a person would: the
+// kernel gives up looking for words and help after half a second, which a busy machine can
+// take for the first ones.
+func (b *browser) askUntil(what, expression string, ask func()) {
+	b.t.Helper()
+	for range 10 {
+		ask()
+		for end := time.Now().Add(3 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+			if v, err := b.eval(expression); err == nil && v == "true" {
+				return
+			}
+		}
+	}
+	b.shot("failed")
+	b.t.Fatalf("%s: not after 10 requests", what)
+}
+
 // press presses a key, as "Tab" or "Enter".
 func (b *browser) press(key string, code int) {
 	b.t.Helper()

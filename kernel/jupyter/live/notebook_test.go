@@ -90,13 +90,13 @@ func TestNotebookInABrowser(t *testing.T) {
 	b.shot("figure")
 
 	b.do("Jupyter.notebook.select(2), Jupyter.notebook.edit_mode(), Jupyter.notebook.get_cell(2).code_mirror.execCommand('goDocEnd')")
-	b.press("Tab", 9)
-	b.waitFor("completion", `Array.from(document.querySelectorAll(".completions option")).some(o => o.innerText.includes("ContainsRune"))`)
+	b.askUntil("completion", `Array.from(document.querySelectorAll(".completions option")).some(o => o.innerText.includes("ContainsRune"))`,
+		func() { b.press("Tab", 9) })
 	b.shot("completion")
 	b.press("Escape", 27)
 	b.do("Jupyter.notebook.get_cell(2).code_mirror.setValue('strings.Cut'), Jupyter.notebook.get_cell(2).code_mirror.execCommand('goDocEnd')")
-	b.do("Jupyter.notebook.tooltip.request(Jupyter.notebook.get_cell(2))")
-	b.waitFor("the tooltip", `document.querySelector("#tooltip").innerText.includes("Cut slices s around the first instance of sep")`)
+	b.askUntil("the tooltip", `document.querySelector("#tooltip").innerText.includes("Cut slices s around the first instance of sep")`,
+		func() { b.do("Jupyter.notebook.tooltip.request(Jupyter.notebook.get_cell(2))") })
 	b.shot("tooltip")
 	b.do("Jupyter.notebook.tooltip.remove_and_cancel_tooltip(true)")
 	b.do("Jupyter.notebook.get_cell(2).code_mirror.setValue('?strings.Cut')")
