@@ -27,7 +27,7 @@ func write(n *nbformat.Notebook, failure error, options Options, report *Report)
 	if err != nil {
 		return err
 	}
-	about := page.Options{Name: filepath.Base(options.Path)}
+	about := page.Options{Name: filepath.Base(options.Path), Dark: options.Dark}
 	if failure != nil {
 		about.Failure = failure.Error()
 	}

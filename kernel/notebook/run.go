@@ -36,6 +36,9 @@ type Options struct {
 	// more, with Done, when it has ended.
 	Progress func(Progress)
 
+	// Dark gives the page's figures the colours of a dark page, see [page.Options].
+	Dark func(selector string) string
+
 	// Lock, if not nil, is called when all cells ran. What it returns becomes the
 	// file LockName in the folder of the results; a run that fails removes that of
 	// an earlier one.

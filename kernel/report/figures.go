@@ -28,24 +28,13 @@ func (w *writer) figure(f figure.Figure, at placed) {
 	w.write("</figure>\n")
 }
 
-// plotted is how figures of the project name themselves and their data within an SVG.
-var plotted = regexp.MustCompile(`<metadata>[a-z0-9-]+ plotted sha256:[0-9a-f]{64}</metadata>`)
-
-// look returns the classes of the frame around a drawing. Figures of the project follow the page into the dark; of others nobody
-// knows what their colours mean, so they keep a white ground.
+// look returns the classes of the frame around a drawing. Figures of the project follow the page into the dark; others keep a white
+// ground.
 func (w *writer) look(f figure.Figure) string {
-	if w.options.Dark != nil && plotted.MatchString(f.SVG) {
+	if w.options.Dark != nil && f.NamesItself() {
 		return "drawing themed"
 	}
 	return "drawing"
-}
-
-// darkFigures are the rules for dark pages on screens. The drawing in the page stays the one that is locked.
-func (w *writer) darkFigures() string {
-	if w.options.Dark == nil {
-		return ""
-	}
-	return "@media screen and (prefers-color-scheme: dark) {\n.themed { background: var(--ground); }\n" + w.options.Dark(".themed svg") + "}\n"
 }
 
 // drawing writes the picture itself, inline if that is safe.

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"html"
 	"strings"
+
+	"bridle/kernel/notebook/figure"
 )
 
 //go:embed report.css
@@ -159,7 +161,7 @@ func (w *writer) head() {
 	w.write("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'\">\n",
 		"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n")
 	w.writef("<title>%s</title>\n", w.marked(w.title))
-	w.write("<style>\n", css, w.darkFigures())
+	w.write("<style>\n", css, figure.DarkRules(w.options.Dark))
 	if w.simulated {
 		w.write("@page { @top-center { content: \"SIMULATED DATA", w.onlySome(), "\"; color: #8a1f11; font: bold 9pt system-ui, sans-serif; } }\n")
 	}

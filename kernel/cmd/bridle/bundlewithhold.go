@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 
+	charts "bridle/analysis/figure"
 	"bridle/kernel/bundle"
 	"bridle/kernel/notebook"
 	"bridle/kernel/notebook/figure"
@@ -42,7 +43,7 @@ func (w within) run(ctx context.Context) (_ *verify.Report, err error) {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, os.Chdir(back)) }()
-	r := notebookRun{Options: notebook.Options{Path: w.path, Out: w.out, Parameters: w.given, Progress: cellProgress(w.stderr)},
+	r := notebookRun{Options: notebook.Options{Path: w.path, Out: w.out, Parameters: w.given, Dark: charts.DarkStyle, Progress: cellProgress(w.stderr)},
 		study: w.about.Data, snapshot: w.about.Snapshot, marks: w.marks, marked: w.marked}
 	if _, err := r.run(ctx); err != nil {
 		return nil, err
@@ -163,7 +164,7 @@ func (b *bundling) withhold(p *packedReport, now *verify.Report) error {
 		return err
 	}
 	written := map[string][]byte{path: data, filepath.Join(dir, lock.Name): locked,
-		filepath.Join(dir, "index.html"): page.Write(n, figures, page.Options{Name: l.Notebook.File})}
+		filepath.Join(dir, "index.html"): page.Write(n, figures, page.Options{Name: l.Notebook.File, Dark: charts.DarkStyle})}
 	for name, data := range written {
 		if err := os.WriteFile(name, data, 0o644); err != nil {
 			return err

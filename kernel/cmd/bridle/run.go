@@ -54,7 +54,7 @@ compares. The tables that were read are hashed row by row; --no-lock saves that 
 				return command.Usage(err)
 			}
 			o := notebook.Options{
-				Path: args[0], Out: out, Parameters: parameters,
+				Path: args[0], Out: out, Parameters: parameters, Dark: figure.DarkStyle,
 				Progress: cellProgress(cmd.ErrOrStderr()),
 			}
 			r := notebookRun{Options: o, study: study, snapshot: snapshot, unlocked: unlocked}

@@ -89,7 +89,11 @@ func (w *writer) drawing(f figure.Figure) {
 	if f.SVG != "" {
 		svg, err := figure.Scope(f.SVG, fmt.Sprintf("f%d-", w.drawn))
 		if err == nil {
-			w.write("<div class=\"drawing\" role=\"img\" aria-label=\"", alt, "\">", svg, "</div>\n")
+			look := "drawing"
+			if w.options.Dark != nil && f.NamesItself() {
+				look = "drawing themed"
+			}
+			w.write("<div class=\"", look, "\" role=\"img\" aria-label=\"", alt, "\">", svg, "</div>\n")
 			return
 		}
 		if len(f.PNG) == 0 {

@@ -28,6 +28,10 @@ type Options struct {
 	// Failure is the text of the error that ended the run, empty for none. The
 	// page then ends with the failed cell.
 	Failure string
+
+	// Dark returns rules of CSS that give figures of the project, within elements that the
+	// selector finds, the colours of a dark page. If nil all figures lie on white.
+	Dark func(selector string) string
 }
 
 // Write renders the notebook. figures are those of [figure.Find].
@@ -40,7 +44,7 @@ func Write(n *nbformat.Notebook, figures []figure.Figure, options Options) []byt
 	w.write("<!DOCTYPE html>\n<html lang=\"", html.EscapeString(cmp.Or(options.Lang, "en")), "\">\n<head>\n<meta charset=\"utf-8\">\n",
 		"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'\">\n",
 		"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n",
-		"<title>", html.EscapeString(title), "</title>\n<style>\n", css, "</style>\n</head>\n<body>\n<main>\n")
+		"<title>", html.EscapeString(title), "</title>\n<style>\n", css, figure.DarkRules(options.Dark), "</style>\n</head>\n<body>\n<main>\n")
 	if !titled {
 		w.write("<h1>", html.EscapeString(title), "</h1>\n")
 	}

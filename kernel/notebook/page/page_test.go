@@ -158,3 +158,35 @@ func FuzzPage(f *testing.F) {
 		}
 	})
 }
+
+// A figure of the project follows the page into the dark; of another, nobody knows what its
+// colours mean.
+func TestDark(t *testing.T) {
+	const named = "<metadata>figure plotted sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef</metadata>"
+	drawing := func(inside string) nbformat.Output {
+		svg := `<svg xmlns="http://www.w3.org/2000/svg" width="4" height="4">` + inside + `<path fill="#ffffff" d="M0 0H4V4H0Z"/></svg>`
+		return nbformat.Output{Type: nbformat.Result, Data: map[string]any{"image/svg+xml": svg}, Metadata: map[string]any{
+			"bridle": map[string]any{"figure": "fills", "caption": "Fills"}}}
+	}
+	dark := func(selector string) string { return selector + ` [fill="#ffffff"]{fill:#000000}` }
+	for _, test := range []struct {
+		name   string
+		inside string
+		dark   func(string) string
+		themed int
+	}{
+		{"of the project", named, dark, 1},
+		{"of others", "", dark, 0},
+		{"no rules", named, nil, 0},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			got := render(t, Options{Dark: test.dark}, code("x", drawing(test.inside)))
+			if n := strings.Count(got, `class="drawing themed"`); n != test.themed {
+				t.Errorf("%d figures follow the page, want %d", n, test.themed)
+			}
+			if has := strings.Contains(got, `.themed svg [fill="#ffffff"]{fill:#000000}`); has != (test.dark != nil) {
+				t.Errorf("the page has rules: %v", has)
+			}
+		})
+	}
+}
