@@ -124,6 +124,38 @@ func TestWireAndFastModeGiveTheSameRows(t *testing.T) {
 	}
 }
 
+// The same of the scenario of 2018, of which a part is asked: resolvers, and names of every purpose, evenly from all there
+// are. With BRIDLE_LONG=1 the part is larger, and there are five worlds.
+func TestModesAgreeOnTheStudy(t *testing.T) {
+	first, worlds, resolvers, names, sweeps := fromEnvironment(t, "BRIDLE_SEED", 23), int64(1), 120, 40, 2
+	if os.Getenv("BRIDLE_LONG") == "1" {
+		worlds, resolvers, names, sweeps = 5, 400, 120, 3
+	}
+	s, err := world.LoadScenario("hide-and-seek-2018")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for seed := first; seed < first+worlds; seed++ {
+		w, err := world.Generate(s, seed)
+		if err != nil {
+			t.Fatal(err)
+		}
+		plan := &fast.Plan{Every: 6 * time.Hour, From: w.ProbeFrom, Until: w.ProbeFrom.Add(time.Duration(sweeps) * 6 * time.Hour), Seed: seed,
+			Ports: []uint16{41001, 41002, 41003, 41004}}
+		for i := range resolvers {
+			if at := i * len(w.Resolvers) / resolvers; w.Resolvers[at].Address.Is4() { // the prober of this test has no other socket
+				plan.Resolvers = append(plan.Resolvers, at)
+			}
+		}
+		for i := range names {
+			if d := w.Domains[i*len(w.Domains)/names]; len(d.Hosts) > 0 {
+				plan.Names = append(plan.Names, fast.Name{Name: d.Hosts[0].Name, Purpose: "target"})
+			}
+		}
+		equal(t, lines(t, probeOverWire(t, w, plan)), lines(t, fastRows(t, w, plan)))
+	}
+}
+
 // fromEnvironment returns a number that acceptance runs set, and otherwise the usual one.
 func fromEnvironment(t *testing.T, name string, usual int64) int64 {
 	t.Helper()
