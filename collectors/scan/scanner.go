@@ -26,7 +26,7 @@ const (
 	defaultWaiting = 8192
 	// Round is how many times Workers permits a round of stepped time may give. A round ends when the slowest of its visits does, who may be silent
 	// until a time-out, so it is best if they are many; those with a connection open are Workers all the same.
-	Round        = 16
+	Round        = 64
 	defaultVisit = 2 * time.Minute
 )
 
