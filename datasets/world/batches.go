@@ -1,6 +1,7 @@
 package world
 
 import (
+	"cmp"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -74,18 +75,41 @@ func (m *maker) firstGeneration(primary []int) []int {
 		return quota
 	}
 	room, sum := make([]float64, len(primary)), 0
-	for o, n := range primary {
-		if m.operator[o].early {
-			room[o] = float64(max(n-2, 0))
-			sum += max(n-2, 0)
+	for _, o := range m.byAge(primary) {
+		if c := m.operator[o]; !c.early && sum >= p.Servers {
+			break
 		}
+		m.operator[o].early = true
+		room[o] = float64(max(primary[o]-2, 0))
+		sum += max(primary[o]-2, 0)
 	}
 	if sum < p.Servers {
-		m.fail(fmt.Errorf("operators.decoy_pages.servers is %d, but operators that are there from the start have %d; raise operators.early_share",
-			p.Servers, sum))
+		m.fail(fmt.Errorf("operators.decoy_pages.servers is %d, but all operators together have %d to spare for them; raise operators.count or lower it", p.Servers, sum))
 		return quota
 	}
 	return random.Apportion(p.Servers, room, 0)
+}
+
+// byAge returns all operators, those drawn to be there from the start first. The others follow
+// by size, since they have to be there too if the first ones drew few servers.
+func (m *maker) byAge(primary []int) []int {
+	all := make([]int, len(primary))
+	for o := range all {
+		all[o] = o
+	}
+	slices.SortStableFunc(all, func(a, b int) int {
+		x, y := m.operator[a].early, m.operator[b].early
+		switch {
+		case x != y && x:
+			return -1
+		case x != y:
+			return 1
+		case x:
+			return 0
+		}
+		return cmp.Compare(primary[b], primary[a])
+	})
+	return all
 }
 
 // planBatches cuts the servers of an operator into batches and gives each its day.

@@ -101,6 +101,24 @@ func TestWorldsAreSound(t *testing.T) {
 	}
 }
 
+// TestEarlyOperatorsAreEnough: of seed 309 those drawn to be there from the start have 234 servers to spare for the first
+// generation, which has 237. Others join them, the largest first.
+func TestEarlyOperatorsAreEnough(t *testing.T) {
+	w := generate(t, "hide-and-seek-2018", 309)
+	if err := w.Check(); err != nil {
+		t.Error(err)
+	}
+	first := 0
+	for _, s := range w.Servers {
+		if s.Looks == DecoyPages {
+			first++
+		}
+	}
+	if want := load(t, "hide-and-seek-2018").Operators.DecoyPages.Servers; first != want {
+		t.Errorf("%d servers of the first generation, want %d", first, want)
+	}
+}
+
 // TestNoiseLeavesTheRest compares worlds that differ in their noise only: operators, servers
 // and infections draw from streams of their own and must be the same.
 func TestNoiseLeavesTheRest(t *testing.T) {

@@ -153,13 +153,13 @@ func TestScenarioErrorsNameThePlace(t *testing.T) {
 	}
 }
 
-// TestImpossibleScenario asks for more servers of the first generation than early operators
+// TestImpossibleScenario asks for more servers of the first generation than all operators
 // can have, and for no operators.
 func TestImpossibleScenario(t *testing.T) {
 	s := load(t, "village")
 	s.Operators.DecoyPages.Servers = 33
-	if _, err := Generate(s, 1); err == nil || !strings.Contains(err.Error(), "early_share") {
-		t.Errorf("got %v, want a word on early_share", err)
+	if _, err := Generate(s, 1); err == nil || !strings.Contains(err.Error(), "operators.decoy_pages.servers") {
+		t.Errorf("got %v, want a word on operators.decoy_pages.servers", err)
 	}
 	s.Operators.Count = 0
 	if _, err := Generate(s, 1); err == nil || !strings.Contains(err.Error(), "operators.count") {
