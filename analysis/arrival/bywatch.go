@@ -105,5 +105,5 @@ func (p part) counts(by [][]Fill, sparse, ttl, early, scale float64) (weighted, 
 	perDay, worth, log := s.best()
 	value := scale * p.share * perDay
 	largest := value / max(s.fills, worth)
-	return weighted{value: value, variance: value * value / worth, largest: largest, carried: carried * largest}, log
+	return weighted{value: value, variance: value * value / worth, largest: largest, carried: carried * largest, burden: largest}, log
 }

@@ -138,6 +138,7 @@ func (o Observed) counted() (weighted, bool) {
 		part := counts(k, (1-sparse)*dense+sparse*rare, scale/exposure, spread)
 		// The first reading may have given a whole TTL of the exposure, by a chance of 1 in 1+λT.
 		part.largest = scale / max(exposure-ttl*share, exposure/3)
+		part.burden = part.largest
 		sum = sum.plus(part)
 	}
 	return sum, full

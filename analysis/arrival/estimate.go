@@ -151,13 +151,13 @@ func Total(confidence float64, parts ...Rate) Rate {
 		panic("arrival: a total of no rates; give at least one")
 	}
 	total := Rate{Method: Summed, Why: fmt.Sprintf("%d groups, each estimated by itself", len(parts))}
-	full, low := false, 0.0
+	full := false
 	for _, p := range parts {
+		part := p.sum
 		if math.IsInf(p.PerDay, 1) {
-			full, low = true, low+p.Low
-			p.sum.largest = 0
+			full, part.largest = true, 0
 		}
-		total.sum = total.sum.plus(p.sum)
+		total.sum = total.sum.plus(part)
 	}
 	return total.finish(confidence, full)
 }

@@ -118,6 +118,22 @@ func TestTotal(t *testing.T) {
 	}
 }
 
+// TestTotalWithAGroupHardlyWatched: a group without fills that was watched for a quarter of an hour says nothing of how many lookups
+// there are at least. It bounds the total from above alone: by the rule of three halves, χ²(.975; 2)/2 = 3.689 fills, in its time.
+func TestTotalWithAGroupHardlyWatched(t *testing.T) {
+	watched := estimate(t, Observed{VisibleDays: 3.01, ExposureDays: 2.98, TTLSeconds: 300, Fills: fillsOf("a", 10)})
+	moments := estimate(t, Observed{VisibleDays: 0.0139, ExposureDays: 0.0139, TTLSeconds: 300})
+	if watched.sum.carried == 0 {
+		t.Fatal("a count of fills has nothing too much: this test tells nothing")
+	}
+	total := Total(0.95, watched, moments)
+	near(t, "sum", total.PerDay, watched.PerDay, 1e-9)
+	near(t, "low", total.Low, watched.Low, 1e-9)
+	if least := 3.689 / 0.0139; total.High < least {
+		t.Errorf("high %v, want %v at least", total.High, least)
+	}
+}
+
 // TestTotalCovers: 12 groups of a country at the level of delegations, with .1 to 1.2 lookups a
 // day, where the bias of each K/E would add up.
 func TestTotalCovers(t *testing.T) {

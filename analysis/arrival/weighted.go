@@ -14,6 +14,7 @@ type weighted struct {
 	variance float64 // Σ w² K for Poisson counts
 	largest  float64 // the largest weight that any fill could have had
 	carried  float64 // the largest that any count had too much, times its weight
+	burden   float64 // the weight of that count
 }
 
 // counts returns a count of fills with their weight. Of it so many fills are what the ratio of a
@@ -22,17 +23,22 @@ type weighted struct {
 func counts(fills, carried, weight, spread float64) weighted {
 	carried = min(carried, fills/2)
 	left := fills - carried
-	return weighted{value: left * weight, variance: left * weight * weight * spread, largest: weight, carried: carried * weight}
+	return weighted{value: left * weight, variance: left * weight * weight * spread, largest: weight, carried: carried * weight, burden: weight}
 }
 
-// plus adds another sum that is independent.
+// plus adds another sum that is independent. What a count has too much has the weight of that count: another may be that of an
+// hour, or a group, that was watched for moments.
 func (s weighted) plus(t weighted) weighted {
-	return weighted{s.value + t.value, s.variance + t.variance, max(s.largest, t.largest), max(s.carried, t.carried)}
+	sum := weighted{value: s.value + t.value, variance: s.variance + t.variance, largest: max(s.largest, t.largest), carried: s.carried, burden: s.burden}
+	if t.carried > s.carried {
+		sum.carried, sum.burden = t.carried, t.burden
+	}
+	return sum
 }
 
 // times returns the sum with all weights so many times as large.
 func (s weighted) times(f float64) weighted {
-	return weighted{s.value * f, s.variance * f * f, s.largest * f, s.carried * f}
+	return weighted{s.value * f, s.variance * f * f, s.largest * f, s.carried * f, s.burden * f}
 }
 
 // mix returns the sum of which it is not known whether it is s or t, which has the given probability.
@@ -41,7 +47,7 @@ func mix(s, t weighted, p float64) weighted {
 	return weighted{
 		value:    (1-p)*s.value + p*t.value,
 		variance: (1-p)*s.variance + p*t.variance + p*(1-p)*d*d,
-		largest:  max(s.largest, t.largest), carried: max(s.carried, t.carried),
+		largest:  max(s.largest, t.largest), carried: max(s.carried, t.carried), burden: max(s.burden, t.burden),
 	}
 }
 
@@ -61,7 +67,7 @@ func (s weighted) interval(confidence float64) Interval {
 	}
 	var i Interval
 	if s.value > 0 {
-		mean, variance := s.value+s.carried, s.variance+s.carried*s.largest
+		mean, variance := s.value+s.carried, s.variance+s.carried*s.burden
 		i.Low = variance / mean * mathext.GammaIncRegInv(mean*mean/variance, tail)
 	}
 	mean, variance := s.value+s.largest, s.variance+s.largest*s.largest
