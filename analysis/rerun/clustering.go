@@ -74,23 +74,20 @@ func ClusteringReads() []string {
 // ClusterRun returns a complete run of 'bridle cluster' of a study by its identifier; empty is the latest. That there is
 // none is an error.
 func ClusterRun(folder study.Study, id string) (study.Manifest, error) {
-	all, err := folder.Runs()
-	if err != nil {
-		return study.Manifest{}, err
+	return pinned{folder, nil}.clusterRun(id)
+}
+
+func (p pinned) clusterRun(id string) (study.Manifest, error) {
+	m, ok, err := p.latest("cluster", id)
+	switch {
+	case err != nil:
+		return m, err
+	case !ok && id == "":
+		return m, fmt.Errorf("%s has no clustering%s; run 'bridle cluster %s'", p.Dir(), p.where(), p.Dir())
+	case !ok:
+		return m, fmt.Errorf("%s has no complete clustering %s; 'bridle status %s' lists runs", p.Dir(), id, p.Dir())
 	}
-	var found []study.Manifest
-	for _, m := range all {
-		if m.Tool == "cluster" && m.State == study.Complete && (id == "" || m.RunID == id) {
-			found = append(found, m)
-		}
-	}
-	if len(found) == 0 {
-		if id == "" {
-			return study.Manifest{}, fmt.Errorf("%s has no clustering; run 'bridle cluster %s'", folder.Dir(), folder.Dir())
-		}
-		return study.Manifest{}, fmt.Errorf("%s has no complete clustering %s; 'bridle status %s' lists runs", folder.Dir(), id, folder.Dir())
-	}
-	return slices.MaxFunc(found, func(a, b study.Manifest) int { return a.EndedAt.Compare(*b.EndedAt) }), nil
+	return m, nil
 }
 
 // ReadClustering reads the configuration of a run of the two-level method, made by this version of it; any other is an error.

@@ -15,30 +15,27 @@ import (
 	"bridle/datasets/study/duck"
 )
 
-// Explain fits the latest clustering of the study in the folder dir again and explains an operator of it. It takes as long as the clustering
-// took, and once more for each attribute that is left out.
-func Explain(ctx context.Context, dir, operator string) (e athena.Explanation, err error) {
-	folder, err := study.Open(dir)
+// Explain fits the latest clustering of the study in the folder dir again and explains an operator of it. at is the snapshot whose latest clustering
+// is meant, nil for the study as it is now. It takes as long as the clustering took, and once more for each attribute that is left out.
+func Explain(ctx context.Context, dir string, at *study.Snapshot, operator string) (e athena.Explanation, err error) {
+	folder, err := openPinned(dir, at)
 	if err != nil {
 		return e, err
 	}
-	m, err := ClusterRun(folder, "")
+	m, err := folder.clusterRun("")
 	if err != nil {
 		return e, err
 	}
-	if err := knownOperator(folder, m.RunID, operator); err != nil {
+	if err := knownOperator(folder.Study, m.RunID, operator); err != nil {
 		return e, err
 	}
 	c, err := ReadClustering(m)
 	if err != nil {
 		return e, err
 	}
-	snap, err := folder.Snapshot(ClusteringReads()...)
+	snap, err := folder.readBy(m, "bridle cluster", ClusteringReads()...)
 	if err != nil {
 		return e, err
-	}
-	if !slices.Equal(snap.Inputs(), m.Inputs) {
-		return e, fmt.Errorf("%s has other rows than run %s was made from: run 'bridle cluster %s' again", dir, m.RunID, dir)
 	}
 	s, err := load.OpenContext(ctx, dir, duck.Options{Snapshot: &snap, OneThread: true})
 	if err != nil {

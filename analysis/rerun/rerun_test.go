@@ -94,14 +94,15 @@ func TestRunsThatCannotBeMadeAgain(t *testing.T) {
 	says(err, "has no clustering; run 'bridle cluster ")
 	_, err = ClusterRun(s, "x")
 	says(err, "has no complete clustering x")
-	_, _, err = LatestVerdicts(s)
+	_, _, err = pinned{s, nil}.latestVerdicts()
 	says(err, "has no verdicts; run 'bridle verdicts ")
-	_, err = Explain(t.Context(), s.Dir(), "kite")
+	_, err = Explain(t.Context(), s.Dir(), nil, "kite")
 	says(err, "has no clustering")
-	_, _, err = ExplainVerdict(t.Context(), s.Dir(), "kite", "MX")
+	_, _, err = ExplainVerdict(t.Context(), s.Dir(), nil, "kite", "MX")
 	says(err, "has no verdicts")
 
-	_, err = ReadClustering(runOf(t, s, "cluster", map[string]string{"method": "components-1"}, 1))
+	first := runOf(t, s, "cluster", map[string]string{"method": "components-1"}, 1)
+	_, err = ReadClustering(first)
 	says(err, "was made by the method components-1")
 	_, err = ReadClustering(runOf(t, s, "cluster", map[string]any{"method": athena.TwoLevel, "gathered": 1}, 2))
 	says(err, "read the study otherwise")
@@ -115,11 +116,26 @@ func TestRunsThatCannotBeMadeAgain(t *testing.T) {
 	if m, err := ClusterRun(s, ""); err != nil || m.RunID != last.RunID {
 		t.Errorf("the latest is %s, %v", m.RunID, err)
 	}
-	_, err = Explain(t.Context(), s.Dir(), "kite")
+	_, err = Explain(t.Context(), s.Dir(), nil, "kite")
 	says(err, `has no operator "kite"; it has 0 operators`)
 
+	// Of a snapshot, runs count that it has parts of.
+	empty := &study.Snapshot{}
+	_, err = pinned{s, empty}.clusterRun("")
+	says(err, "has no clustering at snapshot "+empty.ID()[:12]+"; run 'bridle cluster ")
+	_, _, err = ExplainVerdict(t.Context(), s.Dir(), empty, "kite", "MX")
+	says(err, "has no verdicts at snapshot "+empty.ID()[:12])
+	early := &study.Snapshot{Parts: []study.PinnedPart{{Path: "runs/" + first.RunID + "/operators/part-00000.parquet", Dataset: "operators"}}}
+	if m, err := (pinned{s, early}).clusterRun(""); err != nil || m.RunID != first.RunID {
+		t.Errorf("the latest of the snapshot is %s, %v", m.RunID, err)
+	}
+	rows := &study.Snapshot{Parts: append(slices.Clone(early.Parts), study.PinnedPart{Path: "runs/x/grabs/part-00000.parquet", Dataset: "grabs"})}
+	if _, err := (pinned{s, rows}).readBy(first, "bridle cluster", ClusteringReads()...); err == nil || !strings.Contains(err.Error(), "has other rows at snapshot") {
+		t.Errorf("%v, want a word on other rows", err)
+	}
+
 	runOf(t, s, VerdictsTool, Verdicts{Version: 99}, 5)
-	_, _, err = LatestVerdicts(s)
+	_, _, err = pinned{s, nil}.latestVerdicts()
 	says(err, "was made by version 99")
 }
 

@@ -42,41 +42,35 @@ func (c Verdicts) Decide(ctx context.Context, q verdict.Querier) (verdict.Result
 	return verdict.Decide(in, c.Settings)
 }
 
-// LatestVerdicts returns the configuration of the latest verdicts of a study, and the rows that
-// they were reached from, if these are still what the study has.
-func LatestVerdicts(folder study.Study) (c Verdicts, snap study.Snapshot, err error) {
-	all, err := folder.Runs()
-	if err != nil {
+// latestVerdicts returns the configuration of the latest verdicts, and the rows that they were reached from, if these
+// are still what the study has.
+func (p pinned) latestVerdicts() (c Verdicts, snap study.Snapshot, err error) {
+	m, ok, err := p.latest(VerdictsTool, "")
+	switch {
+	case err != nil:
 		return c, snap, err
+	case !ok:
+		return c, snap, fmt.Errorf("%s has no verdicts%s; run 'bridle verdicts %s'", p.Dir(), p.where(), p.Dir())
 	}
-	all = slices.DeleteFunc(all, func(m study.Manifest) bool { return m.Tool != VerdictsTool || m.State != study.Complete })
-	if len(all) == 0 {
-		return c, snap, fmt.Errorf("%s has no verdicts; run 'bridle verdicts %s'", folder.Dir(), folder.Dir())
-	}
-	m := slices.MaxFunc(all, func(a, b study.Manifest) int { return a.EndedAt.Compare(*b.EndedAt) })
 	if err := json.Unmarshal(m.Config, &c); err != nil {
 		return c, snap, fmt.Errorf("run %s: its configuration cannot be read: %w", m.RunID, err)
 	}
 	if c.Version != verdict.MethodVersion {
-		return c, snap, fmt.Errorf("run %s was made by version %d of %s, this is version %d: run 'bridle verdicts %s' again", m.RunID, c.Version, c.Method, verdict.MethodVersion, folder.Dir())
+		return c, snap, fmt.Errorf("run %s was made by version %d of %s, this is version %d: run 'bridle verdicts %s' again", m.RunID, c.Version, c.Method, verdict.MethodVersion, p.Dir())
 	}
-	if snap, err = folder.Snapshot(VerdictsRead()...); err != nil {
-		return c, snap, err
-	}
-	if !slices.Equal(snap.Inputs(), m.Inputs) {
-		return c, snap, fmt.Errorf("%s has other rows than run %s was made from: run 'bridle verdicts %s' again", folder.Dir(), m.RunID, folder.Dir())
-	}
-	return c, snap, nil
+	snap, err = p.readBy(m, "bridle verdicts", VerdictsRead()...)
+	return c, snap, err
 }
 
 // ExplainVerdict takes the latest verdict on an operator in a country apart: it is reached again from the same rows. It returns every step and every
-// fill. A pair of which no verdict speaks is an error that says what there is.
-func ExplainVerdict(ctx context.Context, dir, operator, country string) (steps verdict.Steps, fills []verdict.Fill, err error) {
-	folder, err := study.Open(dir)
+// fill. at is the snapshot whose latest verdict is meant, nil for the study as it is now. A pair of which no verdict speaks is an error that says
+// what there is.
+func ExplainVerdict(ctx context.Context, dir string, at *study.Snapshot, operator, country string) (steps verdict.Steps, fills []verdict.Fill, err error) {
+	folder, err := openPinned(dir, at)
 	if err != nil {
 		return steps, nil, err
 	}
-	c, snap, err := LatestVerdicts(folder)
+	c, snap, err := folder.latestVerdicts()
 	if err != nil {
 		return steps, nil, err
 	}

@@ -33,10 +33,8 @@ func (p *Operator) Explain() *Explanation {
 		refuse(doing, "s.Cluster() groups the servers of the study", "it was imported (%s) and not found by a clustering", p.Basis)
 	case p.of.Method != athena.TwoLevel:
 		refuse(doing, "s.Cluster() fits operators that can be explained", "it is of the method %s, which keeps no model", p.of.Method)
-	case s.snapshot != nil:
-		refuse(doing, "open the study as it is now, or fit it with s.Cluster()", "what the clustering rested on cannot be told at a snapshot")
 	default:
-		e, err = rerun.Explain(s.context(), s.folder(), p.Label)
+		e, err = rerun.Explain(s.context(), s.folder(), s.snapshot, p.Label)
 	}
 	check(err, "", "%s", doing)
 	t := s.table("why "+p.Label+" holds together", "level VARCHAR", "first VARCHAR", "second VARCHAR", "attribute VARCHAR", "value VARCHAR", "bits DOUBLE", "bearers BIGINT")
@@ -92,10 +90,7 @@ func (p *Operator) Verdict(country string) *Reached { return p.of.study.Verdict(
 func (s *Study) Verdict(party, country string) *Reached {
 	country = strings.ToUpper(country)
 	doing := fmt.Sprintf("verdict on %s in %s", party, country)
-	if s.snapshot != nil {
-		refuse(doing, "open the study as it is now", "what the verdicts rested on cannot be told at a snapshot")
-	}
-	steps, fills, err := rerun.ExplainVerdict(s.context(), s.folder(), party, country)
+	steps, fills, err := rerun.ExplainVerdict(s.context(), s.folder(), s.snapshot, party, country)
 	check(err, "", "%s", doing)
 	t := s.table("fills behind the "+doing, "happened_at TIMESTAMPTZ", "is_exact BOOLEAN", "cache_group VARCHAR", "name VARCHAR", "level VARCHAR", "ttl_s BIGINT", "probes BIGINT", "forwarders BIGINT", "flags VARCHAR", "removed_by VARCHAR", "because VARCHAR")
 	for _, f := range fills {

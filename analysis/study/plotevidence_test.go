@@ -77,7 +77,7 @@ func TestVerdictRefuses(t *testing.T) {
 	}
 	file := filepath.Join(t.TempDir(), "pin.json")
 	s.Snapshot().Save(file)
-	if err := panics(t, func() { s.Pin(file).Verdict("kite", "MX") }); !strings.Contains(err.Error(), "cannot be told at a snapshot") {
+	if err := panics(t, func() { s.Pin(file).Verdict("kite", "MX") }); !strings.Contains(err.Error(), "verdict on kite in MX") {
 		t.Error(err)
 	}
 	if err := panics(t, func() { new(study.Reached).Plot() }); !strings.Contains(err.Error(), "no fill of an address counts for it") {

@@ -10,6 +10,8 @@ import (
 // fills carry names. At the threshold of a pair the rate is estimated as
 //
 //	(1 + decoy pairs as small) / pairs as small * pairs / decoy pairs
+//
+// and at most 1, as any rate.
 func (d *decision) tryDecoys() {
 	logs, pairs := d.decoyPairs()
 	if pairs == 0 {
@@ -31,7 +33,7 @@ func (d *decision) tryDecoys() {
 		if p.LogP == 0 { // pairs without fills are not in the list
 			p.DecoyPairs = pairs
 		}
-		p.QDecoy = new(float64(1+p.DecoyPairs) / float64(p.PairsAbove) * float64(p.Pairs) / float64(pairs))
+		p.QDecoy = new(min(1, float64(1+p.DecoyPairs)/float64(p.PairsAbove)*float64(p.Pairs)/float64(pairs)))
 	}
 }
 

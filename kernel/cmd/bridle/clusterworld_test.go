@@ -196,7 +196,7 @@ func TestClusterVillage(t *testing.T) {
 			largest = l
 		}
 	}
-	e, err := rerun.Explain(t.Context(), dir, largest)
+	e, err := rerun.Explain(t.Context(), dir, nil, largest)
 	if err != nil || len(e.Batches) == 0 || len(e.Ties) != len(e.Batches)-1 || len(e.Without) < 8 || !strings.Contains(e.String(), "strongest chain") && len(e.Ties) == 0 {
 		t.Errorf("explanation of %s: %+v, %v", largest, e, err)
 	}

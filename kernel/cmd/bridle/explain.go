@@ -31,7 +31,7 @@ p-value, false discovery rate and verdict.`,
 			if len(args) == 3 {
 				return explainVerdict(cmd.Context(), cmd.OutOrStdout(), args[0], args[1], strings.ToUpper(args[2]), asJSON)
 			}
-			e, err := rerun.Explain(cmd.Context(), args[0], args[1])
+			e, err := rerun.Explain(cmd.Context(), args[0], nil, args[1])
 			if err != nil {
 				return err
 			}

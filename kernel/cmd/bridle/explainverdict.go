@@ -15,7 +15,7 @@ import (
 // explainVerdict takes the latest verdict on an operator in a country apart: it is reached again
 // from the same rows, and every number on the way is printed.
 func explainVerdict(ctx context.Context, w io.Writer, dir, operator, country string, asJSON bool) error {
-	steps, fills, err := rerun.ExplainVerdict(ctx, dir, operator, country)
+	steps, fills, err := rerun.ExplainVerdict(ctx, dir, nil, operator, country)
 	if err != nil {
 		return err
 	}
