@@ -146,7 +146,7 @@ func (f *Fixed) Next(now time.Time, it *dispatch.Item) (dnswire.Turn, time.Time)
 			f.journal.skip(f.call(f.probe), now)
 			continue
 		}
-		question(it, int(f.targets.at(w)), f.witness(w), f.cfg.Names[f.probe.Name].Name, uint64(f.at))
+		question(it, int(f.targets.at(w)), f.list.anchor(w), f.cfg.Names[f.probe.Name].Name, uint64(f.at))
 		it.Tries, it.Wait = f.spacing.begin(w, f.probe.Name, t)
 		f.take(w, t)
 		return dnswire.Ask, time.Time{}

@@ -197,7 +197,7 @@ func (b *batched) read(socket int, each func(*arrival)) error {
 			length := int(min(h.length, receiveSize))
 			b.arrival = arrival{
 				socket: socket, from: readName(&b.in.names[i]), data: b.buffers[i*receiveSize:][:length],
-				whole: h.header.Flags&unix.MSG_TRUNC == 0,
+				whole: h.header.Flags&unix.MSG_TRUNC == 0, alongside: i > 0,
 			}
 			each(&b.arrival)
 		}

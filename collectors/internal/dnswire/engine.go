@@ -51,6 +51,9 @@ type Config struct {
 	// Rand draws ids, ports and letter case and must be given. Against forgers it must be
 	// unpredictable: a ChaCha8 seeded from crypto/rand.
 	Rand *rand.Rand
+	// Lease is for how many further replies that are read what an outcome points to stays as it is, but for texts, which never
+	// change; 0 means for ever. Who keeps no outcome longer saves the memory of most replies ([Reply.Clone] helps with single ones).
+	Lease int
 	// Step is the simulated network; nil means a real one.
 	Step Stepper
 	// Portable leaves out batches, as on systems that have none.
@@ -76,6 +79,7 @@ type Engine struct {
 	// v4 and v6 are indices of local.
 	v4, v6 []int
 	table  *table
+	lease  *lease
 	stats  Stats
 	begin  time.Time // of network time
 	read   uint64    // datagrams read, for Step
@@ -93,7 +97,7 @@ func New(ctx context.Context, cfg Config) (*Engine, error) {
 	switch {
 	case cfg.Rand == nil:
 		panic("dnswire: an engine needs a source of randomness")
-	case cfg.Timeout < 0 || cfg.Tries < 0 || cfg.Streams < 0 || cfg.StreamTimeout < 0:
+	case cfg.Timeout < 0 || cfg.Tries < 0 || cfg.Lease < 0 || cfg.Streams < 0 || cfg.StreamTimeout < 0:
 		panic("dnswire: a limit is negative")
 	case cfg.InFlight < 0 || cfg.InFlight > MaxInFlight:
 		panic(fmt.Sprintf("dnswire: %d questions in flight; 1 to %d are possible", cfg.InFlight, MaxInFlight))
@@ -104,7 +108,7 @@ func New(ctx context.Context, cfg Config) (*Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	e := &Engine{cfg: cfg, table: newTable(len(sockets), cfg.InFlight), begin: time.Now()}
+	e := &Engine{cfg: cfg, table: newTable(len(sockets), cfg.InFlight), lease: newLease(cfg.Lease), begin: time.Now()}
 	for i, s := range sockets {
 		e.local = append(e.local, s.local)
 		if s.local.Addr().Is4() {

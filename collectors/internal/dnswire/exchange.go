@@ -16,7 +16,7 @@ func (r *run) fill() {
 	}
 	most := perRound
 	if free := room - r.table.inFlight(); r.cfg.Step == nil && free > batch {
-		most = min(free-free%batch, perRound) // whole batches; a part of one costs as many system calls
+		most = batch // a whole one: a part of it costs as many system calls, and of two the first has left the processor's cache
 	}
 	for n := 0; n < most && !r.ended && !r.stopped && r.failed == nil && r.table.inFlight() < room; n++ {
 		if r.cfg.Step != nil && r.streams > 0 {
@@ -225,12 +225,13 @@ func (r *run) over(i int32, failure Failure) {
 		r.launch(i)
 		return
 	}
-	r.done(i, Outcome{Failure: failure})
+	r.outcome = Outcome{Failure: failure}
+	r.done(i)
 }
 
-// done gives the outcome of a question, of which o holds the part that is not in the slot.
-func (r *run) done(i int32, o Outcome) {
-	s := &r.table.slots[i]
+// done gives the outcome of a question, of which r.outcome holds the part that is not in the slot.
+func (r *run) done(i int32) {
+	s, o := &r.table.slots[i], &r.outcome
 	o.Question, o.Status, o.At, o.Queries, o.TCP = s.question, o.Failure.Status(), s.askedAt, s.queries, s.stream
 	o.Denied, o.Port = s.denied, s.port
 	if !s.stream {
@@ -244,6 +245,5 @@ func (r *run) done(i int32, o Outcome) {
 	}
 	r.table.release(i)
 	r.waiting = false // an outcome may bring further questions
-	r.outcome = o
-	r.fail(r.work.Done(&r.outcome))
+	r.fail(r.work.Done(o))
 }

@@ -32,7 +32,8 @@ type run struct {
 	socket  int          // of the last of them
 	drawn   [2]int       // for questions of IPv4 and IPv6 that may go from any
 	floods  floods
-	outcome Outcome // the one that the caller is given
+	outcome Outcome       // the one that the caller is given
+	readAt  time.Duration // network time of reading what arrived last
 
 	streams, connected int // those wanted and those open
 	queue              []int32

@@ -98,6 +98,7 @@ func (r *run) gather(a *arrival) {
 		r.read++
 	}
 	w := waitingArrival{arrival: *a, begin: len(r.gathered.bytes)}
+	w.alongside = false // they are put into another order
 	if len(a.data) >= 2 {
 		if i, _ := r.table.lookup(a.socket, uint16(a.data[0])<<8|uint16(a.data[1])); i != none {
 			w.order = r.table.slots[i].order

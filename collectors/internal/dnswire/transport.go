@@ -34,7 +34,9 @@ type arrival struct {
 	from   netip.AddrPort // for a refusal, where it had been sent
 	data   []byte         // for a refusal, the start of what had been sent
 	whole  bool
-	refuse Failure
+	// alongside says that it was read together with the one before, so the clock need not be.
+	alongside bool
+	refuse    Failure
 }
 
 // transport moves datagrams. All methods but wake belong to one goroutine.
