@@ -32,11 +32,17 @@ func (r *run) subjectOfPast(over int32) subject {
 	return subject{none, asked, p.id, p.to(), name, qtype, time.UnixMicro(p.askedAt).UTC(), &p.rows, true}
 }
 
+// arrivedTogether checks what one system call brought.
+func (r *run) arrivedTogether(all []arrival) {
+	r.readAt = r.networkTime()
+	r.foresee(all)
+	for i := range all {
+		r.arrived(&all[i])
+	}
+}
+
 // arrived checks what a socket had. Anything that fails a check becomes an anomaly.
 func (r *run) arrived(a *arrival) {
-	if !a.alongside {
-		r.readAt = r.networkTime()
-	}
 	if a.refuse != None {
 		r.refused(a)
 		return

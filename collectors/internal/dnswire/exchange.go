@@ -10,6 +10,7 @@ var errStuck = errors.New("nothing is in flight and no instant was given at whic
 
 // fill takes questions while there is room for them and the caller has some.
 func (r *run) fill() {
+	defer r.begin()
 	room := r.room()
 	if r.crowded() {
 		return
@@ -37,19 +38,33 @@ func (r *run) fill() {
 			}
 			return
 		}
-		if err := r.check(&s.question); err != nil {
-			r.table.release(i)
-			r.fail(err)
-			return
+		if r.begun = append(r.begun, i); r.cfg.Step != nil {
+			r.begin() // in stepped time what follows depends on whether it goes over TCP
 		}
+	}
+}
+
+// begin launches the questions that were taken, in their order.
+func (r *run) begin() {
+	for _, i := range r.begun {
+		s := &r.table.slots[i]
 		s.question.To = unmap(s.question.To)
-		if err := s.query.pack(&s.question, r.cfg.UDPSize); err != nil {
+		r.touched += uint64(*r.table.bucket(s.question.To.Addr())) // see foresee
+	}
+	for _, i := range r.begun {
+		s := &r.table.slots[i]
+		err := r.check(&s.question)
+		if err == nil {
+			err = s.query.pack(&s.question, r.cfg.UDPSize)
+		}
+		if err != nil {
 			r.table.release(i)
 			r.fail(err)
-			return
+			break
 		}
 		r.launch(i)
 	}
+	r.begun = r.begun[:0]
 }
 
 // While replies come within patient, no more than brisk questions are in flight: that is enough for 50,000 a second, and the

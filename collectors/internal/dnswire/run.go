@@ -34,6 +34,8 @@ type run struct {
 	floods  floods
 	outcome Outcome       // the one that the caller is given
 	readAt  time.Duration // network time of reading what arrived last
+	begun   []int32       // slots of questions that were taken and not launched yet
+	touched uint64        // of no meaning: it keeps foresee from being left out
 
 	streams, connected int // those wanted and those open
 	queue              []int32
@@ -98,7 +100,7 @@ func (r *run) await() error {
 	if r.cfg.Step != nil {
 		return r.step()
 	}
-	if err := r.net.receive(r.patience(), r.arrived); err != nil {
+	if err := r.net.receive(r.patience(), r.arrivedTogether); err != nil {
 		return err
 	}
 	r.tick()
@@ -140,7 +142,7 @@ func (r *run) linger(ctx context.Context) {
 	}
 	end := r.now + r.cfg.Linger
 	for r.failed == nil && r.now < end && ctx.Err() == nil {
-		r.fail(r.net.receive(min(end-r.now, idle), r.arrived))
+		r.fail(r.net.receive(min(end-r.now, idle), r.arrivedTogether))
 		r.tick()
 	}
 }
