@@ -77,12 +77,14 @@ type Engine struct {
 	net   transport
 	local []netip.AddrPort
 	// v4 and v6 are indices of local.
-	v4, v6 []int
-	table  *table
-	lease  *lease
-	stats  Stats
-	begin  time.Time // of network time
-	read   uint64    // datagrams read, for Step
+	v4, v6  []int
+	table   *table
+	lease   *lease
+	drawn   []uint16 // ids that are not used yet, each once
+	touched uint64   // of no meaning: it keeps what foresee and its like read from being left out
+	stats   Stats
+	begin   time.Time // of network time
+	read    uint64    // datagrams read, for Step
 }
 
 // New opens the sockets of an engine. It panics if cfg has no Rand, or a number out of range.
@@ -183,11 +185,30 @@ func (e *Engine) socketFor(q *Question) int {
 	return none
 }
 
+// draw draws ids for as many questions as leave together, so that what is known of them is fetched side by side (see foresee).
+// On a simulated network it draws one, so that what is drawn hangs on the order of questions alone.
+func (e *Engine) draw() {
+	n := batch
+	if e.cfg.Step != nil {
+		n = 1
+	}
+	for range n {
+		id := uint16(e.cfg.Rand.Uint32())
+		e.drawn = append(e.drawn, id)
+		e.touched += e.table.ids.held[id]
+	}
+}
+
 // freeID draws an id that stands for nothing on the socket.
 func (e *Engine) freeID(socket int) uint16 {
 	for {
 		// At most 5/8 of the ids are taken, so this ends soon.
-		if id := uint16(e.cfg.Rand.Uint32()); e.table.ids.at(socket, id) == 0 {
+		if len(e.drawn) == 0 {
+			e.draw()
+		}
+		id := e.drawn[len(e.drawn)-1]
+		e.drawn = e.drawn[:len(e.drawn)-1]
+		if e.table.ids.at(socket, id) == 0 {
 			return id
 		}
 	}

@@ -11,18 +11,30 @@ func (r *run) foresee(all []arrival) {
 	all = all[:min(len(all), batch)]
 	for i := range all {
 		if a := &all[i]; a.refuse == None && len(a.data) >= headerSize {
-			held[i] = t.ids.held[place(a.socket, uint16(a.data[0])<<8|uint16(a.data[1]))]
+			held[i] = t.ids.held[uint16(a.data[0])<<8|uint16(a.data[1])]
 		}
 		// The remembered try that gives way to this one.
 		if p := &t.past[memory+(t.cursor[1]+i)%memory]; p.socket != none {
-			sum += t.ids.held[place(int(p.socket), p.id)]
+			sum += t.ids.held[p.id]
 		}
 	}
+	r.tags = r.tags[:0]
 	for i := range all {
 		if h := holder(held[i]); h > 0 && h <= MaxInFlight {
 			s, q := &t.slots[h-1], &t.queries[h-1]
-			sum += s.question.Tag + uint64(s.queries) + uint64(s.deadline) + uint64(s.next) + uint64(q.length)
+			sum += uint64(s.queries) + uint64(s.deadline) + uint64(s.next) + uint64(q.length)
+			r.tags = append(r.tags, s.question.Tag)
 		}
 	}
 	r.touched += sum
+	if r.foreseer != nil {
+		r.foreseer.Foresee(r.tags)
+	}
+}
+
+// Foreseer is a [Work] that fetches what it will need, as an engine does.
+type Foreseer interface {
+	// Foresee tells of questions by their tags, a reply to which is about to be checked. It may turn out to be none, and the
+	// question to be another one of the same tag, so nothing may follow from it. The tags may not be kept.
+	Foresee(tags []uint64)
 }

@@ -17,11 +17,13 @@ const perRound = 2 * batch
 // run is one call of Engine.Run.
 type run struct {
 	*Engine
-	work  Work
-	outer context.Context // of the caller
-	ctx   context.Context // of connections
-	study time.Time
-	now   time.Duration
+	work     Work
+	foreseer Foreseer // work as one; nil if it is none
+	tags     []uint64
+	outer    context.Context // of the caller
+	ctx      context.Context // of connections
+	study    time.Time
+	now      time.Duration
 
 	ended, stopped bool
 	waiting        bool // for wakeAt in study time, or an outcome
@@ -35,7 +37,6 @@ type run struct {
 	outcome Outcome       // the one that the caller is given
 	readAt  time.Duration // network time of reading what arrived last
 	begun   []int32       // slots of questions that were taken and not launched yet
-	touched uint64        // of no meaning: it keeps foresee from being left out
 
 	streams, connected int // those wanted and those open
 	queue              []int32
@@ -56,7 +57,8 @@ func (e *Engine) Run(ctx context.Context, w Work) error {
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
 	inner, cancel := context.WithCancel(context.WithoutCancel(ctx))
-	r := &run{Engine: e, work: w, outer: ctx, ctx: inner, socket: none, drawn: [2]int{none, none}, floods: newFloods(), outs: make([][]datagram, len(e.local))}
+	foreseer, _ := w.(Foreseer)
+	r := &run{Engine: e, foreseer: foreseer, work: w, outer: ctx, ctx: inner, socket: none, drawn: [2]int{none, none}, floods: newFloods(), outs: make([][]datagram, len(e.local))}
 	defer r.closing.Wait()
 	defer cancel()
 	defer context.AfterFunc(ctx, e.net.wake)()
