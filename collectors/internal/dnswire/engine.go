@@ -37,7 +37,7 @@ type Config struct {
 	// Tries is how often a question is tried at most; 0 means 3.
 	Tries int
 	// InFlight is how many questions may be in flight; 0 means MaxInFlight, which is the most. While each has its reply
-	// within 20 ms they are at most 1024.
+	// within 10 ms they are at most 512.
 	InFlight int
 	// UDPSize is what EDNS offers, in bytes, from 512 to 4096; 0 means 1232 (DNS flag day 2020).
 	UDPSize uint16

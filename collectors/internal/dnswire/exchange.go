@@ -71,8 +71,8 @@ func (r *run) begin() {
 // memory of more, here and in the kernel, falls out of a processor's cache before it is used again. Where a reply takes
 // longer, or never comes, as many may be in flight as the caller allows.
 const (
-	patient = 20 * time.Millisecond
-	brisk   = 1024
+	patient = 10 * time.Millisecond
+	brisk   = 512
 )
 
 // room returns how many questions may be in flight.
