@@ -77,14 +77,14 @@ type Engine struct {
 	net   transport
 	local []netip.AddrPort
 	// v4 and v6 are indices of local.
-	v4, v6  []int
-	table   *table
-	lease   *lease
-	drawn   []uint16 // ids that are not used yet, each once
-	touched uint64   // of no meaning: it keeps what foresee and its like read from being left out
-	stats   Stats
-	begin   time.Time // of network time
-	read    uint64    // datagrams read, for Step
+	v4, v6   []int
+	table    *table
+	lease    *lease
+	freshIDs []uint16 // drawn and not used yet, each once
+	touched  uint64   // of no meaning: it keeps what foresee and its like read from being left out
+	stats    Stats
+	begin    time.Time // of network time
+	read     uint64    // datagrams read, for Step
 }
 
 // New opens the sockets of an engine. It panics if cfg has no Rand, or a number out of range.
@@ -194,7 +194,7 @@ func (e *Engine) draw() {
 	}
 	for range n {
 		id := uint16(e.cfg.Rand.Uint32())
-		e.drawn = append(e.drawn, id)
+		e.freshIDs = append(e.freshIDs, id)
 		e.touched += e.table.ids.held[id]
 	}
 }
@@ -203,11 +203,11 @@ func (e *Engine) draw() {
 func (e *Engine) freeID(socket int) uint16 {
 	for {
 		// At most 5/8 of the ids are taken, so this ends soon.
-		if len(e.drawn) == 0 {
+		if len(e.freshIDs) == 0 {
 			e.draw()
 		}
-		id := e.drawn[len(e.drawn)-1]
-		e.drawn = e.drawn[:len(e.drawn)-1]
+		id := e.freshIDs[len(e.freshIDs)-1]
+		e.freshIDs = e.freshIDs[:len(e.freshIDs)-1]
 		if e.table.ids.at(socket, id) == 0 {
 			return id
 		}

@@ -60,6 +60,8 @@ func (r *run) begin() {
 		if err != nil {
 			r.table.release(i)
 			r.fail(err)
+		}
+		if r.failed != nil {
 			break
 		}
 		r.launch(i)

@@ -10,7 +10,7 @@ import (
 // idle is the longest wait of a run that nothing interrupts.
 const idle = time.Second
 
-// perRound is how many questions are taken before replies are looked for again, and how many are in
+// perRound is how many questions are taken at most before replies are looked for again, and how many are in
 // flight at once in stepped time: replies to as many fit a socket's buffer on any Linux.
 const perRound = 2 * batch
 
