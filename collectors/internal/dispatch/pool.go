@@ -54,6 +54,7 @@ func (e *entry) keep(o *Outcome) {
 	e.last = attempt{o.At.UnixMicro(), o.RTT, nil, o.Failure, o.Port, o.EDNSBytes, o.TCP}
 	if o.Reply != nil {
 		e.last.reply = o.Reply.Clone() // it may wait for longer than the engine leaves it alone
+		o.Reply.Release()
 	}
 }
 

@@ -164,6 +164,7 @@ func (r *run) matched(i int32, x subject, a *arrival) {
 	r.table.settle(i, true)
 	r.outcome = Outcome{RTT: max(r.readAt-s.sentAt, 0), Reply: reply, ReplyBytes: len(a.data)}
 	r.done(i)
+	r.lease.given(reply)
 }
 
 // withoutEDNS repeats a query that had EDNS without it, if that may be, and reports whether it was.

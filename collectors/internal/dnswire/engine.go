@@ -53,6 +53,7 @@ type Config struct {
 	Rand *rand.Rand
 	// Lease is for how many further replies that are read what an outcome points to stays as it is, but for texts, which never
 	// change; 0 means for ever. Who keeps no outcome longer saves the memory of most replies ([Reply.Clone] helps with single ones).
+	// Replies of which nothing is kept do not count if that is said ([Reply.Release]): so the lease may be a number of rows.
 	Lease int
 	// Step is the simulated network; nil means a real one.
 	Step Stepper

@@ -33,9 +33,10 @@ func (l *lease) take() *plainReply {
 	return p
 }
 
-// read notes that the reply that was taken last is good.
-func (l *lease) read() {
-	if l == nil {
+// given notes that the caller has seen a reply, which is the one that was taken last if it is of the lease. If he keeps nothing of it
+// its memory is free already: else replies that become no row, in a row, would use the memory of one that waits to be written.
+func (l *lease) given(r *Reply) {
+	if l == nil || r != &l.replies[l.next].Reply || r.released {
 		return
 	}
 	if l.next++; l.next == len(l.replies) {
@@ -51,9 +52,13 @@ func (l *lease) text(a netip.Addr) string {
 	return l.texts.Address(a)
 }
 
+// Release says, within [Work.Done], that nothing of the reply is kept. Then it does not count for [Config.Lease].
+func (r *Reply) Release() { r.released = true }
+
 // Clone returns a copy that may be kept for ever ([Config.Lease]).
 func (r *Reply) Clone() *Reply {
 	c := *r
+	c.released = false
 	c.ExtendedErrors, c.Aliases = slices.Clone(r.ExtendedErrors), slices.Clone(r.Aliases)
 	c.Answers, c.Owned = slices.Clone(r.Answers), slices.Clone(r.Owned)
 	c.TTL, c.LeastTTL, c.OwnedTTL = copied(r.TTL), copied(r.LeastTTL), copied(r.OwnedTTL)

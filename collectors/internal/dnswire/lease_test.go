@@ -37,6 +37,7 @@ func TestALeasedReplyStaysForItsTerm(t *testing.T) {
 		if got[i] == nil {
 			t.Fatalf("reply %d is none", i)
 		}
+		l.given(got[i])
 		for range 2 * term {
 			if decodePlain(append(m[:len(m):len(m)], 0), dns.TypeA, l) != nil {
 				t.Fatal("a message with a byte too many was read")
@@ -53,13 +54,39 @@ func TestALeasedReplyStaysForItsTerm(t *testing.T) {
 	}
 }
 
+// Replies of which nothing is kept, however many come in a row, leave those alone that are.
+func TestReleasedRepliesDoNotCount(t *testing.T) {
+	const term = 2
+	l := newLease(term)
+	messages := leased(20)
+	kept := decodePlain(messages[0], dns.TypeA, l)
+	l.given(kept)
+	for _, m := range messages[1:] {
+		r := decodePlain(m, dns.TypeA, l)
+		c := r.Clone()
+		r.Release()
+		if l.given(r); r == kept || c.released {
+			t.Fatal("the memory of a reply that is kept was used, or a clone is released")
+		}
+	}
+	if want := decodePlain(messages[0], dns.TypeA, nil); !reflect.DeepEqual(kept, want) {
+		t.Errorf("it is %+v, want %+v", kept, want)
+	}
+	l.given(new(Reply)) // of no lease
+	if r := decodePlain(messages[1], dns.TypeA, l); r == kept {
+		t.Error("a reply of no lease counted")
+	}
+}
+
 // A clone is equal and shares no memory that could change: what stands in the first is overwritten by later replies.
 func TestACloneStays(t *testing.T) {
 	l := newLease(1)
 	messages := leased(9)
 	var clones []*Reply
 	for _, m := range messages {
-		clones = append(clones, decodePlain(m, dns.TypeA, l).Clone())
+		r := decodePlain(m, dns.TypeA, l)
+		clones = append(clones, r.Clone())
+		l.given(r)
 	}
 	for i, c := range clones {
 		if want := decodePlain(messages[i], dns.TypeA, nil); !reflect.DeepEqual(c, want) {

@@ -56,7 +56,6 @@ func decodePlain(data []byte, qtype uint16, from *lease) *Reply {
 	if at != len(data) {
 		return nil
 	}
-	from.read()
 	return r
 }
 

@@ -48,7 +48,8 @@ type Reply struct {
 	OwnedTTL *uint32
 
 	// sent is what a row of probes points to besides; see Outcome.FillProbe.
-	sent sent
+	sent     sent
+	released bool // see Release
 }
 
 // Delegation is a set of NS records.
