@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math/bits"
+	"slices"
 	"time"
 
 	"bridle/collectors/internal/dispatch"
@@ -47,8 +48,10 @@ type Fixed struct {
 	recorded  *plan.Recorded[asked, string]
 	witnesses *plan.Axis[asked]
 	names     *plan.Axis[string]
-	at        int64 // place of probe
-	next      int64 // from where on a place is looked for
+	at        int64     // place of probe
+	next      int64     // from where on a place is looked for
+	ahead     []planned // places that come, the last first
+	touched   int       // of no meaning: it keeps what look reads from being left out
 	probe     plan.Probe
 	ready     bool      // at and probe are waiting to be asked
 	targets   numbering // of witnesses
@@ -146,7 +149,7 @@ func (f *Fixed) Next(now time.Time, it *dispatch.Item) (dnswire.Turn, time.Time)
 			f.journal.skip(f.call(f.probe), now)
 			continue
 		}
-		question(it, int(f.targets.at(w)), f.witness(w), f.cfg.Names[f.probe.Name].Name, uint64(f.at))
+		question(it, int(f.targets.at(w)), f.list.anchor(w), f.cfg.Names[f.probe.Name].Name, uint64(f.at))
 		it.Tries, it.Wait = f.spacing.begin(w, f.probe.Name, t)
 		f.take(w, t)
 		return dnswire.Ask, time.Time{}
@@ -156,11 +159,41 @@ func (f *Fixed) Next(now time.Time, it *dispatch.Item) (dnswire.Turn, time.Time)
 
 // advance finds the next place without a row.
 func (f *Fixed) advance() bool {
-	at, probe, ok := f.recorded.Next(f.next)
-	if f.ready = ok; ok {
-		f.at, f.probe, f.next = at, probe, at+1
+	if len(f.ahead) == 0 {
+		f.look()
 	}
-	return ok
+	n := len(f.ahead)
+	if f.ready = n > 0; f.ready {
+		f.at, f.probe = f.ahead[n-1].at, f.ahead[n-1].probe
+		f.ahead = f.ahead[:n-1]
+	}
+	return f.ready
+}
+
+// planned is a probe and its place.
+type planned struct {
+	at    int64
+	probe plan.Probe
+}
+
+// perLook is how many places are found at a time. Their order has nothing to do with that of witnesses, so each would be waited
+// for; those that are read here, one not depending on the other, are fetched side by side.
+const perLook = 64
+
+// look finds the next places without a row. Rows are only marked once their probes were called for, so those found stay without one.
+func (f *Fixed) look() {
+	for len(f.ahead) < perLook {
+		at, probe, ok := f.recorded.Next(f.next)
+		if !ok {
+			break
+		}
+		f.next = at + 1
+		f.ahead = append(f.ahead, planned{at, probe})
+	}
+	slices.Reverse(f.ahead)
+	for i := range f.ahead {
+		f.touched += int(f.list.entries[f.ahead[i].probe.Target].anchor)
+	}
 }
 
 func (f *Fixed) call(p plan.Probe) call {

@@ -121,7 +121,7 @@ func TestBursts(t *testing.T) {
 func TestRecursionIsNeverDesired(t *testing.T) {
 	var it dispatch.Item
 	it.RecursionDesired = true
-	question(&it, 0, &Witness{}, "a.example", 1)
+	question(&it, 0, 0, "a.example", 1)
 	if it.RecursionDesired {
 		t.Error("an item desires recursion")
 	}

@@ -112,6 +112,9 @@ func (l *Packed) addrPort(e *entry) netip.AddrPort {
 	return netip.AddrPortFrom(l.address(e), e.port)
 }
 
+// anchor returns the own port from which a witness is asked; 0 means any.
+func (l *Packed) anchor(place int) uint16 { return l.entries[place].anchor }
+
 func (l *Packed) asked(place int) asked {
 	e := &l.entries[place]
 	return asked{l.addrPort(e), e.anchor}

@@ -9,6 +9,7 @@ import (
 	"bridle/collectors/internal/dispatch"
 	"bridle/collectors/internal/failure"
 	"bridle/collectors/internal/plan"
+	"bridle/collectors/internal/texts"
 	"bridle/datasets/schema/anomalies"
 	"bridle/datasets/schema/probes"
 )
@@ -20,7 +21,7 @@ const Source = "bridle-probe"
 const typeA = 1
 
 // Sink takes the rows of a run. A row of probes may not be kept, since it is used again for the next one, but what it points
-// to may. An error ends the run.
+// to may for as long as the engine leaves it alone (dnswire.Config.Lease). An error ends the run.
 type Sink interface {
 	Probe(row *probes.Row) error
 	Anomaly(row *anomalies.Row) error
@@ -34,8 +35,8 @@ type Labels struct {
 // question fills in what is asked of a witness. It is the only place of the package where an
 // item is made, and no item desires recursion: a cache asked with RD=1 would look the name up,
 // and its operator's servers would see it.
-func question(it *dispatch.Item, target int, w *Witness, name string, key uint64) {
-	*it = dispatch.Item{Target: target, Name: name, Type: typeA, RecursionDesired: false, Port: w.AnchorPort, Key: key}
+func question(it *dispatch.Item, target int, anchor uint16, name string, key uint64) {
+	*it = dispatch.Item{Target: target, Name: name, Type: typeA, RecursionDesired: false, Port: anchor, Key: key}
 }
 
 // journal writes rows and counts them.
@@ -46,7 +47,7 @@ type journal struct {
 	hits   int64
 	err    error
 	last   probes.Row // the last that was written
-	texts  texts
+	texts  texts.Writer
 }
 
 // call is what the plan decides of a row.
@@ -62,7 +63,7 @@ type call struct {
 // row returns a row with what the plan decides. It is good until the next one is made.
 func (j *journal) row(c call) *probes.Row {
 	row := &j.last
-	*row = probes.Row{RunID: j.labels.RunID, Sweep: c.sweep, Address: j.texts.of(c.witness.Address.Addr().Unmap()),
+	*row = probes.Row{RunID: j.labels.RunID, Sweep: c.sweep, Address: j.texts.Address(c.witness.Address.Addr().Unmap()),
 		Port: int32(c.witness.Address.Port()), Name: c.name, QType: "A", BurstIndex: c.burst, Purpose: c.purpose,
 		Schedule: c.schedule, Vantage: j.labels.Vantage, Source: Source}
 	if c.witness.AnchorPort != 0 {

@@ -103,7 +103,7 @@ func (a *Adaptive) ask(p int32, now instant, it *dispatch.Item) {
 	if x.stage == random {
 		name = a.label(p)
 	}
-	question(it, int(a.targets.at(w)), &a.cfg.Witnesses[w], name, uint64(p)|uint64(x.stage)<<56)
+	question(it, int(a.targets.at(w)), a.cfg.Witnesses[w].AnchorPort, name, uint64(p)|uint64(x.stage)<<56)
 	if x.stage != random {
 		it.Tries, it.Wait = a.spacing.begin(w, n, now)
 	}

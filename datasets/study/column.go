@@ -2,6 +2,7 @@ package study
 
 import (
 	"time"
+	"unsafe"
 
 	"github.com/parquet-go/parquet-go/compress/zstd"
 )
@@ -46,135 +47,47 @@ const (
 	noise = "uncompressed"
 )
 
+// field is where the values of a column lie in rows of type T. A function that takes them out, called for each row and column,
+// costs more than all that is then done with most of them.
+type field[T, F any] struct {
+	offset uintptr // in bytes, from the start of a row
+}
+
+// fieldOf returns the field that a function points to.
+func fieldOf[T, F any](of func(*T) *F) field[T, F] {
+	row := new(T)
+	return field[T, F]{uintptr(unsafe.Pointer(of(row))) - uintptr(unsafe.Pointer(row))}
+}
+
+// at returns the value in a row.
+func (f field[T, F]) at(row *T) *F { return (*F)(unsafe.Add(unsafe.Pointer(row), f.offset)) }
+
 // always describes a column that is never null.
 //
 // Here and in maybe and list nothing is kept while all rows of a page are alike: most columns repeat.
-func always[T any, V comparable](name string, of form[V], get func(*T) V) column[T] {
+func always[T any, V comparable](name string, of form[V], get func(*T) *V) column[T] {
 	return column[T]{name: name, begin: func(storage string, codec *zstd.Codec) filler[T] {
-		return &required[T, V]{newLeaf(of, storage, codec, 0, 0), get}
+		return &required[T, V]{newLeaf(of, storage, codec, 0, 0), fieldOf(get)}
 	}}
 }
 
 // instant describes a column of instants, kept in microseconds, that is never null.
-func instant[T any](name string, get func(*T) time.Time) column[T] {
-	return always(name, int64s, func(r *T) int64 { return get(r).UnixMicro() })
+func instant[T any](name string, get func(*T) *time.Time) column[T] {
+	return column[T]{name: name, begin: func(storage string, codec *zstd.Codec) filler[T] {
+		return &instants[T]{newLeaf(int64s, storage, codec, 0, 0), fieldOf(get)}
+	}}
 }
 
 // maybe describes a column that may be null.
-func maybe[T any, V comparable](name string, of form[V], get func(*T) *V) column[T] {
+func maybe[T any, V comparable](name string, of form[V], get func(*T) **V) column[T] {
 	return column[T]{name: name, begin: func(storage string, codec *zstd.Codec) filler[T] {
-		return &nullable[T, V]{newLeaf(of, storage, codec, 1, 0), get}
+		return &nullable[T, V]{newLeaf(of, storage, codec, 1, 0), fieldOf(get)}
 	}}
 }
 
 // list describes a column of lists. A list without elements is one value of level 0.
-func list[T any, V comparable](name string, of form[V], get func(*T) []V) column[T] {
+func list[T any, V comparable](name string, of form[V], get func(*T) *[]V) column[T] {
 	return column[T]{name: name, begin: func(storage string, codec *zstd.Codec) filler[T] {
-		return &repeated[T, V]{newLeaf(of, storage, codec, 1, 1), get}
+		return &repeated[T, V]{newLeaf(of, storage, codec, 1, 1), fieldOf(get)}
 	}}
-}
-
-// required fills a column that is never null.
-type required[T any, V comparable] struct {
-	leaf[V]
-	get func(*T) V
-}
-
-func (c *required[T, V]) put(rows []T) {
-	at := 0
-	if c.alike {
-		if c.count == 0 {
-			c.first = c.get(&rows[0])
-		}
-		for at < len(rows) && c.get(&rows[at]) == c.first {
-			at++
-		}
-		c.count += at
-		if at == len(rows) {
-			return
-		}
-		c.spread()
-	}
-	for i := at; i < len(rows); i++ {
-		c.values = append(c.values, c.get(&rows[i]))
-	}
-}
-
-// nullable fills a column that may be null.
-type nullable[T any, V comparable] struct {
-	leaf[V]
-	get func(*T) *V
-}
-
-func (c *nullable[T, V]) put(rows []T) {
-	at := 0
-	if c.alike {
-		if c.count == 0 {
-			c.there = false
-			if p := c.get(&rows[0]); p != nil {
-				c.there, c.first = true, *p
-			}
-		}
-		for at < len(rows) {
-			if p := c.get(&rows[at]); (p != nil) != c.there || p != nil && *p != c.first {
-				break
-			}
-			at++
-		}
-		c.count += at
-		if at == len(rows) {
-			return
-		}
-		c.spread()
-	}
-	for i := at; i < len(rows); i++ {
-		p := c.get(&rows[i])
-		if p == nil {
-			c.levels = append(c.levels, 0)
-			continue
-		}
-		c.levels = append(c.levels, 1)
-		c.values = append(c.values, *p)
-	}
-}
-
-// repeated fills a column of lists.
-type repeated[T any, V comparable] struct {
-	leaf[V]
-	get func(*T) []V
-}
-
-// put takes lists for alike that have no element, or the same one.
-func (c *repeated[T, V]) put(rows []T) {
-	at := 0
-	if c.alike {
-		if c.count == 0 {
-			c.there = false
-			if p := c.get(&rows[0]); len(p) > 0 {
-				c.there, c.first = true, p[0]
-			}
-		}
-		for at < len(rows) {
-			p := c.get(&rows[at])
-			if len(p) > 1 || (len(p) == 1) != c.there || c.there && p[0] != c.first {
-				break
-			}
-			at++
-		}
-		c.count += at
-		if at == len(rows) {
-			return
-		}
-		c.spread()
-	}
-	for i := at; i < len(rows); i++ {
-		elements := c.get(&rows[i])
-		if len(elements) == 0 {
-			c.levels, c.repeats = append(c.levels, 0), append(c.repeats, 0)
-		}
-		for k, e := range elements {
-			c.levels, c.repeats = append(c.levels, 1), append(c.repeats, byte(min(k, 1))) // 0 begins a row
-			c.values = append(c.values, e)
-		}
-	}
 }

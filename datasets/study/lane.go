@@ -38,8 +38,12 @@ func (l *Lane[T]) Write(rows ...T) error {
 	return errors.Join(l.encodeAdded(), l.write(rows))
 }
 
+// Waiting is how many rows of [Lane.Add] wait for each other at most: what a row points to may change when as many were added
+// after it, but for texts.
+const Waiting = stride
+
 // Add adds one row, as Write does, but keeps what the row points to until the row is encoded: the caller may
-// not change it any more. Rows are then encoded many at a time, which for a dataset of many columns takes a
+// not change it before [Waiting] further rows were added, and texts never. Rows are then encoded many at a time, which for a dataset of many columns takes a
 // fraction of the time.
 func (l *Lane[T]) Add(row T) error {
 	l.mu.Lock()

@@ -143,7 +143,7 @@ func probeAll(w load, sc *campaign.Scene, r *study.Run, sink *sheet) (campaign.S
 		return campaign.Status{}, err
 	}
 	engine := sc.Engine([]netip.AddrPort{witnesses.At(0).Address}, ports, 1)
-	engine.InFlight, engine.Linger = w.InFlight, -1
+	engine.InFlight, engine.Linger, engine.Lease = w.InFlight, -1, study.Waiting // as bridle-probe
 	by, err := dispatch.New(context.Background(), dispatch.Config{List: witnesses.Targets(), Limits: limits(w), Guard: sc.Guard, Engine: engine,
 		ReplyBytes: campaign.ReplyBytes})
 	if err != nil {

@@ -63,11 +63,12 @@ type Dispatcher struct {
 
 	together int // packets for which the rate is waited for
 
-	flying int // items in flight
-	ledger plan.Ledger
-	unseen int // changes since the last publication
-	mu     sync.Mutex
-	public Stats
+	flying  int // items in flight
+	touched int // of no meaning: it keeps Foresee from being left out
+	ledger  plan.Ledger
+	unseen  int // changes since the last publication
+	mu      sync.Mutex
+	public  Stats
 }
 
 // New opens the sockets. It returns an error if limits are missing, a target has no address or

@@ -51,7 +51,11 @@ func (e *entry) outcome(t Target) Outcome {
 
 // keep notes an attempt.
 func (e *entry) keep(o *Outcome) {
-	e.last = attempt{o.At.UnixMicro(), o.RTT, o.Reply, o.Failure, o.Port, o.EDNSBytes, o.TCP}
+	e.last = attempt{o.At.UnixMicro(), o.RTT, nil, o.Failure, o.Port, o.EDNSBytes, o.TCP}
+	if o.Reply != nil {
+		e.last.reply = o.Reply.Clone() // it may wait for longer than the engine leaves it alone
+		o.Reply.Release()
+	}
 }
 
 // fill writes what is to be sent next into q, which is zero.

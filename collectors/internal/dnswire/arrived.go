@@ -32,6 +32,15 @@ func (r *run) subjectOfPast(over int32) subject {
 	return subject{none, asked, p.id, p.to(), name, qtype, time.UnixMicro(p.askedAt).UTC(), &p.rows, true}
 }
 
+// arrivedTogether checks what one system call brought.
+func (r *run) arrivedTogether(all []arrival) {
+	r.readAt = r.networkTime()
+	r.foresee(all)
+	for i := range all {
+		r.arrived(&all[i])
+	}
+}
+
 // arrived checks what a socket had. Anything that fails a check becomes an anomaly.
 func (r *run) arrived(a *arrival) {
 	if a.refuse != None {
@@ -132,7 +141,6 @@ func (r *run) strange(a *arrival) {
 // matched deals with a reply to a question in flight that has passed all checks but the last.
 func (r *run) matched(i int32, x subject, a *arrival) {
 	s := &r.table.slots[i]
-	at := r.networkTime()
 	if !a.whole {
 		r.anomaly(Malformed, x, a.from, false, a.data, fmt.Sprintf("at most %d bytes", receiveSize), "more")
 		return
@@ -147,14 +155,16 @@ func (r *run) matched(i int32, x subject, a *arrival) {
 		r.enqueue(i)
 		return
 	}
-	reply, err := decode(a.data, s.question.Type)
+	reply, err := decode(a.data, s.question.Type, r.lease)
 	if err != nil {
 		r.anomaly(Malformed, x, a.from, false, a.data, "a message of DNS", err.Error())
 		return
 	}
 	_, reply.CaseKept = sameQuestion(a.data, x.asked)
 	r.table.settle(i, true)
-	r.done(i, Outcome{RTT: max(at-s.sentAt, 0), Reply: reply, ReplyBytes: len(a.data)})
+	r.outcome = Outcome{RTT: max(r.readAt-s.sentAt, 0), Reply: reply, ReplyBytes: len(a.data)}
+	r.done(i)
+	r.lease.given(reply)
 }
 
 // withoutEDNS repeats a query that had EDNS without it, if that may be, and reports whether it was.

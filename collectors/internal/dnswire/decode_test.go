@@ -52,7 +52,7 @@ func TestDecode(t *testing.T) {
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
 			q.RecursionDesired = false
-			r, err := decode(answer(q, c.change), dns.TypeA)
+			r, err := decode(answer(q, c.change), dns.TypeA, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -83,7 +83,7 @@ func compact(t *testing.T, r *Reply) string {
 // Both kinds of rows say the same.
 func TestRows(t *testing.T) {
 	q := new(dns.Msg).SetQuestion("www.example.", dns.TypeA)
-	reply, err := decode(answer(q, nil), dns.TypeA)
+	reply, err := decode(answer(q, nil), dns.TypeA, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -124,7 +124,7 @@ func TestMix(t *testing.T) {
 		q.mix(random)
 		for i, b := range q.bytes() {
 			switch a := before.packet[i]; {
-			case i >= headerSize && i < q.question-4 && a >= 'a' && a <= 'z':
+			case i >= headerSize && i < int(q.question)-4 && a >= 'a' && a <= 'z':
 				n++
 				if b == a-0x20 {
 					upper++

@@ -38,7 +38,8 @@
 // # Bounds
 //
 // Memory is bounded by [MaxInFlight] questions, [Config.Streams] connections and what is
-// remembered, however much arrives. Anomalies are rows up to 8 per try and 16 per source
+// remembered, however much arrives. A caller who keeps no outcome for long says so ([Config.Lease]), and common replies are then
+// read into memory that is used again. Anomalies are rows up to 8 per try and 16 per source
 // that no query fits; a row of kind flood counts the rest, given at the end of a run. On Linux
 // datagrams are sent and read in batches from one locked thread; elsewhere through net.UDPConn.
 package dnswire

@@ -37,7 +37,7 @@ type Config struct {
 	// Tries is how often a question is tried at most; 0 means 3.
 	Tries int
 	// InFlight is how many questions may be in flight; 0 means MaxInFlight, which is the most. While each has its reply
-	// within 20 ms they are at most 1024.
+	// within 10 ms they are at most 512.
 	InFlight int
 	// UDPSize is what EDNS offers, in bytes, from 512 to 4096; 0 means 1232 (DNS flag day 2020).
 	UDPSize uint16
@@ -51,6 +51,10 @@ type Config struct {
 	// Rand draws ids, ports and letter case and must be given. Against forgers it must be
 	// unpredictable: a ChaCha8 seeded from crypto/rand.
 	Rand *rand.Rand
+	// Lease is for how many further replies that are read what an outcome points to stays as it is, but for texts, which never
+	// change; 0 means for ever. Who keeps no outcome longer saves the memory of most replies ([Reply.Clone] helps with single ones).
+	// Replies of which nothing is kept do not count if that is said ([Reply.Release]): so the lease may be a number of rows.
+	Lease int
 	// Step is the simulated network; nil means a real one.
 	Step Stepper
 	// Portable leaves out batches, as on systems that have none.
@@ -74,11 +78,14 @@ type Engine struct {
 	net   transport
 	local []netip.AddrPort
 	// v4 and v6 are indices of local.
-	v4, v6 []int
-	table  *table
-	stats  Stats
-	begin  time.Time // of network time
-	read   uint64    // datagrams read, for Step
+	v4, v6   []int
+	table    *table
+	lease    *lease
+	freshIDs []uint16 // drawn and not used yet, each once
+	touched  uint64   // of no meaning: it keeps what foresee and its like read from being left out
+	stats    Stats
+	begin    time.Time // of network time
+	read     uint64    // datagrams read, for Step
 }
 
 // New opens the sockets of an engine. It panics if cfg has no Rand, or a number out of range.
@@ -93,7 +100,7 @@ func New(ctx context.Context, cfg Config) (*Engine, error) {
 	switch {
 	case cfg.Rand == nil:
 		panic("dnswire: an engine needs a source of randomness")
-	case cfg.Timeout < 0 || cfg.Tries < 0 || cfg.Streams < 0 || cfg.StreamTimeout < 0:
+	case cfg.Timeout < 0 || cfg.Tries < 0 || cfg.Lease < 0 || cfg.Streams < 0 || cfg.StreamTimeout < 0:
 		panic("dnswire: a limit is negative")
 	case cfg.InFlight < 0 || cfg.InFlight > MaxInFlight:
 		panic(fmt.Sprintf("dnswire: %d questions in flight; 1 to %d are possible", cfg.InFlight, MaxInFlight))
@@ -104,7 +111,7 @@ func New(ctx context.Context, cfg Config) (*Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	e := &Engine{cfg: cfg, table: newTable(len(sockets), cfg.InFlight), begin: time.Now()}
+	e := &Engine{cfg: cfg, table: newTable(len(sockets), cfg.InFlight), lease: newLease(cfg.Lease), begin: time.Now()}
 	for i, s := range sockets {
 		e.local = append(e.local, s.local)
 		if s.local.Addr().Is4() {
@@ -179,11 +186,30 @@ func (e *Engine) socketFor(q *Question) int {
 	return none
 }
 
+// draw draws ids for as many questions as leave together, so that what is known of them is fetched side by side (see foresee).
+// On a simulated network it draws one, so that what is drawn hangs on the order of questions alone.
+func (e *Engine) draw() {
+	n := batch
+	if e.cfg.Step != nil {
+		n = 1
+	}
+	for range n {
+		id := uint16(e.cfg.Rand.Uint32())
+		e.freshIDs = append(e.freshIDs, id)
+		e.touched += e.table.ids.held[id]
+	}
+}
+
 // freeID draws an id that stands for nothing on the socket.
 func (e *Engine) freeID(socket int) uint16 {
 	for {
 		// At most 5/8 of the ids are taken, so this ends soon.
-		if id := uint16(e.cfg.Rand.Uint32()); e.table.ids.at(socket, id) == 0 {
+		if len(e.freshIDs) == 0 {
+			e.draw()
+		}
+		id := e.freshIDs[len(e.freshIDs)-1]
+		e.freshIDs = e.freshIDs[:len(e.freshIDs)-1]
+		if e.table.ids.at(socket, id) == 0 {
 			return id
 		}
 	}

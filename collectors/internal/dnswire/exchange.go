@@ -10,13 +10,14 @@ var errStuck = errors.New("nothing is in flight and no instant was given at whic
 
 // fill takes questions while there is room for them and the caller has some.
 func (r *run) fill() {
+	defer r.begin()
 	room := r.room()
 	if r.crowded() {
 		return
 	}
 	most := perRound
 	if free := room - r.table.inFlight(); r.cfg.Step == nil && free > batch {
-		most = min(free-free%batch, perRound) // whole batches; a part of one costs as many system calls
+		most = batch // a whole one: a part of it costs as many system calls, and of two the first has left the processor's cache
 	}
 	for n := 0; n < most && !r.ended && !r.stopped && r.failed == nil && r.table.inFlight() < room; n++ {
 		if r.cfg.Step != nil && r.streams > 0 {
@@ -37,27 +38,43 @@ func (r *run) fill() {
 			}
 			return
 		}
-		if err := r.check(&s.question); err != nil {
-			r.table.release(i)
-			r.fail(err)
-			return
+		if r.begun = append(r.begun, i); r.cfg.Step != nil {
+			r.begin() // in stepped time what follows depends on whether it goes over TCP
 		}
+	}
+}
+
+// begin launches the questions that were taken, in their order.
+func (r *run) begin() {
+	for _, i := range r.begun {
+		s := &r.table.slots[i]
 		s.question.To = unmap(s.question.To)
-		if err := s.query.pack(&s.question, r.cfg.UDPSize); err != nil {
+		r.touched += uint64(*r.table.bucket(s.question.To.Addr())) // see foresee
+	}
+	for _, i := range r.begun {
+		s := &r.table.slots[i]
+		err := r.check(&s.question)
+		if err == nil {
+			err = s.query.pack(&s.question, r.cfg.UDPSize)
+		}
+		if err != nil {
 			r.table.release(i)
 			r.fail(err)
-			return
+		}
+		if r.failed != nil {
+			break
 		}
 		r.launch(i)
 	}
+	r.begun = r.begun[:0]
 }
 
 // While replies come within patient, no more than brisk questions are in flight: that is enough for 50,000 a second, and the
 // memory of more, here and in the kernel, falls out of a processor's cache before it is used again. Where a reply takes
 // longer, or never comes, as many may be in flight as the caller allows.
 const (
-	patient = 20 * time.Millisecond
-	brisk   = 1024
+	patient = 10 * time.Millisecond
+	brisk   = 512
 )
 
 // room returns how many questions may be in flight.
@@ -225,12 +242,13 @@ func (r *run) over(i int32, failure Failure) {
 		r.launch(i)
 		return
 	}
-	r.done(i, Outcome{Failure: failure})
+	r.outcome = Outcome{Failure: failure}
+	r.done(i)
 }
 
-// done gives the outcome of a question, of which o holds the part that is not in the slot.
-func (r *run) done(i int32, o Outcome) {
-	s := &r.table.slots[i]
+// done gives the outcome of a question, of which r.outcome holds the part that is not in the slot.
+func (r *run) done(i int32) {
+	s, o := &r.table.slots[i], &r.outcome
 	o.Question, o.Status, o.At, o.Queries, o.TCP = s.question, o.Failure.Status(), s.askedAt, s.queries, s.stream
 	o.Denied, o.Port = s.denied, s.port
 	if !s.stream {
@@ -244,6 +262,5 @@ func (r *run) done(i int32, o Outcome) {
 	}
 	r.table.release(i)
 	r.waiting = false // an outcome may bring further questions
-	r.outcome = o
-	r.fail(r.work.Done(&r.outcome))
+	r.fail(r.work.Done(o))
 }

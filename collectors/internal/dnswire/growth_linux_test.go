@@ -28,21 +28,18 @@ func echo(t *testing.T) netip.AddrPort {
 		var memory [batch][512]byte // since what was read is valid during the call alone
 		out, n := make([]datagram, 0, batch), 0
 		for !stop.Load() {
-			net.receive(50*time.Millisecond, func(a *arrival) {
-				if n++; n%50 == 0 {
-					return
+			net.receive(50*time.Millisecond, func(all []arrival) {
+				for _, a := range all {
+					if n++; n%50 == 0 {
+						continue
+					}
+					data := memory[len(out)][:copy(memory[len(out)][:], a.data)]
+					data[2] |= bitQR
+					out = append(out, datagram{to: a.from, data: data})
 				}
-				data := memory[len(out)][:copy(memory[len(out)][:], a.data)]
-				data[2] |= bitQR
-				if out = append(out, datagram{to: a.from, data: data}); len(out) == batch {
-					net.send(0, out)
-					out = out[:0]
-				}
-			})
-			if len(out) > 0 {
 				net.send(0, out)
 				out = out[:0]
-			}
+			})
 		}
 	}()
 	t.Cleanup(func() {

@@ -10,15 +10,12 @@ const idPlaces = 1 << 16
 // ids says what ids of sockets stand for. It is one table for all sockets, since one for each would take 128 KB a socket, which
 // a processor's cache does not hold.
 //
-// Each id is looked for from its place on until an empty one comes. Ids are random, so places are.
+// Each id is looked for from the place of its own number on until an empty one comes. Ids are random, so places are.
 type ids struct {
 	held []uint64 // by place: socket, id and holder, 16 bits each; 0: empty
 }
 
 func newIDs() ids { return ids{make([]uint64, idPlaces)} }
-
-// place returns where an id is looked for first.
-func place(socket int, id uint16) uint16 { return id ^ uint16(socket)*0x9e37 }
 
 // key returns what stands before the holder.
 func key(socket int, id uint16) uint64 { return uint64(socket)<<16 | uint64(id) }
@@ -26,7 +23,7 @@ func key(socket int, id uint16) uint64 { return uint64(socket)<<16 | uint64(id) 
 // find returns the place of an id, or the empty one at which it would stand.
 func (x *ids) find(socket int, id uint16) uint16 {
 	k := key(socket, id)
-	at := place(socket, id)
+	at := id
 	for h := x.held[at]; h != 0 && h>>16 != k; h = x.held[at] {
 		at++
 	}
@@ -50,7 +47,7 @@ func (x *ids) free(socket int, id uint16) {
 	// Whatever was moved on by what stood here moves back.
 	for at := empty + 1; x.held[at] != 0; at++ {
 		h := x.held[at]
-		if home := place(int(h>>32), uint16(h>>16)); at-home >= at-empty {
+		if home := uint16(h >> 16); at-home >= at-empty {
 			x.held[empty], empty = h, at
 		}
 	}

@@ -53,7 +53,7 @@ func plainSeeds(t testing.TB) [][]byte {
 // samePlain reports whether decodePlain reads a message; if it does, decodeAny must read the same.
 func samePlain(t *testing.T, data []byte, qtype uint16) bool {
 	t.Helper()
-	short := decodePlain(data, qtype)
+	short := decodePlain(data, qtype, nil)
 	if short == nil {
 		return false
 	}
@@ -98,7 +98,7 @@ func BenchmarkDecode(b *testing.B) {
 		name   string
 		decode func() (*Reply, error)
 	}{
-		{"plain", func() (*Reply, error) { return decode(data, dns.TypeA) }},
+		{"plain", func() (*Reply, error) { return decode(data, dns.TypeA, nil) }},
 		{"any", func() (*Reply, error) { return decodeAny(data, dns.TypeA) }},
 	} {
 		b.Run(c.name, func(b *testing.B) {

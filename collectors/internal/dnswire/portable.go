@@ -15,6 +15,7 @@ import (
 type portable struct {
 	sockets []opened
 	arrived chan arrival
+	one     [1]arrival // the one that is given now
 	woken   chan struct{}
 	closed  chan struct{}
 	readers sync.WaitGroup
@@ -66,9 +67,10 @@ func (p *portable) send(socket int, out []datagram) {
 	}
 }
 
-func (p *portable) receive(wait time.Duration, each func(*arrival)) error {
+func (p *portable) receive(wait time.Duration, take func([]arrival)) error {
 	pass := func(a arrival) {
-		each(&a)
+		p.one[0] = a
+		take(p.one[:])
 		p.buffers.Put((*[receiveSize + 1]byte)(a.data[:receiveSize+1]))
 	}
 	if wait > 0 {

@@ -11,7 +11,7 @@ import (
 )
 
 // refusals reads the error queue of a socket: what ICMP says about datagrams that were sent.
-func (b *batched) refusals(socket int, each func(*arrival)) {
+func (b *batched) refusals(socket int, take func([]arrival)) {
 	for range 4 * batch {
 		n, size, _, to, err := unix.Recvmsg(b.fds[socket], b.errors[:], b.control[:], unix.MSG_ERRQUEUE|unix.MSG_DONTWAIT)
 		if err != nil {
@@ -28,7 +28,7 @@ func (b *batched) refusals(socket int, each func(*arrival)) {
 		case *unix.SockaddrInet6:
 			a.from = netip.AddrPortFrom(netip.AddrFrom16(x.Addr).Unmap(), uint16(x.Port))
 		}
-		each(&a)
+		take([]arrival{a})
 	}
 }
 

@@ -46,6 +46,10 @@ type Reply struct {
 	// 1035, section 4.1.1).
 	Owned    []string
 	OwnedTTL *uint32
+
+	// sent is what a row of probes points to besides; see Outcome.FillProbe.
+	sent     sent
+	released bool // see Release
 }
 
 // Delegation is a set of NS records.
@@ -67,9 +71,9 @@ type Apex struct {
 	TTL   uint32
 }
 
-// decode reads a whole message of at least 12 bytes, for the last of the checks.
-func decode(data []byte, qtype uint16) (*Reply, error) {
-	if r := decodePlain(data, qtype); r != nil {
+// decode reads a whole message of at least 12 bytes, for the last of the checks. The reply may be one of a lease.
+func decode(data []byte, qtype uint16, from *lease) (*Reply, error) {
+	if r := decodePlain(data, qtype, from); r != nil {
 		return r, nil
 	}
 	return decodeAny(data, qtype)

@@ -5,29 +5,38 @@ import (
 	"bridle/datasets/schema/qualificationexchanges"
 )
 
+// sent is what a row tells of the query, together, since it is kept or given up together, and with the reply if there is one.
+type sent struct {
+	tries, port, offered int32
+	tcp                  bool
+	rtt                  int64 // microseconds
+}
+
 // FillProbe writes what the wire decides into a row of probes: probed_at, n_tries and all
 // columns from source_port to answers. What the plan decides is the caller's. A skipped question
 // has no tries and no columns of a reply.
 func (o *Outcome) FillProbe(row *probes.Row) {
-	sent := &struct { // together, since they are kept or given up together
-		tries, port, offered int32
-		tcp                  bool
-		rtt                  int64
-	}{int32(o.Queries), int32(o.Port), int32(o.EDNSBytes), o.TCP, o.RTT.Microseconds()}
-	row.ProbedAt, row.NTries, row.SourcePort, row.IsTCP = o.At, &sent.tries, nil, &sent.tcp
-	if sent.port != 0 {
-		row.SourcePort = &sent.port
+	var s *sent
+	if o.Reply != nil {
+		s = &o.Reply.sent
+	} else {
+		s = new(sent)
+	}
+	*s = sent{int32(o.Queries), int32(o.Port), int32(o.EDNSBytes), o.TCP, o.RTT.Microseconds()}
+	row.ProbedAt, row.NTries, row.SourcePort, row.IsTCP = o.At, &s.tries, nil, &s.tcp
+	if s.port != 0 {
+		row.SourcePort = &s.port
 	}
 	row.Status, row.Answers, row.EDECodes = string(o.Status), nil, nil
 	row.EDNSUDPBytes, row.RTTUS, row.Failure = nil, nil, o.failure()
-	if sent.offered != 0 {
-		row.EDNSUDPBytes = &sent.offered
+	if s.offered != 0 {
+		row.EDNSUDPBytes = &s.offered
 	}
 	r := o.Reply
 	if r == nil {
 		return
 	}
-	row.RTTUS, row.RCode, row.EDECodes = &sent.rtt, &r.RCode, r.ExtendedErrors
+	row.RTTUS, row.RCode, row.EDECodes = &s.rtt, &r.RCode, r.ExtendedErrors
 	row.IsAuthoritative, row.IsTruncated, row.IsRDInReply = &r.Authoritative, &r.Truncated, &r.RecursionDesired
 	row.IsRecursionAvailable, row.IsAuthenticData = &r.RecursionAvailable, &r.AuthenticData
 	row.IsEDNSInReply, row.IsCaseKept = &r.EDNS, &r.CaseKept

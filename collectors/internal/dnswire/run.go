@@ -10,18 +10,20 @@ import (
 // idle is the longest wait of a run that nothing interrupts.
 const idle = time.Second
 
-// perRound is how many questions are taken before replies are looked for again, and how many are in
+// perRound is how many questions are taken at most before replies are looked for again, and how many are in
 // flight at once in stepped time: replies to as many fit a socket's buffer on any Linux.
 const perRound = 2 * batch
 
 // run is one call of Engine.Run.
 type run struct {
 	*Engine
-	work  Work
-	outer context.Context // of the caller
-	ctx   context.Context // of connections
-	study time.Time
-	now   time.Duration
+	work     Work
+	foreseer Foreseer // work as one; nil if it is none
+	tags     []uint64
+	outer    context.Context // of the caller
+	ctx      context.Context // of connections
+	study    time.Time
+	now      time.Duration
 
 	ended, stopped bool
 	waiting        bool // for wakeAt in study time, or an outcome
@@ -32,7 +34,9 @@ type run struct {
 	socket  int          // of the last of them
 	drawn   [2]int       // for questions of IPv4 and IPv6 that may go from any
 	floods  floods
-	outcome Outcome // the one that the caller is given
+	outcome Outcome       // the one that the caller is given
+	readAt  time.Duration // network time of reading what arrived last
+	begun   []int32       // slots of questions that were taken and not launched yet
 
 	streams, connected int // those wanted and those open
 	queue              []int32
@@ -53,7 +57,8 @@ func (e *Engine) Run(ctx context.Context, w Work) error {
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
 	inner, cancel := context.WithCancel(context.WithoutCancel(ctx))
-	r := &run{Engine: e, work: w, outer: ctx, ctx: inner, socket: none, drawn: [2]int{none, none}, floods: newFloods(), outs: make([][]datagram, len(e.local))}
+	foreseer, _ := w.(Foreseer)
+	r := &run{Engine: e, foreseer: foreseer, work: w, outer: ctx, ctx: inner, socket: none, drawn: [2]int{none, none}, floods: newFloods(), outs: make([][]datagram, len(e.local))}
 	defer r.closing.Wait()
 	defer cancel()
 	defer context.AfterFunc(ctx, e.net.wake)()
@@ -97,7 +102,7 @@ func (r *run) await() error {
 	if r.cfg.Step != nil {
 		return r.step()
 	}
-	if err := r.net.receive(r.patience(), r.arrived); err != nil {
+	if err := r.net.receive(r.patience(), r.arrivedTogether); err != nil {
 		return err
 	}
 	r.tick()
@@ -139,7 +144,7 @@ func (r *run) linger(ctx context.Context) {
 	}
 	end := r.now + r.cfg.Linger
 	for r.failed == nil && r.now < end && ctx.Err() == nil {
-		r.fail(r.net.receive(min(end-r.now, idle), r.arrived))
+		r.fail(r.net.receive(min(end-r.now, idle), r.arrivedTogether))
 		r.tick()
 	}
 }

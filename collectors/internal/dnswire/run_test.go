@@ -165,7 +165,7 @@ func TestFloods(t *testing.T) {
 			}
 			if outcomes < 10 {
 				outcomes++
-				*q = Question{To: f.to, Name: "a.example", Type: dns.TypeA}
+				*q = Question{To: f.to, Name: "a.example", Type: dns.TypeA, Port: e.Ports()[1]} // so that no id of the other stands for anything
 				return Ask, time.Time{}
 			}
 			return Wait, now.Add(10 * time.Millisecond)

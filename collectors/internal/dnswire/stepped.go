@@ -37,7 +37,7 @@ func (r *run) step() error {
 	}
 	if r.table.inFlight() > 0 { // over TCP
 		r.openStreams()
-		return r.net.receive(idle, r.arrived)
+		return r.net.receive(idle, r.arrivedTogether)
 	}
 	if r.ended || r.stopped || !r.waiting {
 		return nil
@@ -75,6 +75,7 @@ func (r *run) readUntil(replies uint64) error {
 			return err
 		}
 	}
+	r.readAt = r.networkTime()
 	r.gathered.each(r.arrived)
 	return nil
 }
@@ -92,8 +93,14 @@ type waitingArrival struct {
 	begin, end int // of its bytes
 }
 
-// gather keeps an arrival until all of its instant are there.
-func (r *run) gather(a *arrival) {
+// gather keeps arrivals until all of their instant are there.
+func (r *run) gather(all []arrival) {
+	for i := range all {
+		r.keep(&all[i])
+	}
+}
+
+func (r *run) keep(a *arrival) {
 	if a.refuse == None {
 		r.read++
 	}

@@ -82,7 +82,8 @@ func (r *run) finishStreams() {
 			r.anomaly(b.kind, x, x.to, true, b.data, b.expected, b.found)
 		}
 		if result.reply != nil {
-			r.done(i, Outcome{RTT: result.rtt, Reply: result.reply})
+			r.outcome = Outcome{RTT: result.rtt, Reply: result.reply}
+			r.done(i)
 			continue
 		}
 		if result.err != nil {
@@ -160,7 +161,7 @@ func checkStream(data []byte, x *subject) (*Reply, badMessage) {
 	if f, expected, found := mismatch(x, x.to, data); f != None {
 		return nil, badMessage{kind: f, expected: expected, found: found}
 	}
-	reply, err := decode(data, x.qtype)
+	reply, err := decode(data, x.qtype, nil)
 	if err != nil {
 		return nil, badMessage{kind: Malformed, expected: "a message of DNS", found: err.Error()}
 	}

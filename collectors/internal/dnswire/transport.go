@@ -42,8 +42,8 @@ type transport interface {
 	// send sends up to batch datagrams from a socket, in order.
 	send(socket int, out []datagram)
 	// receive waits for arrivals, or until wake is called or the time is over, and gives up to some
-	// hundreds of them to each.
-	receive(wait time.Duration, each func(*arrival)) error
+	// hundreds of them away, those that one system call brought together.
+	receive(wait time.Duration, take func([]arrival)) error
 	// wake ends the present or the next receive; any goroutine may call it.
 	wake()
 	io.Closer
