@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"bridle/kernel/wire"
-	"bridle/kernel/wire/prompt"
 )
 
 // A request is a message of a front end with the channel it came on.
@@ -73,7 +72,6 @@ func (k *Kernel) during(r request, work func()) {
 	k.publish(&r, "status", status{"busy"})
 	work()
 	k.publish(&r, "status", status{"idle"})
-	prompt.Expect()
 	k.mu.Lock()
 	defer k.mu.Unlock() // so that this cannot follow the cell's own idle
 	if k.running != nil {

@@ -11,7 +11,6 @@ import (
 	"bridle/kernel/jupyter/host"
 	"bridle/kernel/jupyter/link"
 	"bridle/kernel/wire"
-	"bridle/kernel/wire/prompt"
 )
 
 // lost is the name of the error of a cell whose worker died.
@@ -107,7 +106,6 @@ func (k *Kernel) executeAll(ctx context.Context) {
 		}
 		k.mu.Unlock()
 		k.publishAll(append(e.closing, k.message(&e.request, "status", status{"idle"}))...)
-		prompt.Expect() // the next of cells in a row
 		for _, a := range aborted {
 			k.during(a.request, func() { k.reply(a.request, okay{"aborted"}) })
 		}

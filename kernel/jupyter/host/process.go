@@ -142,7 +142,6 @@ func (p *process) call(c *Call, request link.Request) error {
 	p.calls[c.id] = c
 	p.mu.Unlock()
 	err := p.requests.Write(request)
-	prompt.Expect() // the answer
 	if errors.Is(err, link.ErrTooLarge) {
 		p.forget(c.id)
 		return err

@@ -14,7 +14,6 @@ import (
 	"bridle/kernel/jupyter/history"
 	"bridle/kernel/jupyter/host"
 	"bridle/kernel/wire"
-	"bridle/kernel/wire/prompt"
 )
 
 // Options says for whom to serve, and with what.
@@ -50,7 +49,6 @@ func Serve(ctx context.Context, o Options) error {
 	// What is done here is to hand small messages on. With several processors each hand-over
 	// wakes another thread, which takes longer than the work.
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
-	defer prompt.LookOut()()
 	connection, err := wire.ReadConnection(o.Connection)
 	if err != nil {
 		return err

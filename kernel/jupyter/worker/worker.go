@@ -13,7 +13,6 @@ import (
 	"bridle/kernel/eval"
 	"bridle/kernel/jupyter/link"
 	"bridle/kernel/session"
-	"bridle/kernel/wire/prompt"
 )
 
 // A Session runs cells; [session.Session] is one. What cells show goes to the
@@ -70,7 +69,7 @@ func Run(ctx context.Context, pipes Pipes, start func(Streams) (Session, error))
 	if p, ok := s.(interface{ Preload() }); ok {
 		p.Preload() // while the first cell is on its way
 	}
-	go w.attend(link.NewReader(prompt.Keen(pipes.Requests)), ended, func(r link.Request) error { return w.serve(ctx, r) })
+	go w.attend(link.NewReader(pipes.Requests), ended, func(r link.Request) error { return w.serve(ctx, r) })
 	go w.attend(link.NewReader(pipes.Urgent), ended, w.obey)
 	return <-ended
 }

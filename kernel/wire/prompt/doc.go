@@ -4,8 +4,4 @@
 // watches over others, and for a process that only hands small messages on this takes longer
 // than its own work. Calls on files that do not block need no watching: they return at once, and
 // the waiting is done by the runtime's poller.
-//
-// Nor should a processor sleep when an answer is due in less time than it takes to wake: up to a
-// millisecond on a virtual machine. [Expect] and [Keen] look for a while before they let it. While
-// nothing is due they cost nothing.
 package prompt

@@ -31,9 +31,6 @@ func of(file any) (stream, bool) {
 // Deadlines of a connection are kept.
 func Reader(file io.Reader) io.Reader {
 	if s, ok := of(file); ok {
-		if l := current.Load(); l != nil {
-			l.add(s)
-		}
 		return s
 	}
 	return file
