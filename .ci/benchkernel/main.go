@@ -9,8 +9,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-
-	"bridle/.ci/benchkernel/awake"
 )
 
 // bench is a whole measurement.
@@ -26,7 +24,6 @@ type bench struct {
 }
 
 func main() {
-	awake.Serve()
 	// What is measured shares the machine with this client. With more than one processor its own threads would wake each other for each
 	// message, which takes as long as a cell.
 	runtime.GOMAXPROCS(1)
@@ -39,13 +36,12 @@ func main() {
 	flag.IntVar(&b.rounds, "rounds", b.rounds, "how often each kernel is started anew")
 	flag.IntVar(&b.cells, "cells", b.cells, "trivial cells in a round")
 	short := flag.Bool("short", false, "one small round: that everything runs and answers are right; no demand is checked")
-	keep := flag.Bool("awake", false, "keep processors from sleeping meanwhile, see package awake")
 	strict := flag.Bool("strict", false, "fail if a demand is not met")
 	flag.Parse()
 	if *short {
 		b.rounds, b.cells, b.idle = 1, 20, 500*time.Millisecond
 	}
-	missed, err := b.under(*keep, func() (int, error) { return b.all(*only, *short) })
+	missed, err := b.all(*only, *short)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "benchkernel:", err)
 		os.Exit(1)
@@ -53,21 +49,6 @@ func main() {
 	if missed > 0 && *strict {
 		os.Exit(1)
 	}
-}
-
-// under measures with processors that are kept awake, or as they are.
-func (b *bench) under(keep bool, measure func() (int, error)) (int, error) {
-	if !keep {
-		fmt.Println("processors sleep when they have nothing to do: each message that wakes one pays for that")
-		return measure()
-	}
-	stop, err := awake.Keep()
-	if err != nil {
-		return 0, err
-	}
-	defer stop()
-	fmt.Println("processors are kept awake by loops in the class SCHED_IDLE")
-	return measure()
 }
 
 // all makes all measurements and returns how many demands were not met.
