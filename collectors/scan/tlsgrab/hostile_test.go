@@ -164,6 +164,14 @@ func TestHostile(t *testing.T) {
 		{"garbage after ServerHello", false, sends(append(records(16384, hello12(ecdhe)), "SSH-2.0"...)), failure.NotTLS, `after ServerHello: "SSH-2.0"`, 0, ""},
 		{"data before ServerHello", false, sends([]byte("\x17\x03\x03\x00\x01x")), failure.NotTLS, "instead of ServerHello", 0, ""},
 		{"binary garbage", false, sends([]byte("\x00\xff\xfe\r\n\x00")), failure.NotTLS, `"\x00\xff\xfe\r\n\x00"`, 0, ""},
+		{"garbage in parts", false, func(conn net.Conn) {
+			conn.Read(make([]byte, 4096))
+			for range 5 {
+				conn.Write([]byte("0123456789abcdefghij"))
+				time.Sleep(2 * time.Millisecond)
+			}
+			conn.Read(make([]byte, 1)) // until the other side leaves
+		}, failure.NotTLS, `"` + strings.Repeat("0123456789abcdefghij", 4)[:64] + `"`, 0, ""},
 		{"stops after ServerHello", false, sends(records(16384, hello12(ecdhe))), failure.Timeout, "after ServerHello", 0, ""},
 		{"stops within a record", false, sends(records(16384, hello12(ecdhe))[:30]), failure.Timeout, "before ServerHello", 0, ""},
 		{"unreadable ServerHello", false, sends(records(16384, message(2, make([]byte, 20)))), failure.Malformed, "", 0, ""},

@@ -14,6 +14,9 @@ const (
 	recordHeader = 5
 	recordMost   = 16384 + 2048 // RFC 5246, 6.2.3; longer ones are no TLS
 	garbageKept  = 64           // bytes told of what is no TLS
+
+	// lull is how long further such bytes are waited for. How many come together is chance, and a banner may come in parts.
+	lull = 100 * time.Millisecond
 )
 
 // buffers lends what a handshake is read into; hardly any needs more than it starts with.
@@ -133,7 +136,7 @@ func (w *wire) record() error {
 	head := (*w.raw)[w.ready:]
 	n := int(head[3])<<8 | int(head[4])
 	if kind := head[0]; !w.view.expects(kind) || head[1] != 3 || n > recordMost {
-		w.view.garbage = append([]byte(nil), head[:min(len(head), garbageKept)]...)
+		w.view.garbage = w.taste()
 		w.blind, w.ready = true, len(*w.raw)
 		return nil
 	}
@@ -147,6 +150,16 @@ func (w *wire) record() error {
 	}
 	w.ready += len(record)
 	return nil
+}
+
+// taste returns the first bytes of what is no TLS. Nothing is read of the connection after it that matters, so it may end here.
+func (w *wire) taste() []byte {
+	refused, broken, op := w.refused, w.broken, w.op
+	_ = w.Conn.SetReadDeadline(time.Now().Add(lull))
+	_ = w.fill(garbageKept)
+	w.refused, w.broken, w.op = refused, broken, op
+	head := (*w.raw)[w.ready:]
+	return append([]byte(nil), head[:min(len(head), garbageKept)]...)
 }
 
 // fill reads until n bytes wait to be looked at.
