@@ -57,7 +57,8 @@ func TestKilledAtAnyMoment(t *testing.T) {
 	for round := 0; killed < want; round++ {
 		dir := filepath.Join(t.TempDir(), fmt.Sprintf("round-%d", round))
 		for i, args := range steps(dir) {
-			for !attempt(t, time.Duration(r.Float64()*float64(took[i])), args) {
+			// By now the machine may be slower than it was undisturbed: each kill leaves the next attempt more time.
+			for limit := float64(took[i]); !attempt(t, time.Duration(r.Float64()*limit), args); limit *= 1.1 {
 				killed++
 				check(t, dir)
 			}
