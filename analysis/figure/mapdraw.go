@@ -13,19 +13,17 @@ import (
 // draw draws the map with its top at y.
 func (l *mapLayout) draw(p *pen, top float64) {
 	y := top + l.head
-	bold := style{size: smallSize + 0.5, bold: true, color: ink}
-	p.text("cluster · servers", margin+clusterCol-10, y-8, bold.to(1))
-	p.text(l.valueName+" per server", pageWidth-margin, top+12, bold.to(1))
-	others := len(l.values) - l.hubs
-	title := fmt.Sprintf("%d %s", others, l.valueName)
-	if l.hubs > 0 {
-		title = fmt.Sprintf("%d %s and, in red, %s", others, l.valueName, hubCount(l.hubs))
+	p.text("cluster · servers", margin+clusterCol-10, y-8, mapHeading.to(1))
+	p.text(l.title, l.left, top+12, mapHeading)
+	if per := l.valueName + " per server"; l.bars+p.width(per, mapHeading) <= pageWidth-margin {
+		p.text(per, l.bars, top+12, mapHeading)
+	} else {
+		p.text(per, pageWidth-margin, top+12, mapHeading.to(1))
 	}
-	p.text(title, l.left, top+12, bold)
 	for i, b := range l.blocks {
 		l.drawBlock(p, i, b, y)
 	}
-	p.line(margin, y+l.matrix, pageWidth-margin, y+l.matrix, 0.75, rule)
+	p.line(margin, y+l.matrix, l.edge(), y+l.matrix, 0.75, rule)
 	for c, name := range l.names {
 		if name != "" {
 			st := nameStyle
@@ -60,9 +58,9 @@ func (l *mapLayout) drawBlock(p *pen, i int, b block, y float64) {
 		y2 = y + l.blockTop[i+1]
 	}
 	if i%2 == 1 {
-		p.box(margin, y1, pageWidth-2*margin, y2-y1, band)
+		p.box(margin, y1, l.edge()-margin, y2-y1, band)
 	}
-	p.line(margin, y1, pageWidth-margin, y1, 0.75, rule)
+	p.line(margin, y1, l.edge(), y1, 0.75, rule)
 	label := style{size: smallSize + 0.5, color: ink, align: 1}
 	size := fmt.Sprintf(" · %d", b.end-b.start)
 	name := p.fit(b.name, clusterCol-10-p.width(size, label), label)
@@ -136,14 +134,13 @@ func (f *fills) Fill(path vg.Path) {
 func (l *mapLayout) drawServerBars(p *pen, y float64) {
 	counts := l.perServer()
 	most := slices.Max(counts)
-	x := pageWidth - margin - barsRight + 14
-	unit := (pageWidth - margin - x) / float64(most)
+	unit := (l.edge() - l.bars) / float64(most)
 	for i, b := range l.blocks {
 		for r := b.start; r < b.end; r++ {
-			p.box(x, y+l.y(i, r)+0.5, float64(counts[r])*unit, l.row-1, calm)
+			p.box(l.bars, y+l.y(i, r)+0.5, float64(counts[r])*unit, l.row-1, calm)
 		}
 	}
-	p.text(fmt.Sprintf("most: %d", most), pageWidth-margin, y+l.matrix+15, style{size: smallSize, color: muted, align: 1})
+	p.text(fmt.Sprintf("most: %d", most), l.edge(), y+l.matrix+15, style{size: smallSize, color: muted, align: 1})
 }
 
 // drawValueBars draws the number of servers of each value below.

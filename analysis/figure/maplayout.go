@@ -3,6 +3,7 @@ package figure
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 )
 
@@ -15,6 +16,8 @@ type mapLayout struct {
 	row, column float64
 	hubGap      float64   // between the hubs and the other values
 	left        float64   // of the matrix
+	bars        float64   // left edge of the bars of the servers
+	title       string    // over the matrix
 	blockTop    []float64 // of each block, from the top of the matrix
 	matrix      float64   // height of the matrix
 	head        float64   // height above the matrix, for the names of values
@@ -25,7 +28,8 @@ type mapLayout struct {
 }
 
 const (
-	barsRight  = 96.0  // room for the bars of the servers
+	barsRight  = 96.0  // room for the bars of the servers, and the gap before them
+	barsGap    = 14.0  // between the matrix and these bars
 	barsBelow  = 46.0  // room for the bars of the values
 	clusterCol = 132.0 // room for the name of a cluster
 	nameSize   = 8.5
@@ -34,7 +38,10 @@ const (
 	blockLeast = 13.0 // height of a block, so that its name has room
 )
 
-var nameStyle = style{size: nameSize, color: ink}
+var (
+	nameStyle  = style{size: nameSize, color: ink}
+	mapHeading = style{size: smallSize + 0.5, bold: true, color: ink}
+)
 
 // newMapLayout works out the layout, widths first.
 func newMapLayout(p *pen, g mapGrid, valueName string) *mapLayout {
@@ -53,6 +60,7 @@ func newMapLayout(p *pen, g mapGrid, valueName string) *mapLayout {
 	}
 	room := pageWidth - margin - barsRight - l.left - l.hubGap
 	l.column = dots(min(26, room/float64(max(len(g.values), 1))), 1)
+	l.placeBars(p)
 	for _, b := range g.blocks {
 		l.blockTop = append(l.blockTop, l.matrix)
 		l.matrix += max(blockLeast, float64(b.end-b.start)*l.row+2)
@@ -67,13 +75,30 @@ func newMapLayout(p *pen, g mapGrid, valueName string) *mapLayout {
 	return l
 }
 
+// placeBars puts the bars of the servers beside the matrix, which may be narrow, and no nearer than its title allows.
+func (l *mapLayout) placeBars(p *pen) {
+	others := len(l.values) - l.hubs
+	l.title = fmt.Sprintf("%d %s", others, l.valueName)
+	if l.hubs > 0 {
+		l.title = fmt.Sprintf("%d %s and, in red, %s", others, l.valueName, hubCount(l.hubs))
+	}
+	beside := l.x(len(l.values)) + barsGap
+	l.bars = min(max(beside, l.left+math.Ceil(p.width(l.title, mapHeading))+2*barsGap), pageWidth-margin-barsRight+barsGap)
+}
+
+// edge is the right edge of the chart.
+func (l *mapLayout) edge() float64 { return l.bars + barsRight - barsGap }
+
 // dots rounds a length down to whole dots of the PNG, of which a pixel has two.
 func dots(length, least float64) float64 { return max(least, math.Floor(length*2)/2) }
 
 // nameValues shortens the names of the values and keeps those with room, the hubs
 // first.
 func (l *mapLayout) nameValues(p *pen) {
-	short := abbreviate(l.values)
+	short := l.values
+	if slices.ContainsFunc(short, func(name string) bool { return p.width(name, nameStyle) > nameRoom }) {
+		short = abbreviate(l.values)
+	}
 	l.names = make([]string, len(l.values))
 	last := math.Inf(-1)
 	for c := range l.values {

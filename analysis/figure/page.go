@@ -53,7 +53,15 @@ func (pg *page) headHeight() float64 {
 }
 
 func (pg *page) footHeight() float64 {
-	return 22 + float64(len(pg.note)+len(pg.caveat)+len(pg.source)+1)*smallLeading + 14
+	return 22 + float64(len(pg.note)+len(pg.caveat)+len(pg.source)+1)*smallLeading + pg.noteGap() + 14
+}
+
+// noteGap is what sets the note off from the lines that every figure has.
+func (pg *page) noteGap() float64 {
+	if len(pg.note) == 0 {
+		return 0
+	}
+	return 8
 }
 
 // caveatStyle is how the sentence about verdicts is set: to be seen.
@@ -86,11 +94,13 @@ func (pg *page) draw(r *recorder) {
 	for _, part := range []struct {
 		lines []string
 		style style
-	}{{pg.note, small}, {pg.caveat, caveatStyle}, {pg.source, small}} {
+		gap   float64 // below
+	}{{pg.note, small, pg.noteGap()}, {pg.caveat, caveatStyle, 0}, {pg.source, small, 0}} {
 		for _, l := range part.lines {
 			p.text(l, margin, y, part.style)
 			y += smallLeading
 		}
+		y += part.gap
 	}
 	p.text(pg.footer, margin, y, style{size: smallSize, color: muted})
 }
