@@ -23,7 +23,7 @@ type Coverage struct {
 	NotMeasured []int
 	// Caches may testify there; Excluded resolvers may not.
 	Caches, Excluded []int
-	// LeastFound is the least rate of look-ups a day that would have been found of every operator tested; NaN if none would. Nil draws none.
+	// LeastFound is the least rate of lookups a day that would have been found of every operator tested; NaN if none would. Nil draws none.
 	LeastFound []float64
 	// Because are the reasons why operators could not be tested, several for a country. Nil draws none.
 	Because [][]string

@@ -125,7 +125,7 @@ func coverageUnmeasured(t *verdictTiles, x, y, w, h float64) {
 func (l *coverageLayout) remark(p *pen, every int) {
 	parts := []string{"Worst covered first: by the share of operators tested, then by caches, then by name."}
 	if l.LeastFound != nil {
-		parts = append(parts, "Least rate found: look-ups a day and cache that would have been found of every operator tested; – if none would.")
+		parts = append(parts, "Least rate found: lookups a day and cache that would have been found of every operator tested; – if none would.")
 	}
 	if l.others > 0 {
 		parts = append(parts, fmt.Sprintf("%d reasons more, of fewer countries, have no column: a country that has one bears +.", l.others))

@@ -184,7 +184,9 @@ func (g Grid) draw(p *pen, top float64, l gridLayout) {
 		x := margin
 		for _, k := range line {
 			text := g.legendText(k, g.Classes[k])
-			drawLook(p, g.Classes[k].Look, x, y, 17, 17)
+			if drawLook(p, g.Classes[k].Look, x, y, 17, 17); g.Classes[k].Look == Blank { // a frame, or there is nothing to see
+				p.polyline([]xy{{x + 2, y + 2}, {x + 15, y + 2}, {x + 15, y + 15}, {x + 2, y + 15}, {x + 2, y + 2}}, 0.75, calm)
+			}
 			st := style{size: smallSize + 0.5, color: ink}
 			p.text(text, x+23, y+13, st)
 			x += p.width(text, st) + 44

@@ -57,7 +57,7 @@ func (s *Set) stamp(text string) string {
 
 // statement is what every list says of itself.
 func (s *Set) statement() string {
-	return s.stamp("Servers and names that look like infrastructure of mercenary spyware, with a confidence for each; a look-up or a connection is no proof of infection. " +
+	return s.stamp("Servers and names that look like infrastructure of mercenary spyware, with a confidence for each; a lookup or a connection is no proof of infection. " +
 		"Operators are neutral labels that name no state and no customer.")
 }
 

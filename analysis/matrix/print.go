@@ -27,7 +27,7 @@ func (t *Table) page() *page {
 	t.grid(p)
 	t.claims(p)
 	if clean := t.Clean(); len(clean) > 0 {
-		p.say("Tested, and nothing claimed, in %s; beside each the look-ups a day that would have been found of every operator with probability 0.8: %s.",
+		p.say("Tested, and nothing claimed, in %s; beside each the lookups a day that would have been found of every operator with probability 0.8: %s.",
 			several(len(clean), "country", "countries"), strings.Join(t.detectable(clean), ", "))
 	}
 	if u := t.Untestable(); len(u) > 0 {
@@ -93,7 +93,7 @@ func (t *Table) claims(p *page) {
 				fmt.Sprintf("%d of %d", c.CachesWithFills, c.Caches), fmt.Sprint(c.Fills), fmt.Sprint(c.FillDays), fmt.Sprint(c.Removed), strings.Join(c.Reasons, "; ")})
 		}
 	}
-	p.list("Claims", []string{"operator", "country", "verdict", "#q", "#q any dependence", "#look-ups a day", "95 % interval", "#caches", "#fills", "#days", "#removed", "because"}, rows)
+	p.list("Claims", []string{"operator", "country", "verdict", "#q", "#q any dependence", "#lookups a day", "95 % interval", "#caches", "#fills", "#days", "#removed", "because"}, rows)
 }
 
 // detectable names countries with the least rate that would have been found of every operator.

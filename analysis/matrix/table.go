@@ -69,14 +69,14 @@ type Cell struct {
 	Caches, CachesWithFills, Excluded int32
 	// ExposureDays is the time watched that counts, over caches and names.
 	ExposureDays float64
-	// Rate, Low and High are look-ups a day and cache with the 95 % interval.
+	// Rate, Low and High are lookups a day and cache with the 95 % interval.
 	Rate, Low, High *float64
 	// Background is the rate expected of a name without clients.
 	Background *float64
 	// P is the value of the pair; QBH, QBY and QDecoy are the false discovery rates.
 	P, QBH, QBY, QDecoy *float64
 	EValue              *float64
-	// Power is the probability of finding one look-up a day; Detectable the least rate found with
+	// Power is the probability of finding one lookup a day; Detectable the least rate found with
 	// probability 0.8.
 	Power, Detectable *float64
 	// Hit2018 says what the rules of 2018 see, ASNs2018 where.

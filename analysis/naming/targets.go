@@ -54,7 +54,7 @@ FROM found ORDER BY name`)
 
 // WriteTargets writes names as the CSV that 'bridle import targets' takes, purpose target.
 // What is not known stays empty: is_public and is_zone_shared are true or empty, never false,
-// and there are no columns for zone, TTLs, alias, addresses and dates, which only a look-up at
+// and there are no columns for zone, TTLs, alias, addresses and dates, which only a lookup at
 // the authorities tells.
 func WriteTargets(w io.Writer, list []Target) error {
 	c := csv.NewWriter(w)

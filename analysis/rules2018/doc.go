@@ -35,7 +35,7 @@
 //
 // The control experiment of the study, simulated with forwarders that leak and honest ones that share their
 // caches, ends with no false hit. People or machines that see the probes and repeat them, the third cause that the
-// study names, are not in that simulation; their look-ups are true fills, which no filter here tells from others.
+// study names, are not in that simulation; their lookups are true fills, which no filter here tells from others.
 //
 // Not applied, since they concern what is asked and not what is concluded: China was left out, and
 // every name was asked at least once per TTL.

@@ -10,7 +10,7 @@ import (
 )
 
 // powers are the columns of the table in section 11 of the project's notes on cache probing (simulation S4: 3
-// days, TTL and spacing 300 s, one forwarder, two names, nothing but clients): look-ups a day and name, caches,
+// days, TTL and spacing 300 s, one forwarder, two names, nothing but clients): lookups a day and name, caches,
 // share of systems found by H1, H2, H3, H6 and both names, and the same without H2 and H3.
 var powers = []struct {
 	perDay           float64

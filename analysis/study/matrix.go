@@ -37,7 +37,7 @@ func (s *Study) needVerdicts(n int) {
 }
 
 // Verdicts returns the latest verdicts, the strongest first: an operator in a country with its level, the false discovery rates q
-// (for independent pairs, for any dependence), look-ups a day and cache with the 95 % interval, caches and fills, and the reasons.
+// (for independent pairs, for any dependence), lookups a day and cache with the 95 % interval, caches and fills, and the reasons.
 func (s *Study) Verdicts() *Table {
 	t := s.must("verdicts of "+s.label(), verdictsQuery)
 	s.needVerdicts(t.Total)
@@ -58,7 +58,7 @@ FROM current_operator_verdicts ORDER BY list_position(['supported', 'indicated',
 }
 
 // Coverage returns what could be tested and what could not: a row for each country, those without any test first. least_found_per_day is
-// the least rate of look-ups that would have been found of every operator tested there; null if none would. A country that could not be
+// the least rate of lookups that would have been found of every operator tested there; null if none would. A country that could not be
 // tested is not clean.
 func (s *Study) Coverage() *Table {
 	t := s.must("what could be tested, "+s.label(), `WITH said AS (
@@ -124,7 +124,7 @@ func (m *Matrix) Parquet(path string) Saved { return m.Rows().Parquet(path) }
 // LaTeX writes the claims, a row each; see [Table.LaTeX]. Cells without claim are not in it.
 func (m *Matrix) LaTeX(path string) Saved {
 	all := m.Rows()
-	t := m.study.table("claims of "+m.Name, "operator VARCHAR", "country VARCHAR", "verdict VARCHAR", "q DOUBLE", "look-ups a day DOUBLE", "95 % interval VARCHAR", "caches VARCHAR", "fills INTEGER")
+	t := m.study.table("claims of "+m.Name, "operator VARCHAR", "country VARCHAR", "verdict VARCHAR", "q DOUBLE", "lookups a day DOUBLE", "95 % interval VARCHAR", "caches VARCHAR", "fills INTEGER")
 	for _, r := range all.Rows {
 		if r[3] != "supported" && r[3] != "indicated" && r[3] != "hit" {
 			continue

@@ -108,10 +108,10 @@ func drawnFill(f verdict.Fill) figure.CacheFill {
 	return d
 }
 
-// PlotRates draws the rates of look-ups of what is claimed, the most frequent first, with their intervals of 95 %. The title is what was found; give another
+// PlotRates draws the rates of lookups of what is claimed, the most frequent first, with their intervals of 95 %. The title is what was found; give another
 // if you wish.
 func (m *Matrix) PlotRates(title ...string) *Figure {
-	c := figure.Intervals{Unit: "look-ups a day and cache", Confidence: 0.95, Log: true, Top: 40}
+	c := figure.Intervals{Unit: "lookups a day and cache", Confidence: 0.95, Log: true, Top: 40}
 	unbounded := 0
 	for i, o := range m.Operators {
 		for j, country := range m.Countries {
@@ -135,7 +135,7 @@ func (m *Matrix) PlotRates(title ...string) *Figure {
 		ID: "rates", Simulated: m.Simulated, Source: fmt.Sprintf("study %s, %s", m.study.label(), m.Name),
 		Title:    fmt.Sprintf("Rates of %s", plural(len(c.Label), "suspected location", "suspected locations")),
 		Verdict:  true,
-		Subtitle: "Look-ups a day and cache after the background, with intervals of 95 %",
+		Subtitle: "Lookups a day and cache after the background, with intervals of 95 %",
 		Alt:      fmt.Sprintf("A dot and an interval for each of %s, the most frequent first.", plural(len(c.Label), "pair of operator and country", "pairs of operator and country")),
 	}
 	if unbounded > 0 {
@@ -156,7 +156,7 @@ func orNaN(v *float64) float64 {
 	return *v
 }
 
-// lowerEnd is the lower end of an interval; what is less than one look-up in a hundred years is none.
+// lowerEnd is the lower end of an interval; what is less than one lookup in a hundred years is none.
 func lowerEnd(v *float64) float64 {
 	low := orNaN(v)
 	if low < 1/36525.0 {

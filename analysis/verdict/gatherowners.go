@@ -70,7 +70,7 @@ func (o *owners) held(owner int, name string, l cachefill.Level, at time.Time) b
 var claimsSQL string
 
 // claims reads which operators hold which names. Those that only the fringe of a cluster has are claims of their batch: a
-// look-up of such a name tells of somebody, and naming the cluster's operator would often be wrong. Where operators of the user's table and of a clustering stand side
+// lookup of such a name tells of somebody, and naming the cluster's operator would often be wrong. Where operators of the user's table and of a clustering stand side
 // by side the table counts alone, which a note says.
 func (g *gathering) claims() (map[string][]claim, error) {
 	all, fringe := map[string][]claim{}, map[string]bool{}

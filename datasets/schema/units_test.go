@@ -13,7 +13,7 @@ var suffixes = []struct{ suffix, unit string }{
 	{"_s", "seconds"},
 	{"_on", "date"},
 	{"_at", "UTC instant"},
-	{"_per_day", "look-ups per day"},
+	{"_per_day", "lookups per day"},
 	{"_days", "name-days"},
 	{"millibits", "thousandths of a bit"},
 }

@@ -16,9 +16,9 @@ func digits(v float64, n int) float64 {
 // intervals has rates with intervals, some without an end or an estimate.
 func intervals(verdict bool) (*figure.Figure, error) {
 	v := figure.Intervals{
-		Meta: meta("intervals", "Five countries may have the highest rate", "Look-ups a day of one operator's names, with intervals of 95 %",
+		Meta: meta("intervals", "Five countries may have the highest rate", "Lookups a day of one operator's names, with intervals of 95 %",
 			"A dot and an interval for each of eleven countries, the highest rate first; five of them overlap with the first.", verdict),
-		Unit: "look-ups a day", Confidence: 0.95, Log: true,
+		Unit: "lookups a day", Confidence: 0.95, Log: true,
 		Estimate: []float64{31, 24, 18.5, 16, 6.2, 3.1, 1.4, 0.6, 0, math.NaN(), math.NaN()},
 		Low:      []float64{19, 15, 12, 9.5, 4, 1.8, 0.7, 0.2, 0, math.NaN(), 2},
 		High:     []float64{47, 36, 27, 25, 9.1, 5, 2.6, 1.5, 0.4, math.NaN(), math.Inf(1)},
@@ -30,9 +30,9 @@ func intervals(verdict bool) (*figure.Figure, error) {
 	return v.Draw()
 }
 
-// powerCurves has the power of watches that see every look-up: 1-exp(-rate·days), that of a Poisson process.
+// powerCurves has the power of watches that see every lookup: 1-exp(-rate·days), that of a Poisson process.
 func powerCurves(verdict bool) (*figure.Figure, error) {
-	c := figure.PowerCurves{Meta: meta("powercurves", "Two weeks find what two days miss", "Power to find an operator by its look-ups a day, of three plans",
+	c := figure.PowerCurves{Meta: meta("powercurves", "Two weeks find what two days miss", "Power to find an operator by its lookups a day, of three plans",
 		"Three rising curves; the longer the watch, the further to the left.", verdict)}
 	for _, days := range []int{14, 7, 2} {
 		for i := range 61 {

@@ -47,7 +47,7 @@ func sawtooth(verdict bool) (*figure.Figure, error) {
 	start := time.Date(2026, 11, 2, 8, 0, 0, 0, time.UTC)
 	s := figure.Sawtooth{
 		Meta: meta("sawtooth", "The name was looked up eight times in four hours", "Time left of www.kite.example in two caches, by probes every two minutes",
-			"Dots on falling lines in two panels; each line begins at a look-up.", verdict),
+			"Dots on falling lines in two panels; each line begins at a lookup.", verdict),
 		TTLSeconds: life.Seconds(),
 	}
 	for k, minutes := range [][]int{{-4, 21, 37, 94, 110, 171}, {8, 59, 140, 188}} {

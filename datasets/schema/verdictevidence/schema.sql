@@ -55,16 +55,16 @@ COMMENT ON COLUMN verdict_evidence.background_shape IS
 COMMENT ON COLUMN verdict_evidence.background_days IS
   'Rate parameter b of that prior, in time of one name. Unit: name-days. Null: no decoys were probed in the study. Source: empirical Bayes over groups.';
 COMMENT ON COLUMN verdict_evidence.rate_per_day IS
-  'Estimated rate of look-ups of these names at the group. Unit: look-ups per day. Null: nothing bounds it from above, since entries were never known to be absent; the lower end may stand alone. Source: analysis/arrival.';
+  'Estimated rate of lookups of these names at the group. Unit: lookups per day. Null: nothing bounds it from above, since entries were never known to be absent; the lower end may stand alone. Source: analysis/arrival.';
 COMMENT ON COLUMN verdict_evidence.rate_low_per_day IS
-  'Lower end of its two-sided 95 % interval. Unit: look-ups per day. Null: no time in which a fill would have been seen. Source: analysis/arrival.';
+  'Lower end of its two-sided 95 % interval. Unit: lookups per day. Null: no time in which a fill would have been seen. Source: analysis/arrival.';
 COMMENT ON COLUMN verdict_evidence.rate_high_per_day IS
-  'Upper end of its two-sided 95 % interval. Unit: look-ups per day. Null: nothing bounds the rate from above, since entries were never known to be absent. Source: analysis/arrival.';
+  'Upper end of its two-sided 95 % interval. Unit: lookups per day. Null: nothing bounds the rate from above, since entries were never known to be absent. Source: analysis/arrival.';
 COMMENT ON COLUMN verdict_evidence.p_value IS
   'Probability of so many fills or more from the background alone. Unit: probability. Null: no test was possible. Source: Gamma-Poisson tail, analysis/verdict.';
 COMMENT ON COLUMN verdict_evidence.e_value IS
   'Evidence against the background that stays valid whenever one stops looking. Unit: none (ratio). Null: no test was possible. Source: analysis/verdict.';
 COMMENT ON COLUMN verdict_evidence.detectable_per_day IS
-  'Smallest rate that would have been found with probability 0.8. Unit: look-ups per day. Null: no rate would have been found. Source: analysis/power.';
+  'Smallest rate that would have been found with probability 0.8. Unit: lookups per day. Null: no rate would have been found. Source: analysis/power.';
 COMMENT ON COLUMN verdict_evidence.is_named IS
   'True if the group''s networks may be named: the pair is selected and the group passes level qR/m within it. Unit: none (truth value). Null: never. Source: analysis/verdict.';

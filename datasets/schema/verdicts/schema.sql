@@ -74,13 +74,13 @@ COMMENT ON COLUMN verdicts.country_mass IS
 COMMENT ON COLUMN verdicts.n_country_sources IS
   'Sources that name a country for these caches, the least number over them. Unit: sources. Null: never. Source: resolver_qualifications.';
 COMMENT ON COLUMN verdicts.rate_per_day IS
-  'Estimated rate of look-ups per cache, over these caches. Unit: look-ups per day. Null: nothing bounds it from above, since entries were never known to be absent; the lower end may stand alone. Source: analysis/arrival.';
+  'Estimated rate of lookups per cache, over these caches. Unit: lookups per day. Null: nothing bounds it from above, since entries were never known to be absent; the lower end may stand alone. Source: analysis/arrival.';
 COMMENT ON COLUMN verdicts.rate_low_per_day IS
-  'Lower end of its two-sided 95 % interval. Unit: look-ups per day. Null: no time in which a fill would have been seen. Source: analysis/arrival.';
+  'Lower end of its two-sided 95 % interval. Unit: lookups per day. Null: no time in which a fill would have been seen. Source: analysis/arrival.';
 COMMENT ON COLUMN verdicts.rate_high_per_day IS
-  'Upper end of its two-sided 95 % interval. Unit: look-ups per day. Null: nothing bounds the rate from above, since entries were never known to be absent. Source: analysis/arrival.';
+  'Upper end of its two-sided 95 % interval. Unit: lookups per day. Null: nothing bounds the rate from above, since entries were never known to be absent. Source: analysis/arrival.';
 COMMENT ON COLUMN verdicts.background_per_day IS
-  'Rate expected of a name without clients, from decoys. Unit: look-ups per day. Null: no decoys were probed. Source: analysis/verdict.';
+  'Rate expected of a name without clients, from decoys. Unit: lookups per day. Null: no decoys were probed. Source: analysis/verdict.';
 COMMENT ON COLUMN verdicts.p_value IS
   'Probability of evidence this strong in any cache of the country from the background alone. Unit: probability. Null: no test was possible. Source: Šidák over verdict_evidence.';
 COMMENT ON COLUMN verdicts.q_bh IS
@@ -92,9 +92,9 @@ COMMENT ON COLUMN verdicts.q_decoy IS
 COMMENT ON COLUMN verdicts.e_value IS
   'Evidence against the background that stays valid whenever one stops looking, averaged over caches. Unit: none (ratio). Null: no test was possible. Source: analysis/verdict.';
 COMMENT ON COLUMN verdicts.power_at_daily_lookup IS
-  'Probability that the plan as carried out finds one look-up per day at one cache. Unit: probability. Null: no exposure. Source: analysis/power.';
+  'Probability that the plan as carried out finds one lookup per day at one cache. Unit: probability. Null: no exposure. Source: analysis/power.';
 COMMENT ON COLUMN verdicts.detectable_per_day IS
-  'Smallest rate that would have been found with probability 0.8. Unit: look-ups per day. Null: no rate would have been found. Source: analysis/power.';
+  'Smallest rate that would have been found with probability 0.8. Unit: lookups per day. Null: no rate would have been found. Source: analysis/power.';
 COMMENT ON COLUMN verdicts.is_hit_2018 IS
   'True if the rules of 2018 see an infection: hits on both C&C names in one AS. Unit: none (truth value). Null: these rules were not applied. Source: analysis/rules2018.';
 COMMENT ON COLUMN verdicts.asns_2018 IS

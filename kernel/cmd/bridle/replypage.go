@@ -38,7 +38,7 @@ const questions = `
 
 1. Do you run, or did you run, servers and names as described above? Since when, and until when?
 2. If not, who does, or how do you explain that they answer alike?
-3. Is there an explanation for the look-ups other than infected devices: tests, monitoring, research, sale or re-use of names?
+3. Is there an explanation for the lookups other than infected devices: tests, monitoring, research, sale or re-use of names?
 4. Which of the statements above do you hold to be wrong, and what shows it?
 5. What do you do to prevent, find and end misuse, and what did you do here?
 6. [FILL IN: further questions to this party]
@@ -99,8 +99,8 @@ func (r *reply) claims(b *strings.Builder) {
 	if len(lines) == 0 {
 		b.WriteString("No claim would be published on any country.\n")
 	} else {
-		b.WriteString("Look-ups of the operator's names were found in caches of resolvers whose users are believed to be in these countries.\n\n" +
-			"| country | verdict | fills | days | caches | look-ups a day and cache (95 %) | false discovery rate |\n|---|---|---:|---:|---|---|---:|\n" + strings.Join(lines, "\n") + "\n")
+		b.WriteString("Lookups of the operator's names were found in caches of resolvers whose users are believed to be in these countries.\n\n" +
+			"| country | verdict | fills | days | caches | lookups a day and cache (95 %) | false discovery rate |\n|---|---|---:|---:|---|---|---:|\n" + strings.Join(lines, "\n") + "\n")
 	}
 	if r.supported != "" {
 		fmt.Fprintf(b, "\nSupported: beyond what background explains, at a false discovery rate of %s, by sound evidence alone. Indicated: a hint, at %s, or lacking a condition of supported.\n", r.supported, r.indicated)
@@ -146,7 +146,7 @@ func (r *reply) methods(b *strings.Builder) {
 	b.WriteString("\n## How it was found, and known limits\n\n" +
 		"- Servers were scanned and matched against fingerprints. A match says how a server answers, not who runs it.\n" +
 		"- Matched servers were grouped by what they share (certificates, keys, names, networks, dates). Groups can be wrong: one party may appear as several, several as one.\n" +
-		"- Caches of resolvers were asked, without recursion, whether somebody had looked the names up. A look-up may come from a device that is not infected, and a phone may be that of a visitor.\n" +
+		"- Caches of resolvers were asked, without recursion, whether somebody had looked the names up. A lookup may come from a device that is not infected, and a phone may be that of a visitor.\n" +
 		"- Decoy names and names of other operators give the background; filters take out scanners, monitors and caches that refresh by themselves.\n" +
 		"- The country is that of the resolver's users as sources believe it; users of foreign resolvers and of VPNs are counted elsewhere.\n" +
 		"- Only names that are known could be asked for, only at resolvers that answer, only while the study lasted.\n")

@@ -34,7 +34,7 @@ func (e *entry) find() func(*frame) (unsafe.Pointer, bool) {
 	}
 }
 
-// hashable panics, as a look-up in a nil map does too, if an interface holds
+// hashable panics, as a lookup in a nil map does too, if an interface holds
 // something that cannot be a key.
 func hashable(kt *typ, k unsafe.Pointer) {
 	if kt.isInterface() {
