@@ -2,13 +2,9 @@ package main
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"io"
 
-	"bridle/collectors/internal/campaign"
 	"bridle/datasets/command"
-	"bridle/datasets/study"
 
 	"github.com/spf13/cobra"
 )
@@ -49,63 +45,14 @@ row too. --rate is for your own resolver alone.`,
 		},
 	}
 	f := cmd.Flags()
-	f.StringVar(&o.study, "study", "", "study folder")
-	f.StringVar(&o.simulation, "simulation", "", "address of the simulated Internet's clock; overrides collect.simulation in study.toml")
-	f.StringVar(&o.resolver, "resolver", "", "the study's own recursive resolver: an address, or address:port")
-	f.BoolVar(&o.visible, "visible-to-operators", false, "declare that operators may see that these names are looked up")
+	o.flags(f, "ask for")
 	f.BoolVar(&o.beyond, "beyond-scope", false, "declare that servers of names may be asked that the scope file does not hold")
-	f.BoolVar(&o.targets, "targets", false, "ask for the targets of the last 'bridle import targets' (no decoys, no controls)")
-	f.BoolVar(&o.matches, "matches", false, "ask for the names that were seen at servers which met a fingerprint")
-	f.StringArrayVar(&o.lists, "list", nil, "ask for the names of this `file`, one a line; may be repeated")
-	f.StringVar(&o.types, "types", "A,AAAA", "record types of the names: A, AAAA, CNAME, NS, SOA, MX, TXT")
 	f.Uint16Var(&o.port, "port", 0, "`port` of the servers; 0 means 53, in a simulation that of --resolver")
 	f.BoolVar(&o.ipv6, "ipv6", false, "ask servers over IPv6 too; this machine must be able to")
-	f.Float64Var(&o.rate, "rate", 2, "most questions a second to the resolver")
-	f.Int64Var(&o.seed, "seed", 0, "seed of the run; 0 draws one")
-	f.BoolVar(&o.resume, "resume", false, "go on with the run that was cut off, as it was begun")
-	f.BoolVar(&o.dry, "dry-run", false, "say what would be sent, and send nothing")
-	f.BoolVar(&o.load, "load", true, "load finished parts into "+study.DatabaseName)
 	return cmd
 }
 
 func (o *authorities) run(ctx context.Context, stdout, stderr io.Writer) error {
-	switch {
-	case o.study == "":
-		return command.Usage(errors.New("say with --study which study's names are asked for"))
-	case !o.visible && !o.dry:
-		return command.Usage(errors.New("who runs the servers of these names sees who asks for them: declare with --visible-to-operators that they may"))
-	}
-	own, err := o.own()
-	if err != nil {
-		return command.Usage(err)
-	}
-	sc, err := campaign.Enter(ctx, campaign.Choice{Dir: o.study, Tool: "bridle-resolve", Simulation: o.simulation, Plan: o.dry, Own: own, Beyond: o.beyond})
-	if err != nil {
-		return err
-	}
-	defer sc.Close()
-	if o.resume && !o.dry {
-		id, ended, err := sc.Ended(authorityTool)
-		if err != nil {
-			return err
-		}
-		if ended {
-			fmt.Fprintf(stdout, "%srun %s has come to its end: nothing is left to ask\n", stamp(sc), id)
-			return o.follow(ctx, stdout, stderr, sc)
-		}
-	}
-	p, err := o.plan(ctx, sc, stderr)
-	if err != nil {
-		return err
-	}
-	if err := permitted(sc, p.resolver); err != nil {
-		return err
-	}
-	if o.dry {
-		return p.describe(stdout, sc)
-	}
-	if err := o.conduct(ctx, stdout, stderr, sc, p); err != nil {
-		return err
-	}
-	return o.follow(ctx, stdout, stderr, sc)
+	return o.conduct(ctx, stdout, stderr, frame{tool: authorityTool, verb: "asked for", beyond: o.beyond, plan: o.plan,
+		undeclared: "who runs the servers of these names sees who asks for them: declare with --visible-to-operators that they may"})
 }

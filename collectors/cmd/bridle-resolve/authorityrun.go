@@ -6,26 +6,19 @@ import (
 	"io"
 	"net/netip"
 
-	"bridle/collectors/cmd/internal/loading"
 	"bridle/collectors/internal/campaign"
 	"bridle/collectors/internal/dispatch"
 	"bridle/collectors/internal/pace"
 	"bridle/collectors/internal/plan"
 	"bridle/collectors/resolve"
 	"bridle/collectors/resolve/authority"
-	"bridle/datasets/command"
-	"bridle/datasets/schema/anomalies"
 	"bridle/datasets/schema/resolutions"
 	"bridle/datasets/study"
 )
 
-// conduct carries the plan out.
-func (o *authorities) conduct(ctx context.Context, stdout, stderr io.Writer, sc *campaign.Scene, p *authorityPlan) error {
-	ports, err := sc.FreePorts(ownPorts, p.seed)
-	if err != nil {
-		return err
-	}
-	run, err := sc.Begin(study.Plan{Tool: authorityTool, Version: command.Version(), Arguments: o.args, Seed: &p.seed, Config: p.cfg, Inputs: p.inputs}, o.resume)
+// carryOut implements work.
+func (p *authorityPlan) carryOut(ctx context.Context, stdout, stderr io.Writer, sc *campaign.Scene) error {
+	run, ports, err := p.o.begin(sc, authorityTool, &p.basis, p.cfg)
 	if err != nil {
 		return err
 	}
@@ -33,20 +26,16 @@ func (o *authorities) conduct(ctx context.Context, stdout, stderr io.Writer, sc 
 	if sc.Network != nil {
 		r.turns = &turns{Client: sc.Network}
 	}
-	if err := r.begin(run, o.resume); err != nil {
+	if err := r.begin(run, p.o.resume); err != nil {
 		return run.Stop(ctx, err)
 	}
-	show := campaign.Show{Progress: stderr, What: "authority"}
-	if o.load {
-		show.Load = loading.During(sc.Study)
-	}
-	last, err := campaign.Attend(ctx, sc, run, campaign.Work{Run: r.run, Look: r.look}, show)
+	last, err := campaign.Attend(ctx, sc, run, campaign.Work{Run: r.run, Look: r.look}, p.o.show(sc, stderr, "authority"))
 	if err != nil {
-		again := ""
+		flags := ""
 		if p.cfg.Beyond {
-			again = " --beyond-scope"
+			flags = " --beyond-scope"
 		}
-		return &command.UnfinishedError{Err: err, Advice: fmt.Sprintf("run %s goes on with 'bridle-resolve authority --study %s --resolver %s --visible-to-operators%s --resume'", run.ID(), o.study, o.resolver, again)}
+		return p.o.unfinished(run, "authority", flags, err)
 	}
 	fmt.Fprintf(stdout, "%srun %s: %s; %s\n", stamp(sc), run.ID(), last.Ledger, last.Note)
 	return nil
@@ -65,16 +54,12 @@ type rounds struct {
 
 // begin makes the course and tells it what the run has recorded.
 func (r *rounds) begin(run *study.Run, resume bool) error {
-	rows, err := study.Table[resolutions.Row](run)
-	if err != nil {
-		return err
-	}
-	strays, err := study.Table[anomalies.Row](run)
+	s, err := newSheet(run)
 	if err != nil {
 		return err
 	}
 	r.course, err = authority.New(authority.Config{RunID: run.ID(), Vantage: r.plan.cfg.Vantage, Resolver: r.plan.resolver, Port: r.plan.cfg.Port, IPv6: r.plan.cfg.IPv6,
-		Questions: resolve.Questions(r.plan.cfg.Names, r.plan.types), Unfit: r.unfit, Sink: &sheet{rows: rows, strays: strays}})
+		Questions: resolve.Questions(r.plan.cfg.Names, r.plan.types), Unfit: r.unfit, Sink: s})
 	if err != nil || !resume {
 		return err
 	}

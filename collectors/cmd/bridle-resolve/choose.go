@@ -136,14 +136,6 @@ func (p *planned) describe(stdout io.Writer, sc *campaign.Scene) error {
 		command.Plural(a.Len(), "question"), p.cfg.Start.Format("2006-01-02 15:04"), a.End().Format("2006-01-02 15:04"))
 	fmt.Fprintf(stdout, "  through %s, with recursion: the servers of the names see that they are looked up\n", p.resolver)
 	fmt.Fprintf(stdout, "  %s\n", campaign.Promise(p.limits))
-	optedOut := 0
-	for _, name := range p.cfg.Names {
-		if sc.Guard.Name(name).Failure != "" {
-			optedOut++
-		}
-	}
-	if optedOut > 0 {
-		fmt.Fprintf(stdout, "  of the names, %s on the opt-out list and will not be asked for\n", command.Plural(int64(optedOut), "name"))
-	}
+	sayOptedOut(stdout, sc, p.cfg.Names)
 	return nil
 }

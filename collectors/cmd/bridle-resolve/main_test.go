@@ -153,13 +153,13 @@ func FuzzConfig(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	if got, err := decodeConfig(b); err != nil || !reflect.DeepEqual(got, c) {
+	if got, err := decode[config](b); err != nil || !reflect.DeepEqual(got, c) {
 		f.Fatalf("%+v, %v", got, err)
 	}
 	f.Add(b)
 	f.Add([]byte(`{"sweeps":0}`))
 	f.Fuzz(func(t *testing.T, b []byte) {
-		c, err := decodeConfig(b)
+		c, err := decode[config](b)
 		if err != nil {
 			return
 		}
@@ -167,7 +167,7 @@ func FuzzConfig(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got, err := decodeConfig(again); err != nil || !reflect.DeepEqual(got, c) {
+		if got, err := decode[config](again); err != nil || !reflect.DeepEqual(got, c) {
 			t.Fatalf("%+v, %v; want %+v", got, err, c)
 		}
 	})
@@ -183,7 +183,7 @@ func FuzzAuthorityConfig(f *testing.F) {
 	f.Add(b)
 	f.Add([]byte(`{"port":0}`))
 	f.Fuzz(func(t *testing.T, b []byte) {
-		c, err := decodeAuthority(b)
+		c, err := decode[authorityConfig](b)
 		if err != nil {
 			return
 		}
@@ -191,7 +191,7 @@ func FuzzAuthorityConfig(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got, err := decodeAuthority(again); err != nil || !reflect.DeepEqual(got, c) {
+		if got, err := decode[authorityConfig](again); err != nil || !reflect.DeepEqual(got, c) {
 			t.Fatalf("%+v, %v; want %+v", got, err, c)
 		}
 	})
