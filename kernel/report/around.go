@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
-	"html"
 	"maps"
 	"slices"
 	"strings"
@@ -198,7 +197,7 @@ func (w *writer) table(caption string, header []string, rows [][]string) {
 				w.writef("<th scope=\"row\">%s</th>", value)
 				continue
 			}
-			w.write("<td>", strings.ReplaceAll(html.EscapeString(value), "_", "_<wbr>"), "</td>")
+			w.write("<td>", breaks(value), "</td>")
 		}
 		w.write("</tr>\n")
 	}

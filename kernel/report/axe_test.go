@@ -120,6 +120,8 @@ func TestAccessible(t *testing.T) {
 		violations(t, b, name)
 		if test.look != "print" { // paper has its own width
 			overflows(t, b, name)
+		} else {
+			fits(t, b, name)
 		}
 	}
 	requested := b.Requests()
@@ -163,5 +165,25 @@ func overflows(t *testing.T, b *chromium.Browser, look string) {
 	}
 	if wider != "0" {
 		t.Errorf("%s: the page is %s px wider than the window", look, wider)
+	}
+}
+
+// fits checks that tables are no wider than paper: what hangs over would be cut off, or all of the page made smaller. The
+// page is as wide as A4 less its margins, 176 mm, and 263 mm for the tables that are printed on pages on their side.
+func fits(t *testing.T, b *chromium.Browser, look string) {
+	t.Helper()
+	for _, paper := range []struct {
+		tables string
+		wide   int // px of 1/96 inch
+	}{{".scroll:not(.wide) > table", 665}, {".scroll.wide > table", 994}} {
+		width(t, b, paper.wide, 1)
+		cut, err := b.Eval(fmt.Sprintf(`Array.from(document.querySelectorAll(%q)).filter(e => e.getBoundingClientRect().right > %d.5).map(
+			e => e.parentNode.getAttribute("aria-label") + ": " + Math.round(e.getBoundingClientRect().right)).join("; ")`, paper.tables, paper.wide))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if cut != "" {
+			t.Errorf("%s: wider than paper, of %d px: %s", look, paper.wide, cut)
+		}
 	}
 }

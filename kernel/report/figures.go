@@ -110,13 +110,13 @@ func (w *writer) data(f figure.Figure, number int) {
 		return ""
 	}
 	for i, name := range p.Header {
-		w.write("<th scope=\"col\"", class(i), ">", html.EscapeString(cmp.Or(strings.TrimSpace(name), fmt.Sprintf("column %d", i+1))), "</th>")
+		w.write("<th scope=\"col\"", class(i), ">", breaks(cmp.Or(strings.TrimSpace(name), fmt.Sprintf("column %d", i+1))), "</th>")
 	}
 	w.write("</tr>\n</thead>\n<tbody>\n")
 	for _, row := range p.Rows[:min(len(p.Rows), tableRows)] {
 		w.write("<tr>")
 		for i, value := range row {
-			w.write("<td", class(i), ">", html.EscapeString(value), "</td>")
+			w.write("<td", class(i), ">", breaks(value), "</td>")
 		}
 		w.write("</tr>\n")
 	}

@@ -45,7 +45,11 @@ type fragmenter struct {
 func (f *fragmenter) node(n *html.Node) bool {
 	switch n.Type {
 	case html.TextNode:
-		f.out.WriteString(html.EscapeString(n.Data))
+		if f.tables > 0 {
+			f.out.WriteString(breaks(n.Data))
+		} else {
+			f.out.WriteString(html.EscapeString(n.Data))
+		}
 		return true
 	case html.CommentNode:
 		return true
