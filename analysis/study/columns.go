@@ -42,11 +42,11 @@ func wrong(name string, row int, v any, want string) {
 	refuse(fmt.Sprintf("column %q", name), "", "row %d is %s, and that is no %s", row+1, load.Text(v), want)
 }
 
-// Strings returns a column as text: a null as "null", instants in UTC.
+// Strings returns a column as text: a null as "null", instants in UTC, days as 2018-09-18.
 func (t *Table) Strings(name string) []string {
 	var out []string
 	for _, v := range t.values(name) {
-		out = append(out, load.Text(v))
+		out = append(out, load.Text(civil(t.Columns[t.place(name)].Type, v)))
 	}
 	return out
 }

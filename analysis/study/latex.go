@@ -8,7 +8,7 @@ import (
 )
 
 // LaTeX writes all rows to a file as a table with the rules of the package booktabs, to be taken in with \input: tabular, or
-// longtable if it has more than forty rows. Nulls are dashes. Simulated rows say so above the header.
+// longtable if it has more than forty rows. The file is UTF-8: letters beyond Latin need LuaLaTeX or XeLaTeX and a font that has them. Nulls are dashes. Simulated rows say so above the header.
 func (t *Table) LaTeX(path string) Saved {
 	l := figuretable.LaTeX{Title: t.Title, Comments: t.Notes, Count: t.count(t.Total), Rows: t.Total}
 	if t.Simulated {
@@ -28,7 +28,7 @@ func (t *Table) LaTeX(path string) Saved {
 				for i, v := range row {
 					cells[i] = "--"
 					if v != nil {
-						cells[i] = latexValue(v)
+						cells[i] = latexValue(civil(t.Columns[i].Type, v))
 					}
 				}
 				return write(cells)

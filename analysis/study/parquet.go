@@ -11,7 +11,7 @@ import (
 	"github.com/parquet-go/parquet-go"
 )
 
-// Parquet writes all rows to a Parquet file. Integers, numbers, truth values, text, bytes, instants (microseconds, UTC) and lists of
+// Parquet writes all rows to a Parquet file. Integers, numbers, truth values, text, bytes, days, instants (microseconds, UTC) and lists of
 // integers or text keep their types; integers of 128 bits are written in 64 if they fit in there, and everything else, also
 // these if not, as text. The entry "simulated" of the file's metadata says whether rows are simulated.
 func (t *Table) Parquet(path string) Saved {
@@ -35,7 +35,7 @@ func (t *Table) Parquet(path string) Saved {
 				if v == nil {
 					continue
 				}
-				if err := fill(r.Elem().Field(i), v); err != nil {
+				if err := fill(r.Elem().Field(i), t.Columns[i].Type, v); err != nil {
 					return fmt.Errorf("row %d, column %q: %w", n, t.Columns[i].Name, err)
 				}
 			}
@@ -71,6 +71,8 @@ func (t *Table) parquetType(i int) (reflect.Type, string) {
 		return reflect.TypeFor[[]byte](), "optional"
 	case "TIMESTAMP", "TIMESTAMPTZ", "TIMESTAMP WITH TIME ZONE":
 		return reflect.TypeFor[*time.Time](), "optional,timestamp(microsecond)"
+	case "DATE":
+		return reflect.TypeFor[*int32](), "optional,date"
 	case "VARCHAR[]", "BIGINT[]", "INTEGER[]":
 		if t.isWhole(i) {
 			if kind == "VARCHAR[]" {
@@ -108,8 +110,12 @@ func (t *Table) isWhole(i int) bool {
 	return true
 }
 
-// fill puts a value into a field of a type that parquetType chose.
-func fill(field reflect.Value, v any) error {
+// fill puts a value of a column of the given type into a field of a type that parquetType chose.
+func fill(field reflect.Value, kind string, v any) error {
+	if at, ok := v.(time.Time); ok && kind == "DATE" {
+		v = day(at)
+	}
+	v = civil(kind, v)
 	if field.Type() == reflect.TypeFor[*string]() {
 		text := exact(v)
 		field.Set(reflect.ValueOf(&text))

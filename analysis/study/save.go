@@ -95,7 +95,11 @@ func (t *Table) CSV(path string) Saved {
 			return err
 		}
 		return t.each(func(row []any) error {
-			_, err := io.WriteString(w, csvLine(row))
+			civilized := make([]any, len(row))
+			for i, v := range row {
+				civilized[i] = civil(t.Columns[i].Type, v)
+			}
+			_, err := io.WriteString(w, csvLine(civilized))
 			return err
 		})
 	})

@@ -50,9 +50,10 @@ func (t *Table) atOnce() int {
 	return min(pageRows, len(t.Rows))
 }
 
-// shown writes a value as a table shows it: numbers with six digits, long text cut, and what does not print as
+// shown writes a value of a column as a table shows it: numbers with six digits, long text cut, and what does not print as
 // escapes, since values come from foreign servers.
-func (t *Table) shown(v any) string {
+func (t *Table) shown(i int, v any) string {
+	v = civil(t.Columns[i].Type, v)
 	if f, ok := v.(float64); ok {
 		return strconv.FormatFloat(f, 'g', 6, 64)
 	}
@@ -127,7 +128,7 @@ func (t *Table) String() string {
 	for _, row := range rows {
 		line := make([]string, len(row))
 		for i, v := range row {
-			line[i] = t.shown(v)
+			line[i] = t.shown(i, v)
 		}
 		lines = append(lines, line)
 	}
@@ -214,7 +215,7 @@ func (t *Table) htmlRows(b *strings.Builder, caption string, from, to int) {
 	for _, row := range t.Rows[from:to] {
 		b.WriteString("<tr>")
 		for i, v := range row {
-			text := html.EscapeString(t.shown(v))
+			text := html.EscapeString(t.shown(i, v))
 			if v == nil {
 				text = "<em>null</em>"
 			}

@@ -144,8 +144,8 @@ func (t *Table) each(do func(row []any) error) error {
 func (s *Study) table(title string, columns ...string) *Table {
 	t := &Table{Title: title, Simulated: s.Simulated, study: s}
 	for _, c := range columns {
-		name, kind, _ := strings.Cut(c, " ")
-		t.Columns = append(t.Columns, Column{Name: name, Type: kind})
+		at := strings.LastIndexByte(c, ' ') // names may have spaces, these types have none
+		t.Columns = append(t.Columns, Column{Name: c[:at], Type: c[at+1:]})
 	}
 	return t
 }

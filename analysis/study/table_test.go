@@ -261,3 +261,35 @@ n\_rows & text & nothing \\
 		t.Errorf("got\n%s", got)
 	}
 }
+
+// Days and times of day are no instants, wherever a table is shown or written; before 1970 too. The second route: DuckDB reads the
+// files and finds the same days.
+func TestDates(t *testing.T) {
+	s := study.Open(small(t, false))
+	query := "SELECT * FROM (VALUES (DATE '2018-09-18', TIME '12:30:00.5', [DATE '1969-12-31', NULL]), (DATE '1969-12-31', NULL, []), (NULL, TIME '00:00:00', NULL), (DATE '0001-01-01', NULL, NULL)) v(d, t, l) ORDER BY ALL"
+	table := s.SQL(query)
+	if got, want := table.Strings("d")[:3], []string{"0001-01-01", "1969-12-31", "2018-09-18"}; !reflect.DeepEqual(got, want) {
+		t.Errorf("days %q, want %q", got, want)
+	}
+	for what, shown := range map[string]string{"text": table.String(), "page": table.HTML()} {
+		for _, want := range []string{"2018-09-18", "12:30:00.5", "[1969-12-31, null]"} {
+			if !strings.Contains(shown, want) {
+				t.Errorf("%s without %q:\n%s", what, want, shown)
+			}
+		}
+		if strings.Contains(shown, "Z") {
+			t.Errorf("%s shows an instant:\n%s", what, shown)
+		}
+	}
+	dir := t.TempDir()
+	table.LaTeX(filepath.Join(dir, "t.tex"))
+	if got := read(t, filepath.Join(dir, "t.tex")); !strings.Contains(got, "2018-09-18 & 12:30:00.5 & ") {
+		t.Errorf("got\n%s", got)
+	}
+	table.CSV(filepath.Join(dir, "t.csv"))
+	table.Parquet(filepath.Join(dir, "t.parquet"))
+	back := s.SQL("SELECT p.d AS parquet, c.d AS csv, typeof(p.d) AS kind FROM read_parquet(?) p POSITIONAL JOIN read_csv(?, types = {'d': 'DATE'}, header = true) c", filepath.Join(dir, "t.parquet"), filepath.Join(dir, "t.csv"))
+	if want := table.Strings("d"); !reflect.DeepEqual(back.Strings("parquet"), want) || !reflect.DeepEqual(back.Strings("csv"), want) || back.Strings("kind")[0] != "DATE" {
+		t.Errorf("read back:\n%s\nwant %q", back, want)
+	}
+}
