@@ -29,6 +29,8 @@ type lookup struct {
 	at float64
 	// idle is the time since the last expiry in the same cache, negative if it is not known.
 	idle float64
+	// apart is whether fills of its kind are counted by themselves, too.
+	apart bool
 }
 
 // beats looks for a common period of the fills of a name.
@@ -88,10 +90,25 @@ func (b *beats) chanceOn(l lookup, miss, period, within float64) float64 {
 // rhythm is what following a period gave.
 type rhythm struct {
 	period    float64
-	tested    int
-	on        int
-	expected  float64
+	counts           // of all fills
+	apart     counts // of those that are counted by themselves
 	abandoned bool
+	// missed is called with each fill that is not on the beat, unless it is nil.
+	missed func(lookup)
+}
+
+// counts are of fills that were tested.
+type counts struct {
+	tested, on int
+	expected   float64 // on the beat by chance
+}
+
+func (c *counts) add(expected float64, on bool) {
+	c.tested++
+	c.expected += expected
+	if on {
+		c.on++
+	}
 }
 
 // candidate is a gap taken for so many beats, and what following it gave.
@@ -105,8 +122,8 @@ type candidate struct {
 // candidates; those that take a gap for k beats get the share 1/(k(k+1)) of the chance of an error, so that
 // few fills at even gaps are enough.
 func (b *beats) try(seed, multiple, seeds int, share float64) candidate {
-	c := candidate{seed, multiple, b.follow(seed, multiple), 1}
-	if c.tested > 0 && !c.abandoned && float64(c.on) >= share*float64(c.tested) {
+	c := candidate{seed, multiple, b.follow(seed, multiple, nil), 1}
+	if c.tested > 0 && !c.abandoned && c.keeps(share) {
 		c.chance = min(1, float64(seeds*multiple*(multiple+1))*atLeast(c.tested, c.on, c.expected))
 	}
 	return c
@@ -139,6 +156,12 @@ func (b *beats) find(share float64) candidate {
 	return slices.MinFunc(list, likely)
 }
 
+// missed returns the fills that do not keep the beat of a candidate.
+func (b *beats) missed(c candidate) (list []lookup) {
+	b.follow(c.seed, c.multiple, func(l lookup) { list = append(list, l) })
+	return list
+}
+
 // seeds returns the fills before the shortest gaps, and before some up to the median: many of the
 // shortest may have been cut by fills that are not the clock's.
 func (b *beats) seeds() []int {
@@ -165,8 +188,8 @@ func (b *beats) seeds() []int {
 // follow takes the gap after a fill for so many beats, and follows the beat from fill to fill to both ends. The two fills
 // of that gap are not tested. The period becomes known better the further the beat is followed: to
 // about off divided by the number of beats.
-func (b *beats) follow(seed, multiple int) rhythm {
-	r := rhythm{period: (b.all[seed+1].at - b.all[seed].at) / float64(multiple)}
+func (b *beats) follow(seed, multiple int, missed func(lookup)) rhythm {
+	r := rhythm{period: (b.all[seed+1].at - b.all[seed].at) / float64(multiple), missed: missed}
 	start := b.all[seed].at
 	l := line{slope: r.period}
 	l.add(0, 0)
@@ -199,12 +222,19 @@ func (r *rhythm) test(b *beats, f lookup, start float64, l *line) {
 	beyond := max(n-l.high, l.low-n, 0)
 	within := off * (1 + beyond/(l.high-l.low))
 	miss := t - l.level - n*l.slope
-	r.tested++
-	if within > l.slope/4 {
-		r.expected++ // lost the beat: the fill proves nothing and counts against it
-	} else if r.expected += b.chanceOn(f, miss, l.slope, within); math.Abs(miss) <= within {
-		r.on++
+	expected, on := 1.0, false // if the beat was lost, the fill proves nothing and counts against it
+	if within <= l.slope/4 {
+		expected, on = b.chanceOn(f, miss, l.slope, within), math.Abs(miss) <= within
+	}
+	r.add(expected, on)
+	if f.apart {
+		r.apart.add(expected, on)
+	}
+	switch {
+	case on:
 		l.add(n, t)
+	case r.missed != nil:
+		r.missed(f)
 	}
 	r.abandoned = r.tested >= 8 && 2*r.on < r.tested
 }

@@ -36,7 +36,7 @@ func (c course) fills(r *rand.Rand, lookups []float64) []lookup {
 	}
 	var list []lookup
 	for i, s := range all {
-		l := lookup{s.at, -1}
+		l := lookup{at: s.at, idle: -1}
 		for j := i - 1; j >= 0 && j > i-40; j-- {
 			if (all[j].cache == s.cache || !c.isAnchored) && all[j].until <= s.at+2 {
 				l.idle = max(l.idle, s.at-all[j].until, 0)

@@ -26,9 +26,10 @@ func (d *docket) recordOf(group, name int32, level Level) record {
 // All fills of the address of a name at a group are judged together, whichever of its caches they are in, by
 // their phase against a common period. Denials are fills like others: who asks for a dead name by the clock
 // still fills the delegation above it. If they keep one, the name and its delegation are lost at the group, since a
-// lookup fills both. The delegation is judged in the same way, but outlives many beats: that finds a clock whose beat
-// comes at the same distance from each expiry, and proves nothing else, since the few fills come soon after
-// expiries whether a machine asks every half hour or people do 48 times a day. Where no fill of an address was
+// lookup fills both; so they are if several clocks share the fills. The delegation is judged in the same way, but outlives many beats: in a single
+// cache that finds a clock whose beat comes at the same distance from each expiry, and proves nothing else, since the few fills come soon after
+// expiries whether a machine asks every half hour or people do 48 times a day. In a pool of many caches it is seen more often than the address, and
+// where the address keeps its beat too ([docket.beside]) the name is lost. Where no fill of an address was
 // seen that could tell, such fills, within ClockIdle of expiries, are flagged and bar the verdict supported. They
 // still count: so do those of people who ask often.
 func (d *docket) findClocks() {
@@ -59,8 +60,15 @@ func (d *docket) findClocks() {
 			}
 		}
 		for _, r := range order {
-			if r.level == Delegation && !told[r.name] && d.clocked[r] == "" {
+			zone := record{r.group, d.zones[r.name], Delegation}
+			switch {
+			case d.clocked[r] != "":
+			case r.level == Delegation && !told[r.name]:
 				d.doubt(fills[r])
+			case r.level == Address && d.clocked[zone] != "":
+				if because := d.beside(fills[r], fills[zone]); because != "" {
+					d.clocked[r] = because
+				}
 			}
 		}
 	}
@@ -78,15 +86,21 @@ func (d *docket) doubt(fills []int) {
 	}
 }
 
-// fewest is the least number of fills that can prove a clock; two of them are spent on its period.
-const fewest = 5
-
-// clock says why the fills of a record are those of a clock; empty if they are not.
+// clock says why the fills of a record are those of a clock, or of several; empty if they are not.
 func (d *docket) clock(fills []int) string {
-	if len(fills) < fewest {
-		return ""
-	}
-	visible, single := 1.0, true
+	visible, single := d.visible(fills)
+	return d.f.clocks(d.lookups(fills), "the name", visible, single)
+}
+
+// beside says why the fills of an address are those of a clock that its delegation proves; empty if they are not.
+func (d *docket) beside(address, delegation []int) string {
+	visible, single := d.visible(slices.Concat(address, delegation))
+	return d.f.clockBeside(d.lookups(address), d.lookups(delegation), visible, single)
+}
+
+// visible returns the least share of the time in which fills of these kinds are seen, and whether each is of a cache that is known.
+func (d *docket) visible(fills []int) (visible float64, single bool) {
+	visible, single = 1.0, true
 	for _, f := range fills {
 		w := &d.b.Watches[d.watch[f]]
 		share := float64(w.VisibleUS) / float64(max(1, w.WatchedUS))
@@ -96,11 +110,7 @@ func (d *docket) clock(fills []int) string {
 		visible = min(visible, share)
 		single = single && (w.Anchor != 0 || d.b.Groups[w.Group].Caches < 1.5)
 	}
-	r := newBeats(d.lookups(fills), max(visible, 1e-3), single).find(d.f.ClockShare)
-	if r.chance >= d.f.ClockChance {
-		return ""
-	}
-	return fmt.Sprintf("%d of %d fills of the name lie on a beat of %.1f s, and %.2g would by chance (p = %.1g)", r.on+2, r.tested+2, r.period, r.expected+2, r.chance)
+	return max(visible, 1e-3), single
 }
 
 // lookups returns fills, which are in the order of watches and expiries, as the clock sees them.

@@ -13,7 +13,7 @@ import (
 // What the columns method and method_version of the rows say.
 const (
 	Method                 = "gamma-poisson"
-	MethodVersion          = 3
+	MethodVersion          = 4
 	MethodAcrossBorders    = "partial-conjunction"
 	VersionOfAcrossBorders = 1
 )
