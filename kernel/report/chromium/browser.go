@@ -13,6 +13,9 @@ import (
 
 // A Browser is a running Chromium with one page.
 type Browser struct {
+	// Patience is how long an answer may take.
+	Patience time.Duration
+
 	to      *os.File
 	from    *os.File
 	cmd     *exec.Cmd
@@ -36,7 +39,7 @@ type message struct {
 	Error  *struct{ Message string }
 }
 
-// patience is how long an answer may take.
+// patience is how long an answer may take, unless [Browser.Patience] says otherwise.
 const patience = 2 * time.Minute
 
 // Open starts Chromium. The caller must close it.
@@ -54,7 +57,7 @@ func Open(ctx context.Context) (*Browser, error) {
 		return nil, fmt.Errorf("cannot make a folder for Chromium: %w", err)
 	}
 	ctx, cancel := context.WithCancel(ctx)
-	b := &Browser{profile: profile, answers: make(chan message, 256), cancel: cancel}
+	b := &Browser{Patience: patience, profile: profile, answers: make(chan message, 256), cancel: cancel}
 	args := []string{"--headless=new", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
 		"--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-default-apps", "--disable-extensions",
 		"--host-resolver-rules=MAP * ~NOTFOUND", "--proxy-server=127.0.0.1:9", "--proxy-bypass-list=<-loopback>",
@@ -169,7 +172,7 @@ func (b *Browser) Call(method string, params, result any) error {
 	if _, err := b.to.Write(append(request, 0)); err != nil {
 		return fmt.Errorf("chromium does not take %s: %w", method, err)
 	}
-	timeout := time.NewTimer(patience)
+	timeout := time.NewTimer(b.Patience)
 	defer timeout.Stop()
 	for {
 		select {
