@@ -57,7 +57,7 @@ func bindBridleAnalysisVerdict() {
 			"Indicated":              "string:indicated",
 			"Method":                 "string:gamma-poisson",
 			"MethodAcrossBorders":    "string:partial-conjunction",
-			"MethodVersion":          "int:3",
+			"MethodVersion":          "int:4",
 			"NotDetected":            "string:not_detected",
 			"NotTestable":            "string:not_testable",
 			"Supported":              "string:supported",
