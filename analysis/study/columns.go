@@ -45,8 +45,9 @@ func wrong(name string, row int, v any, want string) {
 // Strings returns a column as text: a null as "null", instants in UTC, days as 2018-09-18.
 func (t *Table) Strings(name string) []string {
 	var out []string
+	kind := t.Columns[t.place(name)].Type
 	for _, v := range t.values(name) {
-		out = append(out, load.Text(civil(t.Columns[t.place(name)].Type, v)))
+		out = append(out, load.Text(civil(kind, v)))
 	}
 	return out
 }

@@ -30,9 +30,5 @@ func civil(kind string, v any) any {
 	return v
 }
 
-// day is the number of days since 1970-01-01, as Parquet has dates.
-func day(at time.Time) int32 {
-	const seconds = 24 * 60 * 60
-	since := at.Unix()
-	return int32((since - (since%seconds+seconds)%seconds) / seconds)
-}
+// day is the number of days since 1970-01-01, as Parquet has dates, of a day as the database gives it: its midnight in UTC.
+func day(at time.Time) int32 { return int32(at.Unix() / (24 * 60 * 60)) }

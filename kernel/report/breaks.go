@@ -14,7 +14,7 @@ const (
 )
 
 // breaks returns a text as HTML in which long words of narrow columns may be broken, behind the marks that identifiers, names, paths
-// and lists have, so that they need not be broken elsewhere. A number, a date or an address is never broken: half of it is another one.
+// and lists have, so that they need not be broken elsewhere. A number, a date or an IPv4 address is never broken: half of it is another one.
 func breaks(text string) string {
 	var b strings.Builder
 	for text != "" {

@@ -29,7 +29,7 @@ func (p *planned) describe(stdout io.Writer, sc *campaign.Scene, who *chosen, o 
 	}
 	n := a.Plan(probe.Assumption{WarmShare: o.warm, Loss: o.loss})
 	l := who.limits
-	fmt.Fprintf(stdout, "%snothing is sent\n", stamp(sc))
+	fmt.Fprintf(stdout, "%snothing is sent\n", sc.Stamp())
 	fmt.Fprintf(stdout, "plan\t%s design, %s in %s for %s, %s\n", p.cfg.Design, command.Plural(int64(n.Witnesses), "address"), command.Plural(int64(n.Groups), "cache group"),
 		command.Plural(int64(n.Names), "name"), campaign.Span(n.Duration))
 	fmt.Fprintf(stdout, "packets\t%s at least, %s expected, %s at most\n", count(n.Least), count(n.Expected), count(n.Most))

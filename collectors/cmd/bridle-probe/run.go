@@ -85,7 +85,7 @@ func (o *options) run(ctx context.Context, stdout, stderr io.Writer) error {
 			return err
 		}
 		if ended {
-			fmt.Fprintf(stdout, "%srun %s has come to its end: nothing is left to ask\n", stamp(sc), id)
+			fmt.Fprintf(stdout, "%srun %s has come to its end: nothing is left to ask\n", sc.Stamp(), id)
 			return o.follow(ctx, stdout, stderr, sc)
 		}
 	}
@@ -110,13 +110,7 @@ func (o *options) run(ctx context.Context, stdout, stderr io.Writer) error {
 
 // follow does what comes after a run.
 func (o *options) follow(ctx context.Context, stdout, stderr io.Writer, sc *campaign.Scene) error {
-	if o.load {
-		if err := loading.AtEnd(ctx, stdout, stderr, sc.Study); err != nil {
-			return err
-		}
-	}
-	fmt.Fprintf(stdout, "next: bridle status %s\n", o.study)
-	return nil
+	return loading.After(ctx, stdout, stderr, sc.Study, o.study, o.load)
 }
 
 // ownPorts returns the ports to ask from: the recorded ones first, which must be free, and others.
@@ -168,13 +162,6 @@ func (o *options) probe(ctx context.Context, stdout, stderr io.Writer, sc *campa
 	if err != nil {
 		return &command.UnfinishedError{Err: err, Advice: fmt.Sprintf("run %s goes on with 'bridle-probe run --study %s --resume'", run.ID(), o.study)}
 	}
-	fmt.Fprintf(stdout, "%srun %s: %s; %s\n", stamp(sc), run.ID(), a.Status(sc.Now()).Ledger, last.Note) // what the agenda itself skipped is in its ledger alone
+	fmt.Fprintf(stdout, "%srun %s: %s; %s\n", sc.Stamp(), run.ID(), a.Status(sc.Now()).Ledger, last.Note) // what the agenda itself skipped is in its ledger alone
 	return nil
-}
-
-func stamp(sc *campaign.Scene) string {
-	if sc.Simulated() {
-		return "SIMULATED: "
-	}
-	return ""
 }

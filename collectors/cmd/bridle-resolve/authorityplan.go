@@ -106,7 +106,7 @@ func (p *authorityPlan) promise(file settings.Limits) error {
 // describe says what the plan sends.
 func (p *authorityPlan) describe(stdout io.Writer, sc *campaign.Scene) error {
 	n := int64(len(p.cfg.Names))
-	fmt.Fprintf(stdout, "%snothing is sent. The plan:\n", stamp(sc))
+	fmt.Fprintf(stdout, "%snothing is sent. The plan:\n", sc.Stamp())
 	fmt.Fprintf(stdout, "  %s, types %s: %s to the servers of their zones, and one for the NS set of each zone\n", command.Plural(n, "name"), p.cfg.Types,
 		command.Plural(n*int64(len(p.types)), "question"))
 	fmt.Fprintf(stdout, "  through %s, with recursion, who these servers are: %g questions a second at most\n", p.resolver, p.cfg.Rate)

@@ -37,7 +37,7 @@ func (p *authorityPlan) carryOut(ctx context.Context, stdout, stderr io.Writer, 
 		}
 		return p.o.unfinished(run, "authority", flags, err)
 	}
-	fmt.Fprintf(stdout, "%srun %s: %s; %s\n", stamp(sc), run.ID(), last.Ledger, last.Note)
+	fmt.Fprintf(stdout, "%srun %s: %s; %s\n", sc.Stamp(), run.ID(), last.Ledger, last.Note)
 	return nil
 }
 

@@ -130,7 +130,7 @@ func (p *planned) describe(stdout io.Writer, sc *campaign.Scene) error {
 		return err
 	}
 	perSweep := int64(len(p.cfg.Names) * len(p.types))
-	fmt.Fprintf(stdout, "%snothing is sent. The plan:\n", stamp(sc))
+	fmt.Fprintf(stdout, "%snothing is sent. The plan:\n", sc.Stamp())
 	fmt.Fprintf(stdout, "  %s, types %s: %s a sweep\n", command.Plural(int64(len(p.cfg.Names)), "name"), p.cfg.Types, command.Plural(perSweep, "question"))
 	fmt.Fprintf(stdout, "  %s every %s, each within %s: %s in all, from %s to %s\n", command.Plural(int64(p.cfg.Sweeps), "sweep"), campaign.Span(p.cfg.Every), campaign.Span(p.cfg.Within),
 		command.Plural(a.Len(), "question"), p.cfg.Start.Format("2006-01-02 15:04"), a.End().Format("2006-01-02 15:04"))

@@ -53,7 +53,7 @@ func (o *options) conduct(ctx context.Context, stdout, stderr io.Writer, f frame
 			return err
 		}
 		if ended {
-			fmt.Fprintf(stdout, "%srun %s has come to its end: nothing is left to ask\n", stamp(sc), id)
+			fmt.Fprintf(stdout, "%srun %s has come to its end: nothing is left to ask\n", sc.Stamp(), id)
 			return o.follow(ctx, stdout, stderr, sc)
 		}
 	}
@@ -127,18 +127,5 @@ func sayOptedOut(stdout io.Writer, sc *campaign.Scene, names []string) {
 
 // follow does what comes after a run.
 func (o *options) follow(ctx context.Context, stdout, stderr io.Writer, sc *campaign.Scene) error {
-	if o.load {
-		if err := loading.AtEnd(ctx, stdout, stderr, sc.Study); err != nil {
-			return err
-		}
-	}
-	fmt.Fprintf(stdout, "next: bridle status %s\n", o.study)
-	return nil
-}
-
-func stamp(sc *campaign.Scene) string {
-	if sc.Simulated() {
-		return "SIMULATED: "
-	}
-	return ""
+	return loading.After(ctx, stdout, stderr, sc.Study, o.study, o.load)
 }

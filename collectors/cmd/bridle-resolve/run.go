@@ -80,7 +80,7 @@ func (p *planned) carryOut(ctx context.Context, stdout, stderr io.Writer, sc *ca
 	if err != nil {
 		return p.o.unfinished(run, "run", "", err)
 	}
-	fmt.Fprintf(stdout, "%srun %s: %s; %s\n", stamp(sc), run.ID(), a.Status().Ledger, last.Note)
+	fmt.Fprintf(stdout, "%srun %s: %s; %s\n", sc.Stamp(), run.ID(), a.Status().Ledger, last.Note)
 	return nil
 }
 

@@ -102,7 +102,7 @@ func (p *planned) describe(stdout io.Writer, sc *campaign.Scene, who *chosen) er
 	line := func(what, format string, args ...any) {
 		fmt.Fprintf(stdout, "%s\t%s\n", what, fmt.Sprintf(format, args...))
 	}
-	fmt.Fprintf(stdout, "%snothing is sent\n", stamp(sc))
+	fmt.Fprintf(stdout, "%snothing is sent\n", sc.Stamp())
 	line("targets", "%s may be visited, %s of them plain HTTP, %s with names; %s of other shards", command.Group(int64(who.permitted)), command.Group(int64(l.plain)),
 		command.Group(int64(l.named)), command.Group(int64(who.targets.Len())-who.plan.Len()))
 	line("skipped", "%s", who.why())

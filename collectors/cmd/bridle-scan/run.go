@@ -100,7 +100,7 @@ func (o *options) run(ctx context.Context, stdout, stderr io.Writer) error {
 		return err
 	}
 	if p.ended != "" {
-		fmt.Fprintf(stdout, "%srun %s, the last of its sweeps, has come to its end: nothing is left to visit\n", stamp(sc), p.ended)
+		fmt.Fprintf(stdout, "%srun %s, the last of its sweeps, has come to its end: nothing is left to visit\n", sc.Stamp(), p.ended)
 		return o.follow(ctx, stdout, stderr, sc)
 	}
 	who, err := o.gather(ctx, sc, p)
@@ -122,18 +122,5 @@ func (o *options) run(ctx context.Context, stdout, stderr io.Writer) error {
 
 // follow does what comes after the last sweep.
 func (o *options) follow(ctx context.Context, stdout, stderr io.Writer, sc *campaign.Scene) error {
-	if o.load {
-		if err := loading.AtEnd(ctx, stdout, stderr, sc.Study); err != nil {
-			return err
-		}
-	}
-	fmt.Fprintf(stdout, "next: bridle status %s\n", o.study)
-	return nil
-}
-
-func stamp(sc *campaign.Scene) string {
-	if sc.Simulated() {
-		return "SIMULATED: "
-	}
-	return ""
+	return loading.After(ctx, stdout, stderr, sc.Study, o.study, o.load)
 }

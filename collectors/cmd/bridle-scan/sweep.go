@@ -41,7 +41,7 @@ func await(ctx context.Context, stderr io.Writer, sc *campaign.Scene, p *planned
 	if p.resume || !sc.Now().Before(begins) {
 		return nil
 	}
-	fmt.Fprintf(stderr, "%ssweep %d of %d begins at %s\n", stamp(sc), p.cfg.Sweep, p.cfg.Sweeps, begins.Format("2006-01-02 15:04 MST"))
+	fmt.Fprintf(stderr, "%ssweep %d of %d begins at %s\n", sc.Stamp(), p.cfg.Sweep, p.cfg.Sweeps, begins.Format("2006-01-02 15:04 MST"))
 	if sc.Network != nil {
 		_, err := sc.Network.Until(ctx, dns.At(begins))
 		return err
@@ -94,7 +94,7 @@ func (o *options) sweep(ctx context.Context, stdout, stderr io.Writer, sc *campa
 		return &command.UnfinishedError{Err: err, Advice: o.advice("run " + run.ID())}
 	}
 	s := scanner.Status()
-	fmt.Fprintf(stdout, "%srun %s: %s; %s\n", stamp(sc), run.ID(), s.Ledger, s.Note())
+	fmt.Fprintf(stdout, "%srun %s: %s; %s\n", sc.Stamp(), run.ID(), s.Ledger, s.Note())
 	if s.Recorded > 0 {
 		fmt.Fprintf(stdout, "%s had been visited before the run was cut off\n", command.Plural(s.Recorded, "target"))
 	}

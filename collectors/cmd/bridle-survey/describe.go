@@ -21,7 +21,7 @@ func describe(stdout io.Writer, sc *campaign.Scene, s *survey.Survey, who *list)
 	line := func(what, format string, args ...any) {
 		fmt.Fprintf(stdout, "%s\t%s\n", what, fmt.Sprintf(format, args...))
 	}
-	fmt.Fprintf(stdout, "%snothing is sent\n", stamp(sc))
+	fmt.Fprintf(stdout, "%snothing is sent\n", sc.Stamp())
 	line("resolvers", "%s; %s left out as not known to be a provider's", command.Group(int64(len(who.resolvers))), command.Group(int64(who.leftOut)))
 	line("exchanges", "%s to a resolver typically, %s at most; %s to all, %s at most", command.Group(plan.Each.Typical), command.Group(plan.Each.Most),
 		command.Group(plan.InAll.Typical), command.Group(plan.InAll.Most))

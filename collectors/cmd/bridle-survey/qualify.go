@@ -104,7 +104,7 @@ func (j *judgement) judge(ctx context.Context, stdout io.Writer, sc *campaign.Sc
 		return err
 	}
 	if run == nil {
-		fmt.Fprintf(stdout, "%srun %s has judged these rows already\n", stamp(sc), before.RunID)
+		fmt.Fprintf(stdout, "%srun %s has judged these rows already\n", sc.Stamp(), before.RunID)
 		return nil
 	}
 	set.RunID = run.ID()
@@ -115,7 +115,7 @@ func (j *judgement) judge(ctx context.Context, stdout io.Writer, sc *campaign.Sc
 	if err := run.Finish(); err != nil {
 		return err
 	}
-	summarize(stdout, stamp(sc), rows, len(unasked))
+	summarize(stdout, sc.Stamp(), rows, len(unasked))
 	return nil
 }
 

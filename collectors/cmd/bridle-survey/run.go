@@ -97,7 +97,7 @@ func (o *options) run(ctx context.Context, stdout, stderr io.Writer) error {
 			return err
 		}
 		if ended {
-			fmt.Fprintf(stdout, "%srun %s has come to its end: nothing is left to ask\n", stamp(sc), id)
+			fmt.Fprintf(stdout, "%srun %s has come to its end: nothing is left to ask\n", sc.Stamp(), id)
 			return o.follow(ctx, stdout, stderr, sc, id)
 		}
 	}
@@ -239,13 +239,6 @@ func (o *options) ask(ctx context.Context, stdout, stderr io.Writer, sc *campaig
 	if err != nil {
 		return "", &command.UnfinishedError{Err: err, Advice: fmt.Sprintf("run %s goes on with 'bridle-survey run --study %s --resume'", run.ID(), o.study)}
 	}
-	fmt.Fprintf(stdout, "%srun %s: %s\n", stamp(sc), run.ID(), last.Ledger)
+	fmt.Fprintf(stdout, "%srun %s: %s\n", sc.Stamp(), run.ID(), last.Ledger)
 	return run.ID(), nil
-}
-
-func stamp(sc *campaign.Scene) string {
-	if sc.Simulated() {
-		return "SIMULATED: "
-	}
-	return ""
 }

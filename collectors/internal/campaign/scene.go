@@ -98,6 +98,14 @@ func enter(dir string) (study.Study, error) {
 // Simulated reports whether the network is a simulation.
 func (s *Scene) Simulated() bool { return s.Settings.Simulation != "" }
 
+// Stamp is what lines about simulated data begin with; empty for real ones.
+func (s *Scene) Stamp() string {
+	if s.Simulated() {
+		return "SIMULATED: "
+	}
+	return ""
+}
+
 // complete returns an error that names all that asking requires and is not there.
 func (s *Scene) complete() error {
 	if s.Simulated() {

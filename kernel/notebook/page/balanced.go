@@ -8,7 +8,7 @@ import (
 )
 
 // closing are the elements that nothing but their own end tag closes: those that contain others or swallow text, and those
-// that say how text is set, which browsers open again in all that follows.
+// that say how text is set, which browsers open again in all that follows ("formatting" in the HTML Standard, 13.2.4.2).
 var closing = []string{"article", "aside", "blockquote", "button", "details", "dialog", "div", "dl", "fieldset", "figure", "footer", "form", "header", "iframe", "math", "nav",
 	"noembed", "noframes", "noscript", "object", "ol", "pre", "script", "section", "select", "style", "summary", "svg", "table", "template", "textarea", "title", "ul", "xmp",
 	"a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"}
