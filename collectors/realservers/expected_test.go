@@ -66,8 +66,9 @@ func (f finding) differs(q *resolverqualifications.Row) string {
 		return ""
 	case q.MissForm == nil || *q.MissForm != f.miss:
 		return "misses look otherwise than " + f.miss
-	// A forwarder's answer to a user may come a second after its upstream's entry was made, and shows a second less then.
-	case q.TTLCapS == nil || *q.TTLCapS > f.cap || *q.TTLCapS+1 < f.cap || q.TTLFloorS != nil:
+	// A forwarder's answer to a user may come a second after its upstream's entry was made, and shows a second less then. What is left is told in whole
+	// seconds, as is the time since the entry was made: their sum may be a second more.
+	case q.TTLCapS == nil || *q.TTLCapS > f.cap+1 || *q.TTLCapS+1 < f.cap || q.TTLFloorS != nil:
 		return fmt.Sprintf("cap or floor differ: want %d s and none", f.cap)
 	case q.PacketCacheS == nil || *q.PacketCacheS < f.packetCache || *q.PacketCacheS > 2*f.packetCache:
 		return fmt.Sprintf("empty answers hide fills for another time than %d s", f.packetCache)
