@@ -25,14 +25,8 @@ var (
 	echoSQL string
 	//go:embed sql/pass.sql
 	passSQL string
-	//go:embed sql/level.sql
-	levelSQL string
-	//go:embed sql/watches.sql
-	watchesSQL string
-	//go:embed sql/hours.sql
-	hoursSQL string
-	//go:embed sql/fills.sql
-	fillsSQL string
+	//go:embed sql/cold.sql
+	coldSQL string
 )
 
 // Options say how much at a time is worked on. They have no influence on the result.
@@ -42,9 +36,8 @@ type Options struct {
 	Slices int
 }
 
-// rowsPerSlice is how many rows of watches with fills are worked on at a time. Measured: windows over
-// these need less than 2 GB.
-const rowsPerSlice = 12_000_000
+// rowsPerSlice is how many rows of what was seen are read at a time.
+const rowsPerSlice = 4_000_000
 
 // DB is what Extract needs of a study: one connection to DuckDB, with the datasets of a study as tables or
 // views, for temporary tables of its own. A *sql.DB is one.
@@ -203,9 +196,16 @@ func (x *extraction) inOrder() error {
 	return err
 }
 
-// levels reads the watches and fills of both levels, slice by slice.
+// levels reads the watches and fills of both levels: those of which nothing was seen as sums, the others row by row.
 func (x *extraction) levels() error {
 	words, err := x.pass()
+	if err != nil {
+		return err
+	}
+	if err := x.cold(words); err != nil {
+		return err
+	}
+	v, err := x.walked()
 	if err != nil {
 		return err
 	}
@@ -214,96 +214,86 @@ func (x *extraction) levels() error {
 		if err != nil {
 			return err
 		}
-		if high < low {
-			continue
-		}
-		of := append(slices.Clone(words), "{low}", strconv.FormatInt(low, 10), "{high}", strconv.FormatInt(high, 10))
-		for _, l := range []Level{Address, Delegation} {
-			width := x.nNames
-			if l == Delegation {
-				width = x.nZones
-			}
-			if width == 0 {
-				continue
-			}
-			all := append(slices.Clone(of), "{width}", strconv.FormatInt(width, 10), "{address}", strconv.FormatBool(l == Address))
-			if err := x.run(levelSQL, all...); err != nil {
-				return fmt.Errorf("slice %d, level %s: %w", slice+1, l, err)
-			}
-			if err := x.level(l, all); err != nil {
-				return fmt.Errorf("slice %d, level %s: %w", slice+1, l, err)
-			}
+		if err := x.walk(v, low, high); err != nil {
+			return fmt.Errorf("slice %d: %w", slice+1, err)
 		}
 	}
 	return nil
 }
 
-// name returns the index of a name for the index that queries use at a level.
-func (x *extraction) name(l Level, i int64) int32 {
-	if l == Delegation {
-		return x.zones[i]
-	}
-	return int32(i)
-}
-
-// level reads what levelSQL has made.
-func (x *extraction) level(l Level, words []string) error {
-	begin := len(x.book.Watches)
-	err := x.rows(watchesSQL, func(scan func(...any) error) error {
-		w := Watch{Level: l}
+// cold reads the sums of coldSQL.
+func (x *extraction) cold(words []string) error {
+	return x.rows(coldSQL, func(scan func(...any) error) error {
+		var w Watch
 		var g, i, anchor, ttl int64
-		err := scan(&g, &i, &anchor, &ttl, &w.FirstAt, &w.LastAt, &w.EmptyUS, &w.VisibleUS, &w.NearUS, &w.Misses, &w.Hits, &w.Missing)
-		w.Group, w.Name, w.Anchor, w.TTL = int32(g), x.name(l, i), uint16(anchor), uint32(ttl)
-		w.WatchedUS, w.Probes = max(w.LastAt-w.FirstAt, w.EmptyUS), w.Misses+w.Hits+w.Missing
+		var isDelegation bool
+		err := scan(&isDelegation, &g, &i, &anchor, &ttl, &w.FirstAt, &w.LastAt, &w.EmptyUS, &w.NearUS, &w.Misses, &w.Missing)
+		if w.Name = int32(i); isDelegation {
+			w.Level, w.Name = Delegation, x.zones[i]
+		}
+		w.Group, w.Anchor, w.TTL, w.VisibleUS = int32(g), uint16(anchor), uint32(ttl), w.EmptyUS
+		w.WatchedUS, w.Probes = max(w.LastAt-w.FirstAt, w.EmptyUS), w.Misses+w.Missing
 		x.book.Watches = append(x.book.Watches, w)
 		return err
 	}, words...)
-	if err != nil {
-		return err
-	}
-	if err := x.fills(l, words); err != nil {
-		return err
-	}
-	return x.hours(l, x.book.Watches[begin:], words)
 }
 
-func (x *extraction) fills(l Level, words []string) error {
-	return x.rows(fillsSQL, func(scan func(...any) error) error {
-		s := Seen{Level: l}
-		var g, i, anchor, ttl, doubt int64
-		err := scan(&g, &i, &anchor, &s.Negative, &s.Expires, &s.Tolerance, &ttl, &s.Basis, &s.Filled, &s.FirstSeen, &s.LastSeen,
-			&s.NearestProbe, &s.Probes, &s.During, &s.Confirming, &s.Refuted, &s.Forwarders, &s.Chained, &doubt)
-		s.Group, s.Name, s.Anchor, s.TTL, s.Suspect = int32(g), x.name(l, i), uint16(anchor), uint32(ttl), doubts[doubt]
-		x.book.Fills = append(x.book.Fills, s)
-		return err
-	}, words...)
-}
-
-// hours gives the exposure of watches by hour of the day, where something was filled. Both are in the order of caches and
-// names, so that the number of a watch tells where to look.
-func (x *extraction) hours(l Level, watches []Watch, words []string) error {
-	of := map[[3]int64]int{}
-	for i, w := range watches {
-		if w.Hits > 0 {
-			of[[3]int64{int64(w.Group), int64(w.Name), int64(w.Anchor)}] = i
+// walk reads the rows of the watches from low to high and walks through them.
+func (x *extraction) walk(v *walked, low, high int64) error {
+	err := x.rows(fmt.Sprintf("SELECT w, t, x, y FROM fx_some WHERE w BETWEEN %d AND %d", low, high), func(scan func(...any) error) error {
+		var w, packed, ttls int64
+		var r row
+		if err := scan(&w, &r.at, &packed, &ttls); err != nil {
+			return err
 		}
+		r.cache, r.name = w/x.nNames, w%x.nNames
+		r.path, r.isBurst, r.class, r.cut = int32(packed>>8), packed>>7&1 == 1, uint8(packed>>2&31), uint8(packed&3)
+		r.ttl, r.ns = uint32(uint64(ttls)>>32), uint32(ttls)
+		return v.take(r)
+	})
+	if err == nil {
+		v.group()
 	}
-	return x.rows("SELECT u.g, u.i, u.anchor, h.of_day, h.us FROM ("+hoursSQL+") h(w, of_day, us) JOIN fx_watch u USING (w) JOIN fx_warm y USING (w) WHERE y.n_hits > 0",
-		func(scan func(...any) error) error {
-			var g, i, anchor, hour, us int64
-			if err := scan(&g, &i, &anchor, &hour, &us); err != nil {
-				return err
+	return err
+}
+
+// walked reads what a walk needs to know.
+func (x *extraction) walked() (*walked, error) {
+	v := &walked{known: known{named: x.zones, echoes: [2]map[[2]int64][]int64{{}, {}}}, book: x.book}
+	err := errors.Join(
+		x.rows("SELECT g, anchor, coalesce(floor, 0), coalesce(cap, 4294967295) FROM fx_cache JOIN fx_group USING (g) ORDER BY c", func(scan func(...any) error) error {
+			var c cacheAt
+			err := scan(&c.group, &c.anchor, &c.lowest, &c.limit)
+			v.caches = append(v.caches, c)
+			return err
+		}),
+		x.rows("SELECT coalesce(z, -1), count(*) OVER (PARTITION BY z) = 1, coalesce(ttl, 0), coalesce(negative, 0) FROM fx_name ORDER BY n", func(scan func(...any) error) error {
+			var n nameOf
+			err := scan(&n.zone, &n.isAlone, &n.ttl, &n.negative)
+			v.names = append(v.names, n)
+			return err
+		}),
+		x.rows("SELECT coalesce(parent, 0), coalesce(child, 0) FROM fx_zone ORDER BY z", func(scan func(...any) error) error {
+			var z zoneOf
+			err := scan(&z.parent, &z.child)
+			v.zones = append(v.zones, z)
+			return err
+		}),
+		x.rows("SELECT (dense_rank() OVER (ORDER BY address, port))::INTEGER FROM fx_path ORDER BY p", func(scan func(...any) error) error {
+			var address int32
+			err := scan(&address)
+			v.forwarders = append(v.forwarders, address)
+			return err
+		}),
+		x.rows("SELECT a.c, n.n, coalesce(n.z, -1), e.t FROM fx_echo e JOIN fx_path a USING (p) JOIN fx_name n USING (n) WHERE a.c IS NOT NULL ORDER BY ALL", func(scan func(...any) error) error {
+			var c, n, z, t int64
+			err := scan(&c, &n, &z, &t)
+			for l, i := range []int64{n, z} {
+				v.echoes[l][[2]int64{c, i}] = append(v.echoes[l][[2]int64{c, i}], t)
 			}
-			at, ok := of[[3]int64{g, int64(x.name(l, i)), anchor}]
-			if !ok {
-				return errors.New("a watch with hours has no hits: please report this")
-			}
-			if watches[at].Hours == nil {
-				watches[at].Hours = make([]int64, 24)
-			}
-			watches[at].Hours[hour] += us
-			return nil
-		}, words...)
+			return err
+		}))
+	return v, err
 }
 
 // sort brings fills and watches into the order of the Book.
@@ -319,7 +309,7 @@ func (x *extraction) sort() {
 func (x *extraction) clean() error {
 	var errs []error
 	for _, t := range []string{"qualified", "asked", "told", "judged", "group", "cache", "path", "target", "owner", "met", "known", "zone", "name", "said", "rows", "echo",
-		"tally", "life", "miss", "pass", "some", "empty", "reading", "watch", "at", "thing", "missing", "sight", "fill", "lived", "cold", "hot", "warm", "own"} {
+		"tally", "life", "miss", "pass", "some"} {
 		_, err := x.conn.ExecContext(context.WithoutCancel(x.ctx), "DROP TABLE IF EXISTS fx_"+t)
 		errs = append(errs, err)
 	}

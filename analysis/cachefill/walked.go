@@ -1,0 +1,239 @@
+package cachefill
+
+import (
+	"cmp"
+	"errors"
+	"slices"
+)
+
+// row is a row of probes as rows.sql classifies it, of a record of which something was seen.
+type row struct {
+	cache, name, at int64
+	path            int32
+	class, cut      uint8 // of the address and of the delegation: k and d of rows.sql
+	isBurst         bool
+	ttl, ns         uint32
+}
+
+// address returns what a row says of the address.
+func (r *row) address() reading {
+	x := reading{at: r.at, path: r.path, class: r.class, ttl: r.ttl, isBurst: r.isBurst}
+	switch {
+	case r.class == 1 || r.class == 2:
+		x.says = absent
+	case r.class == 3:
+		x.says = shown
+	case r.class == 4:
+		x.says = denied
+	case r.class >= 10 && r.class <= 14 && r.ttl > 0:
+		x.says = doubted
+	}
+	if x.says > absent {
+		x.expires = r.at + int64(r.ttl)*1_000_000
+	}
+	return x
+}
+
+// delegation returns what a row says of the delegation.
+func (r *row) delegation() reading {
+	x := reading{at: r.at, path: r.path, class: r.class, ttl: r.ns, isBurst: r.isBurst, says: r.cut}
+	if x.says > absent {
+		x.expires = r.at + int64(r.ns)*1_000_000
+	}
+	return x
+}
+
+// isUsable is false where a row says nothing of the address, though it might have.
+func (r *row) isUsable() bool { return r.class >= 1 && r.class <= 4 || r.isElsewhere() }
+
+// isElsewhere says that the row went through a way that may not testify.
+func (r *row) isElsewhere() bool { return r.class == 8 || r.class == 9 }
+
+// isAsked is false for rows that stand for a question that was not asked.
+func (r *row) isAsked() bool { return r.class != 6 && r.class != 9 }
+
+// known is what a walk needs to know of caches, names, zones and paths, by their numbers.
+type known struct {
+	caches     []cacheAt
+	names      []nameOf
+	zones      []zoneOf
+	named      []int32 // for each zone the name that stands for it
+	forwarders []int32
+	echoes     [2]map[[2]int64][]int64 // by level, and there by cache and name or zone
+}
+
+// cacheAt is a cache of a group, with the bounds of the TTLs that it keeps.
+type cacheAt struct {
+	group, lowest, limit int64
+	anchor               uint16
+}
+
+// nameOf is a name in its zone, -1 if it has none; 0 stands for TTLs that nobody states.
+type nameOf struct {
+	zone, ttl, negative int64
+	isAlone             bool
+}
+
+// zoneOf has the TTLs of a delegation as parent and child state them, 0 if they do not.
+type zoneOf struct{ parent, child int64 }
+
+func (k *known) clamp(cache, ttl int64, l Level) int64 {
+	if ttl <= 0 {
+		return unknown
+	}
+	ttl = min(ttl, k.caches[cache].limit)
+	if l == Address {
+		ttl = max(ttl, k.caches[cache].lowest)
+	}
+	return ttl
+}
+
+// keepsName is how long a cache keeps the address of a name.
+func (k *known) keepsName(cache, name int64) keeping {
+	n := &k.names[name]
+	return keeping{level: Address, stated: n.ttl, ttl: k.clamp(cache, n.ttl, Address), child: unknown, negative: k.clamp(cache, n.negative, Address)}
+}
+
+// keepsZone is how long a cache keeps the delegation of a zone.
+func (k *known) keepsZone(cache, zone int64) keeping {
+	z := &k.zones[zone]
+	return keeping{level: Delegation, stated: z.parent, ttl: k.clamp(cache, z.parent, Delegation), child: k.clamp(cache, z.child, Delegation), negative: unknown}
+}
+
+// walked takes the rows of one group after the other, in the order of caches, names and instants, into a book.
+type walked struct {
+	known
+	book *Book
+	rows []row // of one group
+}
+
+// take adds a row, after the work on the group before is done.
+func (v *walked) take(r row) error {
+	if n := len(v.rows); n > 0 {
+		last := &v.rows[n-1]
+		if cmp.Or(cmp.Compare(last.cache, r.cache), cmp.Compare(last.name, r.name), cmp.Compare(last.at, r.at)) > 0 {
+			return errors.New("rows of probes came back from DuckDB in another order than they were sorted: please report this")
+		}
+		if v.caches[last.cache].group != v.caches[r.cache].group {
+			v.group()
+		}
+	}
+	v.rows = append(v.rows, r)
+	return nil
+}
+
+// group works on the rows of a group.
+func (v *walked) group() {
+	v.addresses()
+	v.delegations()
+	v.rows = v.rows[:0]
+}
+
+// own has the instants of the own probes of a group by name or zone.
+func (v *walked) own(of func(r *row) int64) map[int64][]int64 {
+	all := map[int64][]int64{}
+	for i := range v.rows {
+		if r := &v.rows[i]; r.isAsked() {
+			all[of(r)] = append(all[of(r)], r.at)
+		}
+	}
+	for _, list := range all {
+		slices.Sort(list)
+	}
+	return all
+}
+
+// addresses walks through the addresses of names that were seen at a cache.
+func (v *walked) addresses() {
+	own := v.own(func(r *row) int64 { return r.name })
+	for begin, end := 0, 0; begin < len(v.rows); begin = end {
+		first := &v.rows[begin]
+		var list []reading
+		isHot, missing := false, int64(0)
+		for end = begin; end < len(v.rows) && v.rows[end].cache == first.cache && v.rows[end].name == first.name; end++ {
+			r := &v.rows[end]
+			if x := r.address(); x.says != silent {
+				list = append(list, x)
+				isHot = isHot || x.says > absent
+			}
+			if !r.isUsable() {
+				missing++
+			}
+		}
+		if isHot { // the rest is summed up in SQL
+			v.walk(v.keepsName(first.cache, first.name), list, beside{own[first.name], v.echoes[Address][[2]int64{first.cache, first.name}]}, first.cache, int32(first.name), missing)
+		}
+	}
+}
+
+// cut is a delegation at a cache.
+type cut struct {
+	list     []reading
+	missing  int64
+	isShared bool // its readings are those of the one name of its zone, which all are misses
+}
+
+// delegations walks through the delegations of the zones of a group.
+func (v *walked) delegations() {
+	var order [][2]int64
+	all := map[[2]int64]*cut{}
+	for begin, end := 0, 0; begin < len(v.rows); begin = end {
+		first := &v.rows[begin]
+		for end = begin; end < len(v.rows) && v.rows[end].cache == first.cache && v.rows[end].name == first.name; end++ {
+		}
+		n := &v.names[first.name]
+		if n.zone < 0 {
+			continue
+		}
+		key := [2]int64{first.cache, n.zone}
+		c := all[key]
+		if c == nil {
+			c = &cut{}
+			all[key], order = c, append(order, key)
+		}
+		c.isShared = c.collect(v.rows[begin:end]) && n.isAlone
+	}
+	own := v.own(func(r *row) int64 { return v.names[r.name].zone })
+	for _, key := range order {
+		if c := all[key]; !c.isShared && len(c.list) > 0 {
+			v.walk(v.keepsZone(key[0], key[1]), c.list, beside{own[key[1]], v.echoes[Delegation][key]}, key[0], v.named[key[1]], c.missing)
+		}
+	}
+}
+
+// collect adds the rows of a name. It says whether they are nothing but misses, of the address and of the delegation alike.
+func (c *cut) collect(rows []row) (isBare bool) {
+	misses, colds, sights := 0, 0, 0
+	count := func(says uint8) (n int) {
+		switch {
+		case says == absent:
+			return 1
+		case says > absent:
+			sights++
+		}
+		return 0
+	}
+	for i := range rows {
+		r := &rows[i]
+		d := r.delegation()
+		misses, colds = misses+count(r.address().says), colds+count(d.says)
+		if d.says != silent {
+			c.list = append(c.list, d)
+		} else if !r.isElsewhere() {
+			c.missing++
+		}
+	}
+	return sights == 0 && misses == colds
+}
+
+func (v *walked) walk(k keeping, list []reading, near beside, cache int64, name int32, missing int64) {
+	w, seen := k.watch(list, near, v.forwarders)
+	at := &v.caches[cache]
+	w.Group, w.Name, w.Anchor, w.Missing = int32(at.group), name, at.anchor, missing
+	w.WatchedUS, w.Probes = max(w.LastAt-w.FirstAt, w.EmptyUS), w.Misses+w.Hits+w.Missing
+	v.book.Watches = append(v.book.Watches, w)
+	for i := range seen {
+		seen[i].Group, seen[i].Name, seen[i].Anchor = w.Group, name, w.Anchor
+	}
+	v.book.Fills = append(v.book.Fills, seen...)
+}
