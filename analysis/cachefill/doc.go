@@ -6,7 +6,8 @@
 // A row of probes is an observation: the cache held the name (until an instant
 // that the remaining TTL tells), it did not, or nothing was learnt. All sightings
 // of one entry tell the same expiry, at every probe and through every forwarder; so an
-// expiry, not a row, is an event: a fill. Rows are read in SQL, out of core, and make
+// expiry, not a row, is an event: a fill. Rows are classified, summed up and sorted in SQL, out of core; those of
+// records of which something was seen come back in order, and one walk through each makes
 // a [Book]: what was watched and what was seen. All that follows works on the Book and
 // is pure.
 //
@@ -20,6 +21,8 @@
 // sights add nothing. Where probes are closer than T that is the time known empty; where they
 // are further apart it is T for each miss, and fills over exposure is the maximum of
 // the exact likelihood in both cases; in between it is right to first order (package arrival).
+// At a cache that serves stale entries nobody can tell one from an entry with as little left: there T is less by [StaleTTL], and what was
+// never seen with more left is no event.
 // T is that of the watch, also where the entry is a denial, which stays for a time of its own.
 //
 // # Filters

@@ -46,7 +46,7 @@ func compareBool(a, b bool) int {
 
 // fill says what an entry tells by itself.
 func (k *keeping) fill(e *entry, s *Seen) {
-	ttl, basis := k.life(e)
+	ttl, basis := k.lived(e)
 	*s = Seen{Level: k.level, Negative: e.negative, Expires: e.expires(), Tolerance: e.tolerance(), Basis: basis, FirstSeen: e.firstSeen, LastSeen: e.lastSeen,
 		Probes: e.n, Confirming: e.confirming}
 	if ttl != unknown {
@@ -62,7 +62,7 @@ func (k *keeping) fill(e *entry, s *Seen) {
 
 // cold sums up a watch without any fill, each miss for itself; before the first there is a gap longer than all lives.
 func (k *keeping) cold(list []reading, w *Watch) {
-	life := max(0, k.ttl) * 1_000_000
+	life := max(0, k.life())
 	for i, x := range list {
 		gap := Never
 		if i > 0 {
@@ -79,7 +79,7 @@ func (k *keeping) cold(list []reading, w *Watch) {
 
 // hot sums up a watch with fills by the definition in the package comment.
 func (k *keeping) hot(list []reading, found []entry, seen []Seen, w *Watch) {
-	life := k.ttl * 1_000_000
+	life := k.life()
 	empty := unknown // the last instant known empty
 	for i, x := range list {
 		isFirst := false

@@ -171,7 +171,7 @@ func (x *extraction) pass() ([]string, error) {
 		key = "HUGEINT"
 	}
 	words := []string{"{names}", strconv.FormatInt(max(1, x.nNames), 10), "{zones}", strconv.FormatInt(max(1, x.nZones), 10),
-		"{near}", strconv.FormatInt(Near, 10), "{never}", strconv.FormatInt(Never, 10), "{from}", strconv.FormatInt(x.book.From, 10),
+		"{near}", strconv.FormatInt(Near, 10), "{never}", strconv.FormatInt(Never, 10), "{stale}", strconv.FormatInt(StaleTTL, 10), "{from}", strconv.FormatInt(x.book.From, 10),
 		"{span}", strconv.FormatInt(span, 10), "{key}", key, "{middle}", middle.String()}
 	if err := x.run(passSQL, words...); err != nil {
 		return nil, fmt.Errorf("pass: %w", err)
@@ -238,8 +238,14 @@ func (x *extraction) cold(words []string) error {
 	}, words...)
 }
 
-// walk reads the rows of the watches from low to high and walks through them.
+// rowsPerBatch is how many rows go from the reader to the walk at once.
+const rowsPerBatch = 8192
+
+// walk reads the rows of the watches from low to high and walks through them, while more are read.
 func (x *extraction) walk(v *walked, low, high int64) error {
+	batches, done := make(chan []row, 2), make(chan error, 1)
+	go func() { done <- v.all(batches) }()
+	batch := make([]row, 0, rowsPerBatch)
 	err := x.rows(fmt.Sprintf("SELECT w, t, x, y FROM fx_some WHERE w BETWEEN %d AND %d", low, high), func(scan func(...any) error) error {
 		var w, packed, ttls int64
 		var r row
@@ -249,21 +255,24 @@ func (x *extraction) walk(v *walked, low, high int64) error {
 		r.cache, r.name = w/x.nNames, w%x.nNames
 		r.path, r.isBurst, r.class, r.cut = int32(packed>>8), packed>>7&1 == 1, uint8(packed>>2&31), uint8(packed&3)
 		r.ttl, r.ns = uint32(uint64(ttls)>>32), uint32(ttls)
-		return v.take(r)
+		if batch = append(batch, r); len(batch) == rowsPerBatch {
+			batches <- batch
+			batch = make([]row, 0, rowsPerBatch)
+		}
+		return nil
 	})
-	if err == nil {
-		v.group()
-	}
-	return err
+	batches <- batch
+	close(batches)
+	return errors.Join(err, <-done)
 }
 
 // walked reads what a walk needs to know.
 func (x *extraction) walked() (*walked, error) {
 	v := &walked{known: known{named: x.zones, echoes: [2]map[[2]int64][]int64{{}, {}}}, book: x.book}
 	err := errors.Join(
-		x.rows("SELECT g, anchor, coalesce(floor, 0), coalesce(cap, 4294967295) FROM fx_cache JOIN fx_group USING (g) ORDER BY c", func(scan func(...any) error) error {
+		x.rows("SELECT g, anchor, coalesce(floor, 0), coalesce(cap, 4294967295), is_stale FROM fx_cache JOIN fx_group USING (g) ORDER BY c", func(scan func(...any) error) error {
 			var c cacheAt
-			err := scan(&c.group, &c.anchor, &c.lowest, &c.limit)
+			err := scan(&c.group, &c.anchor, &c.lowest, &c.limit, &c.isStale)
 			v.caches = append(v.caches, c)
 			return err
 		}),

@@ -46,11 +46,11 @@ func DefaultFilters() Filters {
 // watches are not sorted as [Book] says, or a fill has no watch.
 //
 // Suspect and unconfirmed take no exposure, since an honest fill is never taken for one: rows
-// that fail a check are no misses in the first place. All others take from each watch the share of its
+// that fail a check are no misses in the first place. Nor do entries that may be stale, which have none. All others take from each watch the share of its
 // exposure in which they would have taken any fill.
 func (b *Book) Judge(f Filters) Judged {
 	d := newDocket(b, f)
-	for _, step := range []func(){d.suspects, d.leaks, d.ownProbes, d.chains, d.findClocks, d.sweeps, d.clocks, d.strata} {
+	for _, step := range []func(){d.suspects, d.stale, d.leaks, d.ownProbes, d.chains, d.findClocks, d.sweeps, d.clocks, d.strata} {
 		step()
 	}
 	slices.SortStableFunc(d.out.Losses, func(x, y Loss) int { return cmp.Compare(x.Watch, y.Watch) })

@@ -4,15 +4,16 @@ package cachefill
 // counts.
 type Reason string
 
-// Reasons, in the order in which filters are asked: the first that applies is given.
+// Reasons, in the order in which filters are asked: the first that applies is given. Entries that follow a stale one are found with
+// those that were refreshed.
 const (
 	Kept        Reason = ""
 	Suspect     Reason = "suspect"
 	Unconfirmed Reason = "unconfirmed"
+	Stale       Reason = "stale"
 	Leak        Reason = "leak"
 	OwnProbe    Reason = "own_probe"
 	Refresh     Reason = "refresh"
-	Stale       Reason = "stale"
 	Sweep       Reason = "sweep"
 	Clockwork   Reason = "clockwork"
 	Stratum     Reason = "stratum"
@@ -40,9 +41,9 @@ type Judged struct {
 }
 
 // Method names the rules of this package; it changes when the same rows would give other results.
-const Method = "expiry-clusters/3"
+const Method = "expiry-clusters/4"
 
 // Reasons returns all reasons for which filters remove, in the order in which they are asked.
 func Reasons() []Reason {
-	return []Reason{Suspect, Unconfirmed, Leak, OwnProbe, Refresh, Stale, Sweep, Clockwork, Stratum}
+	return []Reason{Suspect, Unconfirmed, Stale, Leak, OwnProbe, Refresh, Sweep, Clockwork, Stratum}
 }

@@ -101,6 +101,17 @@ func (d *docket) ownProbes() {
 	}
 }
 
+// stale takes out fills at caches that serve stale entries which nobody saw with more left than these are shown with: they may have been
+// filled at any time since the cache was last found empty. What they would have been is no part of EmptyUS.
+func (d *docket) stale() {
+	for i := range d.b.Fills {
+		s := &d.b.Fills[i]
+		if d.b.Groups[s.Group].IsStale && s.Level == Address && !s.Negative && s.Expires-s.FirstSeen <= StaleTTL*1_000_000+s.Tolerance {
+			d.remove(i, Stale, fmt.Sprintf("seen with %d s left or less, as stale entries are, at a cache that serves these: it may have been filled long before", StaleTTL))
+		}
+	}
+}
+
 // chains takes out entries that a cache renews although nobody need have asked: in classes that refresh those
 // made while the last one was about to expire, in classes that serve stale entries all that follow another
 // without a miss between them.

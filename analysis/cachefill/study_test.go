@@ -7,6 +7,7 @@ import (
 
 	"bridle/analysis/cachefill"
 	"bridle/analysis/load"
+	"bridle/datasets/schema/cachegroups"
 	"bridle/datasets/schema/operators"
 	"bridle/datasets/schema/probes"
 	"bridle/datasets/schema/resolverqualifications"
@@ -27,6 +28,7 @@ type layers struct {
 	targets   []targets.Row
 	surveyed  []resolverqualifications.Row
 	operators []operators.Row
+	groups    []cachegroups.Row
 }
 
 func write[T any](t *testing.T, s study.Study, tool string, rows []T, set func(*T, string)) {
@@ -64,6 +66,7 @@ func written(t *testing.T, l layers) string {
 	write(t, s, "plan", l.targets, func(r *targets.Row, id string) { r.RunID = id })
 	write(t, s, "survey", l.surveyed, func(r *resolverqualifications.Row, id string) { r.RunID = id })
 	write(t, s, "operators", l.operators, func(r *operators.Row, id string) { r.RunID = id })
+	write(t, s, "groups", l.groups, func(r *cachegroups.Row, id string) { r.RunID = id })
 	return s.Dir()
 }
 

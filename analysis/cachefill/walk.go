@@ -29,10 +29,18 @@ type reading struct {
 const unknown = int64(-1)
 
 // keeping is how long a cache keeps what is watched, in seconds or unknown: as stated, and as the bounds of the cache make of it. child is
-// the other TTL of a delegation whose parent and child disagree.
+// the other TTL of a delegation whose parent and child disagree, unclear the last part of the TTL in which the entry looks like a stale one.
 type keeping struct {
-	level                        Level
-	stated, ttl, child, negative int64
+	level                                 Level
+	stated, ttl, child, negative, unclear int64
+}
+
+// life is how long an entry is seen for what it is, in microseconds, or unknown.
+func (k *keeping) life() int64 {
+	if k.ttl == unknown {
+		return unknown
+	}
+	return max(0, k.ttl-k.unclear) * 1_000_000
 }
 
 // beside is what else was asked near what is watched, in microseconds, sorted: own probes of the name or the zone through any way to the group, and
@@ -128,9 +136,9 @@ func (e *entry) add(x *reading, echoes []int64) {
 	}
 }
 
-// life returns the TTL of an entry in seconds, and what it rests on. A delegation whose parent and child disagree tells by a
+// lived returns the TTL of an entry in seconds, and what it rests on. A delegation whose parent and child disagree tells by a
 // remaining TTL that only one of them can have.
-func (k *keeping) life(e *entry) (ttl int64, basis string) {
+func (k *keeping) lived(e *entry) (ttl int64, basis string) {
 	isChild := k.level == Delegation && k.child != unknown && k.ttl != unknown && k.child > k.ttl
 	switch {
 	case e.negative:

@@ -66,6 +66,7 @@ type known struct {
 type cacheAt struct {
 	group, lowest, limit int64
 	anchor               uint16
+	isStale              bool
 }
 
 // nameOf is a name in its zone, -1 if it has none; 0 stands for TTLs that nobody states.
@@ -91,7 +92,11 @@ func (k *known) clamp(cache, ttl int64, l Level) int64 {
 // keepsName is how long a cache keeps the address of a name.
 func (k *known) keepsName(cache, name int64) keeping {
 	n := &k.names[name]
-	return keeping{level: Address, stated: n.ttl, ttl: k.clamp(cache, n.ttl, Address), child: unknown, negative: k.clamp(cache, n.negative, Address)}
+	kept := keeping{level: Address, stated: n.ttl, ttl: k.clamp(cache, n.ttl, Address), child: unknown, negative: k.clamp(cache, n.negative, Address)}
+	if k.caches[cache].isStale {
+		kept.unclear = StaleTTL
+	}
+	return kept
 }
 
 // keepsZone is how long a cache keeps the delegation of a zone.
@@ -107,8 +112,19 @@ type walked struct {
 	rows []row // of one group
 }
 
+// all takes the rows of batches, to the last one, whatever happens.
+func (v *walked) all(batches <-chan []row) (err error) {
+	for batch := range batches {
+		for i := 0; i < len(batch) && err == nil; i++ {
+			err = v.take(&batch[i])
+		}
+	}
+	v.group()
+	return err
+}
+
 // take adds a row, after the work on the group before is done.
-func (v *walked) take(r row) error {
+func (v *walked) take(r *row) error {
 	if n := len(v.rows); n > 0 {
 		last := &v.rows[n-1]
 		if cmp.Or(cmp.Compare(last.cache, r.cache), cmp.Compare(last.name, r.name), cmp.Compare(last.at, r.at)) > 0 {
@@ -118,7 +134,7 @@ func (v *walked) take(r row) error {
 			v.group()
 		}
 	}
-	v.rows = append(v.rows, r)
+	v.rows = append(v.rows, *r)
 	return nil
 }
 

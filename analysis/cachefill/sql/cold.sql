@@ -1,5 +1,5 @@
 -- Watches of which nothing was seen: sums of their misses, or nothing but readings that say nothing.
-SELECT false, l.g, l.w % {names}, ca.anchor, coalesce(l.life, 0) // 1000000, coalesce(p.first_at, 0), coalesce(p.last_at, 0), coalesce(p.empty, 0), coalesce(p.near, 0),
+SELECT false, l.g, l.w % {names}, ca.anchor, coalesce(l.kept, 0), coalesce(p.first_at, 0), coalesce(p.last_at, 0), coalesce(p.empty, 0), coalesce(p.near, 0),
   coalesce(p.n_misses, 0), l.n_unusable
 FROM fx_life l JOIN fx_cache ca ON ca.c = l.w // {names} LEFT JOIN fx_pass p USING (w)
 WHERE NOT l.is_hot AND (p.w IS NOT NULL OR l.n_unusable > 0)

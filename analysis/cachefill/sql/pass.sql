@@ -5,11 +5,13 @@ SELECT w, count(*) FILTER (WHERE kind IN (1, 2)) AS n_misses, count(*) FILTER (W
   count(*) FILTER (WHERE d = 2) AS n_shown, count(*) FILTER (WHERE d = 0 AND kind NOT IN (8, 9)) AS n_silent
 FROM (SELECT w, ttl, d, k & 31 AS kind FROM fx_rows) GROUP BY w;
 
--- is_hot: the address has sights. is_shared: the delegation has none, and its readings are those of the one name of its zone.
+-- kept: how long an entry stays, in seconds; life: how long it is seen for what it is, since a cache that serves stale entries shows those with
+-- {stale} s. is_hot: the address has sights. is_shared: the delegation has none, and its readings are those of the one name of its zone.
 CREATE OR REPLACE TEMP TABLE fx_life AS
 SELECT t.*, ca.g, ca.c * {zones} + n.z AS v, ca.g * {names} + n.n AS gw, ca.g * {zones} + n.z AS gv, t.n_sights > 0 AS is_hot,
   n.z IS NOT NULL AND n.is_alone AND t.n_sights = 0 AND t.n_shown = 0 AND t.n_cold = t.n_misses AS is_shared,
-  CASE WHEN n.ttl > 0 THEN greatest(coalesce(g.floor, 0), least(n.ttl, coalesce(g.cap, n.ttl)))::BIGINT * 1000000 END AS life,
+  CASE WHEN n.ttl > 0 THEN greatest(coalesce(g.floor, 0), least(n.ttl, coalesce(g.cap, n.ttl)))::BIGINT END AS kept,
+  greatest(0, kept - CASE WHEN g.is_stale THEN {stale} ELSE 0 END) * 1000000 AS life,
   CASE WHEN n.parent > 0 THEN least(n.parent, coalesce(g.cap, n.parent))::BIGINT * 1000000 END AS longer
 FROM fx_tally t JOIN fx_cache ca ON ca.c = t.w // {names} JOIN fx_group g USING (g)
 JOIN (SELECT *, count(*) OVER (PARTITION BY z) = 1 AS is_alone FROM fx_name) n ON n.n = t.w % {names};

@@ -25,9 +25,10 @@ FROM fx_asked a LEFT JOIN fx_qualified q USING (address, port)
 LEFT JOIN fx_told t ON t.address = a.address AND (t.port IS NULL OR t.port = a.port);
 
 CREATE OR REPLACE TEMP TABLE fx_group AS
-SELECT row_number() OVER (ORDER BY label)::BIGINT - 1 AS g, label, cap, floor, n_paths FROM (
+SELECT row_number() OVER (ORDER BY label)::BIGINT - 1 AS g, label, cap, floor, n_paths, coalesce(c.is_serving_stale, false) AS is_stale FROM (
   SELECT label, min(cap) FILTER (WHERE why IS NULL) AS cap, max(floor) FILTER (WHERE why IS NULL) AS floor, count(*) AS n_paths
-  FROM fx_judged WHERE label IN (SELECT label FROM fx_judged WHERE why IS NULL) GROUP BY label);
+  FROM fx_judged WHERE label IN (SELECT label FROM fx_judged WHERE why IS NULL) GROUP BY label)
+LEFT JOIN (FROM current_cache_groups QUALIFY row_number() OVER (PARTITION BY cache_group ORDER BY run_id DESC) = 1) c ON c.cache_group = label;
 
 CREATE OR REPLACE TEMP TABLE fx_cache AS
 SELECT row_number() OVER (ORDER BY g, anchor)::BIGINT - 1 AS c, g, anchor FROM (

@@ -180,7 +180,7 @@ func (c *countdown) lookForCap(r *course) (answers int) {
 }
 
 // lookForFloor reads a round that filled a name with a TTL of one second. Expired entries that are shown with a TTL of at most
-// 30 s may be stale (RFC 8767, section 5.10, recommends 30), so the last answer alone is no floor then.
+// 30 s may be stale (RFC 8767, section 4, recommends 30), so the last answer alone is no floor then.
 func (c *countdown) lookForFloor(r *course) (answers int) {
 	if r.fill == nil {
 		return 0

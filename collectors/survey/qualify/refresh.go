@@ -1,6 +1,6 @@
 package qualify
 
-// staleTTL is the TTL that expired entries are shown with, in seconds (RFC 8767, section 5.10; measured of Unbound).
+// staleTTL is the TTL that expired entries are shown with, in seconds (RFC 8767, section 4; measured of Unbound).
 const staleTTL = 30
 
 // refresh is what T7 found. Each is nil if no round could tell.
