@@ -63,6 +63,6 @@ COMMENT ON COLUMN cache_fills.n_forwarders IS
 COMMENT ON COLUMN cache_fills.open_flags IS
   'Doubts that removed nothing but bar the verdict supported, in words, sorted. Unit: none (list of text). Null: never, an empty list means none. Source: analysis/cachefill.';
 COMMENT ON COLUMN cache_fills.removed_by IS
-  'First filter that took the fill out of the evidence, in this order: failed checks, no confirmation, leaking forwarder, own probe near the fill, refresh, stale chain, sweep of a scanner, clockwork of a monitor, network without users. Unit: none (word). Null: the fill counts. Source: analysis/cachefill.';
+  'First filter that took the fill out of the evidence, in this order: failed checks, no confirmation, an entry that may be stale, leaking forwarder, own probe near the fill, an entry that was refreshed (or follows a stale one: stale), sweep of a scanner, clockwork of a monitor, network without users. Unit: none (word). Null: the fill counts. Source: analysis/cachefill.';
 COMMENT ON COLUMN cache_fills.removed_because IS
   'The same in words, with numbers. Unit: none (text). Null: the fill counts. Source: analysis/cachefill.';

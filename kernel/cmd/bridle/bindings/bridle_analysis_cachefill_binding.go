@@ -33,6 +33,7 @@ func bindBridleAnalysisCachefill() {
 			"OwnProbe":       reflection.ValueOf(bound.OwnProbe),
 			"Refresh":        reflection.ValueOf(bound.Refresh),
 			"Stale":          reflection.ValueOf(bound.Stale),
+			"StaleTTL":       reflection.ValueOf(bound.StaleTTL),
 			"Stratum":        reflection.ValueOf(bound.Stratum),
 			"Suspect":        reflection.ValueOf(bound.Suspect),
 			"Sweep":          reflection.ValueOf(bound.Sweep),
@@ -59,7 +60,7 @@ func bindBridleAnalysisCachefill() {
 			"DB": reflection.TypeOf((*proxyBridleAnalysisCachefillDB)(nil)).Elem(),
 		},
 		Untypeds: map[string]string{
-			"Method":     "string:expiry-clusters/3",
+			"Method":     "string:expiry-clusters/4",
 			"NoOperator": "int:-1",
 		},
 	}
