@@ -43,5 +43,5 @@ func run(ctx context.Context, args []string) error {
 		}
 		all = append(all, m)
 	}
-	return report(os.Stdout, all)
+	return errors.Join(plotGrowth(filepath.Join(*dir, "growth"), all), report(os.Stdout, all))
 }

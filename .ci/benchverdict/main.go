@@ -64,7 +64,7 @@ func run(ctx context.Context, args []string, out, told io.Writer) error {
 		return err
 	}
 	fmt.Fprint(w, "\n", legend)
-	if err := keepCalibration(filepath.Join(s.dir, "calibration.csv"), all); err != nil {
+	if err := errors.Join(keepCalibration(filepath.Join(s.dir, "calibration.csv"), all), plotCalibration(filepath.Join(s.dir, "calibration"), all)); err != nil {
 		return err
 	}
 	powers, err := powerTests(s.power)
