@@ -2,9 +2,11 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
+	"sync"
 
 	"bridle/analysis/cachefill"
 	"bridle/analysis/load"
@@ -73,29 +75,45 @@ func extracted(ctx context.Context, s *load.Study) (book *cachefill.Book, accoun
 	return cachefill.Extract(ctx, s.DB(), cachefill.Options{})
 }
 
-// writeFills writes the rows of both datasets.
+// writeFills writes the rows of both datasets, side by side.
 func writeFills(r *study.Run, book *cachefill.Book, judged cachefill.Judged) error {
 	fills, err := study.Table[cachefills.Row](r)
 	if err != nil {
 		return err
 	}
-	for row := range book.FillRows(judged) {
-		row.RunID = r.ID()
-		if err := fills.Write(row); err != nil {
-			return err
-		}
-	}
 	watched, err := study.Table[exposures.Row](r)
 	if err != nil {
 		return err
 	}
-	for row := range book.ExposureRows(judged) {
-		row.RunID = r.ID()
-		if err := watched.Write(row); err != nil {
-			return err
-		}
-	}
-	return nil
+	return both(
+		func() error {
+			for row := range book.FillRows(judged) {
+				row.RunID = r.ID()
+				if err := fills.Write(row); err != nil {
+					return err
+				}
+			}
+			return nil
+		},
+		func() error {
+			for row := range book.ExposureRows(judged) {
+				row.RunID = r.ID()
+				if err := watched.Write(row); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+}
+
+// both does two things side by side and returns their errors.
+func both(first, second func() error) error {
+	var one, other error
+	var all sync.WaitGroup
+	all.Go(func() { one = first() })
+	other = second()
+	all.Wait()
+	return errors.Join(one, other)
 }
 
 // printFills says what became of rows and fills.
