@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"image/color"
 	"math"
+	"strconv"
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/palette/brewer"
@@ -32,14 +33,27 @@ func promised(s *summary) plotter.XYs {
 	return points
 }
 
+// decades are ticks at powers of ten up to 1.
+func decades(from int) plot.ConstantTicks {
+	var ticks plot.ConstantTicks
+	for e := from; e <= 0; e++ {
+		label := fmt.Sprintf("1e%d", e)
+		if e >= -3 {
+			label = strconv.FormatFloat(math.Pow10(e), 'f', -1, 64)
+		}
+		ticks = append(ticks, plot.Tick{Value: math.Pow10(e), Label: label})
+	}
+	return ticks
+}
+
 // plotCalibration draws what q-values promise against what came of it: below the diagonal they keep their word. Null worlds are left out: there every claim is false.
 func plotCalibration(path string, all []summary) error {
 	p := plot.New()
-	p.Title.Text = "q-values: the share of false claims stays below what they say"
+	p.Title.Text = "q-values, and the share of false claims up to each"
 	p.X.Label.Text = "q-value, upper limit"
 	p.Y.Label.Text = fmt.Sprintf("share of false pairs up to there (0 at %g)", floor)
 	p.X.Scale, p.Y.Scale = plot.LogScale{}, plot.LogScale{}
-	p.X.Tick.Marker, p.Y.Tick.Marker = plot.LogTicks{Prec: -1}, plot.LogTicks{Prec: -1}
+	p.X.Tick.Marker, p.Y.Tick.Marker = decades(-6), decades(-5)
 	p.Legend.Left, p.Legend.Top = true, true
 	diagonal, err := plotter.NewLine(plotter.XYs{{X: floor, Y: floor}, {X: 1, Y: 1}})
 	if err != nil {
