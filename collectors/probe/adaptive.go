@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"math"
+	"slices"
 	"time"
 
 	"bridle/collectors/internal/dispatch"
@@ -20,7 +21,10 @@ const PairBytes = 44
 // AdaptiveConfig describes an adaptive plan.
 type AdaptiveConfig struct {
 	Labels
-	Witnesses  []Witness
+	Witnesses []Witness
+	// Reserves are further addresses of the cache groups of witnesses. They are asked only in the place of witnesses that turn out unfit,
+	// and cost nothing until then.
+	Reserves   []Witness
 	Names      []Name
 	Start, End time.Time
 	// Screens is how often a day every pair is asked that is not known to be warm; 0 means 4.
@@ -62,6 +66,7 @@ type Adaptive struct {
 	asking    []bool    // of addresses: a question is on its way
 	spacing   *spacing
 	guard     *guard
+	relief    relief
 	journal   journal
 	flying    int
 	witnesses *plan.Axis[asked]
@@ -72,7 +77,7 @@ type Adaptive struct {
 // NewAdaptive returns the agenda. An error says which part of the configuration is missing or
 // wrong, or that screens alone take more than the limits allow.
 func NewAdaptive(cfg AdaptiveConfig) (*Adaptive, error) {
-	list := Pack(cfg.Witnesses)
+	list := Pack(slices.Concat(cfg.Witnesses, cfg.Reserves))
 	if err := check(list, cfg.Names, cfg.Sink); err != nil {
 		return nil, err
 	}
@@ -96,13 +101,16 @@ func NewAdaptive(cfg AdaptiveConfig) (*Adaptive, error) {
 		return nil, err
 	}
 	order := list.sorted()
-	addresses := list.addresses(order)
+	addresses, targets := list.addresses(order), list.targets(order)
+	if len(cfg.Reserves) > 0 { // they change as witnesses are relieved
+		addresses, targets, cfg.Witnesses = addresses.own(), targets.own(), slices.Clone(cfg.Witnesses)
+	}
 	a := &Adaptive{cfg: cfg, start: at(cfg.Start), end: at(cfg.End), interval: day / instant(cfg.Screens),
 		phase: plan.NewPermutation(pairs, uint64(cfg.Seed), streamPhase), witnesses: witnesses, names: names,
 		grain: instant(cfg.Grain / time.Microsecond), spacing: newSpacing(list, list.groups(order), len(cfg.Names), cfg.Limits.Address.Gap+cfg.Grain), guard: newGuard(list, addresses),
 		journal: journal{labels: cfg.Labels, sink: cfg.Sink}}
 	a.turns, a.asking = make([]instant, addresses.n), make([]bool, addresses.n)
-	a.address, a.targets = addresses, list.targets(order)
+	a.address, a.targets, a.relief = addresses, targets, newRelief(cfg.Witnesses, cfg.Reserves)
 	if err := a.fund(); err != nil {
 		return nil, err
 	}

@@ -21,6 +21,8 @@ type Choice struct {
 	// PerGroup is the most addresses of one cache group; 0 means 1. More addresses of one group are the
 	// same witness several times.
 	PerGroup int
+	// Reserves is the most further addresses of a cache group that are kept for the case that a witness turns out unfit.
+	Reserves int
 	// Ports are own ports, from which pools that choose a cache by them are asked, at most
 	// [MostAnchors]. Without any such a pool is asked from any port.
 	Ports []uint16
@@ -38,16 +40,18 @@ type LeftOut struct {
 type Selection struct {
 	// Witnesses are sorted by group, address and anchor port.
 	Witnesses []Witness
-	LeftOut   []LeftOut
+	// Reserves are sorted alike.
+	Reserves []Witness
+	LeftOut  []LeftOut
 }
 
 // FromQualifications chooses the witnesses among qualified resolvers. Those with a reason for
-// exclusion are left out, and within a cache group those beyond the choice: classes clean,
+// exclusion are left out, and within a cache group those beyond the choice and its reserves: classes clean,
 // refreshes and stale are preferred in this order, then lower addresses. One row per address and port is
 // expected; two are an error, and so is one that is said to be fit but is of a class that may not be
 // probed.
 func FromQualifications(rows []resolverqualifications.Row, choice Choice) (*Selection, error) {
-	if choice.PerGroup < 0 {
+	if choice.PerGroup < 0 || choice.Reserves < 0 {
 		panic("probe: less than no address of a cache group")
 	}
 	perGroup := cmp.Or(choice.PerGroup, 1)
@@ -78,7 +82,12 @@ func FromQualifications(rows []resolverqualifications.Row, choice Choice) (*Sele
 		if i > 0 && c.group() != fit[i-1].group() {
 			taken = 0
 		}
-		if taken == perGroup {
+		if taken >= perGroup && taken < perGroup+choice.Reserves && c.Group != "" {
+			taken++
+			s.Reserves = append(s.Reserves, c.anchored(choice.Ports)...)
+			continue
+		}
+		if taken >= perGroup {
 			s.leaveOut(c.row, fmt.Sprintf("cache group %s has %d witnesses already", c.Group, perGroup))
 			continue
 		}

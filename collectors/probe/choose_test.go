@@ -36,6 +36,10 @@ func TestChoosesOneOfAGroup(t *testing.T) {
 			t.Errorf("left out: %+v, want %+v", r, want[i])
 		}
 	}
+	// One reserve: the better class of those left in group a.
+	if r, err := FromQualifications(rows, Choice{Reserves: 1}); err != nil || len(r.Witnesses) != 2 || len(r.Reserves) != 1 || r.Reserves[0].Group != "a" || r.Reserves[0].Class != Refreshes || len(r.LeftOut) != 2 {
+		t.Errorf("%v, %+v", err, r)
+	}
 	// With ports the pool is asked from eight of them, the others stay as they are, and the dispatcher's list is the same.
 	ports := []uint16{9, 8, 7, 6, 5, 4, 3, 2, 1, 9}
 	p, err := FromQualifications(rows, Choice{Ports: ports, PerGroup: 2})

@@ -51,7 +51,8 @@
 //
 // A witness that answers a control or a random label, or gives wrong addresses twice, is unfit. It is
 // asked no more from any own port, what was due is recorded as skipped with failure unfit, and the status names the
-// reason.
+// reason. In the adaptive design its place is given to a reserve, if there is one: another address of the same cache group, which is asked what is due
+// as if it had been the witness all along. What one address adds of its own, a sinkhole for published names or a leak, the next need not have.
 //
 // # Limits
 //

@@ -30,19 +30,21 @@ func (a *Adaptive) Done(it *dispatch.Item, o *dispatch.Outcome) error {
 	if s == random {
 		a.guard.see(w, row, Reading{})
 		a.afterBurst(p, now)
-		return a.journal.err
+	} else {
+		a.spacing.end(w, n, now, o.Queries > 0)
+		a.react(p, s, row, a.learn(p, row, w), now)
 	}
-	a.spacing.end(w, n, now, o.Queries > 0)
-	r := a.learn(p, row)
-	a.react(p, s, row, r, now)
+	if a.guard.unfit(w) {
+		a.relieve(w)
+	}
 	return a.journal.err
 }
 
-// learn takes what a row of a pair tells, whenever it was recorded.
-func (a *Adaptive) learn(p int32, row *probes.Row) Reading {
+// learn takes what a row of a pair tells, whenever it was recorded. by is the place of who was asked, among witnesses and reserves.
+func (a *Adaptive) learn(p int32, row *probes.Row, by int) Reading {
 	w, n := a.of(p)
 	r := Read(row, &a.cfg.Witnesses[w], &a.cfg.Names[n])
-	a.guard.see(w, row, r)
+	a.guard.see(by, row, r)
 	a.spacing.note(w, n, a.ttl(w, n), row)
 	if r.Kind == Hit {
 		a.journal.hits++
@@ -222,6 +224,11 @@ func (a *Adaptive) screenAt(p, slot int32) instant {
 
 // begin puts all pairs into the queue; those with recorded rows go on where they were.
 func (a *Adaptive) begin(now instant) {
+	for w := range a.cfg.Witnesses {
+		if a.guard.unfit(w) {
+			a.replace(w)
+		}
+	}
 	for i := range a.queue.pairs {
 		p := int32(i)
 		x := &a.queue.pairs[p]

@@ -18,8 +18,9 @@ func (a *Adaptive) Restore(row *probes.Row) error {
 	stray := func(why plan.Stray) error {
 		return &plan.StrayError{Why: why, Target: fmt.Sprint(key), Name: row.Name, Sweep: int(row.Sweep)}
 	}
-	w, ok := a.witnesses.Find(key)
-	if !ok {
+	by, ok := a.witnesses.Find(key)
+	w := a.relief.place(by)
+	if !ok || w == none {
 		return stray(plan.UnknownTarget)
 	}
 	if row.Sweep < 1 {
@@ -36,12 +37,12 @@ func (a *Adaptive) Restore(row *probes.Row) error {
 	b.count(at(row.ProbedAt), int(orZero(row.NTries)))
 	b.dense.free, b.bursts.free = max(b.dense.free, at(row.ProbedAt)), max(b.bursts.free, at(row.ProbedAt))
 	if isLabel {
-		a.guard.see(w, row, Reading{})
+		a.guard.see(by, row, Reading{})
 		return nil
 	}
 	p := int32(w*len(a.cfg.Names) + n)
 	a.spacing.end(w, n, at(row.ProbedAt), orZero(row.NTries) > 0)
-	a.recall(p, row, a.learn(p, row))
+	a.recall(p, row, a.learn(p, row, by))
 	return nil
 }
 

@@ -28,6 +28,7 @@ type chosen struct {
 	inputs    []study.Input
 	leftOut   []probe.LeftOut
 	omitted   []probe.Omitted
+	reserves  []probe.Witness
 	elsewhere int // witnesses of other shards
 	groups    map[string]*resolverqualifications.Row
 }
@@ -52,7 +53,7 @@ func (p *planned) choose(sc *campaign.Scene) (*chosen, error) {
 	if c.limits, err = campaign.Limits(len(findings), 0, sc.Settings.Limits); err != nil {
 		return nil, err
 	}
-	selection, err := probe.FromQualifications(findings, probe.Choice{PerGroup: p.cfg.PerGroup, Ports: p.cfg.Anchors[:p.affordable(c)]})
+	selection, err := probe.FromQualifications(findings, probe.Choice{PerGroup: p.cfg.PerGroup, Reserves: p.cfg.Reserves, Ports: p.cfg.Anchors[:p.affordable(c)]})
 	if err != nil {
 		return nil, err
 	}
@@ -63,6 +64,7 @@ func (p *planned) choose(sc *campaign.Scene) (*chosen, error) {
 	}
 	c.witnesses = probe.Pack(probe.Divide(selection.Witnesses, shard, p.seed))
 	c.elsewhere = len(selection.Witnesses) - c.witnesses.Len()
+	c.reserves = c.ofOwnGroups(selection.Reserves)
 	for i := range findings {
 		if g := findings[i].CacheGroup; g != nil && findings[i].ExcludedBecause == nil && c.groups[*g] == nil {
 			c.groups[*g] = &findings[i]
@@ -86,10 +88,33 @@ func (p *planned) affordable(c *chosen) int {
 	return int(max(1, min(int64(len(p.cfg.Anchors)), packets/2/int64(len(c.names)*p.cfg.PerDay))))
 }
 
+// ofOwnGroups returns those reserves whose groups have a witness in this shard.
+func (c *chosen) ofOwnGroups(reserves []probe.Witness) (own []probe.Witness) {
+	groups := map[string]bool{}
+	for i := range c.witnesses.Len() {
+		groups[c.witnesses.At(i).Group] = true
+	}
+	for _, r := range reserves {
+		if groups[r.Group] {
+			own = append(own, r)
+		}
+	}
+	return own
+}
+
+// asked is everybody who may be asked: witnesses, and after them reserves.
+func (c *chosen) asked() *probe.Packed {
+	if len(c.reserves) == 0 {
+		return c.witnesses
+	}
+	return probe.Pack(append(c.list(), c.reserves...))
+}
+
 func (c *chosen) addresses() []netip.AddrPort {
 	var all []netip.AddrPort
-	for i := range c.witnesses.Len() {
-		all = append(all, c.witnesses.At(i).Address)
+	asked := c.asked()
+	for i := range asked.Len() {
+		all = append(all, asked.At(i).Address)
 	}
 	return all
 }
@@ -115,6 +140,9 @@ func (c *chosen) report(stderr io.Writer) {
 	for _, o := range c.omitted {
 		fmt.Fprintf(stderr, "not asked for: %s %s: %s\n", o.Name, o.QType, o.Reason)
 	}
+	if n := len(c.reserves); n > 0 {
+		fmt.Fprintf(stderr, "in reserve: %s, to be asked where a witness of the same cache group turns out unfit\n", command.Plural(int64(n), "resolver"))
+	}
 	if c.elsewhere > 0 {
 		fmt.Fprintf(stderr, "left to other shards: %s\n", command.Plural(int64(c.elsewhere), "witness"))
 	}
@@ -122,7 +150,7 @@ func (c *chosen) report(stderr io.Writer) {
 
 // takeUp gives the agenda what its run has recorded: it is not asked again, and counts against the limits.
 func takeUp(sc *campaign.Scene, run *study.Run, a probe.Design, by *dispatch.Dispatcher, who *chosen) error {
-	place, targets := map[netip.AddrPort]int{}, who.witnesses.Targets()
+	place, targets := map[netip.AddrPort]int{}, who.asked().Targets()
 	for i := range targets.Len() {
 		place[targets.Target(i).Address] = i
 	}

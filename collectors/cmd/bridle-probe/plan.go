@@ -24,6 +24,9 @@ import (
 // otherPorts is how many own ports are open beside those that reach one cache of a pool each.
 const otherPorts = 8
 
+// reserves is how many addresses of a cache group wait for the case that its witness turns out unfit, in the adaptive design.
+const reserves = 2
+
 // config is what a run depends on, besides its seed and the rows of its inputs.
 type config struct {
 	Design   string            `json:"design"`
@@ -31,6 +34,7 @@ type config struct {
 	Days     float64           `json:"days"`
 	PerDay   int               `json:"per_day"`
 	PerGroup int               `json:"per_group"`
+	Reserves int               `json:"reserves,omitempty"` // per group too; none in runs of before there were any
 	Shard    string            `json:"shard,omitempty"`
 	Findings string            `json:"findings,omitempty"`
 	Targets  string            `json:"targets,omitempty"`
@@ -53,6 +57,9 @@ func (o *options) plan(sc *campaign.Scene) (*planned, error) {
 		Design: o.design, Start: sc.Now().Truncate(time.Second).Add(time.Second), Days: o.days, PerDay: o.perDay, PerGroup: o.perGroup, Shard: o.shard,
 		Findings: o.findings, Targets: o.targets, Vantage: sc.Settings.Vantage,
 	}}
+	if o.design == "adaptive" {
+		p.cfg.Reserves = reserves
+	}
 	if p.seed == 0 {
 		p.seed = campaign.Seed()
 	}
@@ -178,7 +185,7 @@ func (p *planned) agenda(sc *campaign.Scene, who *chosen, run *study.Run) (*repo
 		r.Design, err = probe.NewFixed(probe.FixedConfig{Labels: labels, Packed: who.witnesses, Names: who.names, Start: p.cfg.Start, Every: every, Sweeps: sweeps,
 			Seed: p.seed, Gap: who.limits.Address.Gap, Sink: sink})
 	} else {
-		r.Design, err = probe.NewAdaptive(probe.AdaptiveConfig{Labels: labels, Witnesses: who.list(), Names: who.names, Start: p.cfg.Start, End: end, Screens: p.cfg.PerDay,
+		r.Design, err = probe.NewAdaptive(probe.AdaptiveConfig{Labels: labels, Witnesses: who.list(), Reserves: who.reserves, Names: who.names, Start: p.cfg.Start, End: end, Screens: p.cfg.PerDay,
 			Limits: who.limits, Bytes: probe.Counted(who.names, campaign.ReplyBytes), Seed: p.seed, Grain: grain(sc), Sink: sink})
 	}
 	if err != nil {

@@ -143,7 +143,7 @@ func (o *options) probe(ctx context.Context, stdout, stderr io.Writer, sc *campa
 	}
 	engine := sc.Engine(who.addresses(), own, p.seed)
 	engine.Lease = study.Waiting // each outcome is a row, and no design keeps more of it
-	by, err := dispatch.New(ctx, dispatch.Config{List: who.witnesses.Targets(), Limits: who.limits, Guard: sc.Guard, Engine: engine, ReplyBytes: campaign.ReplyBytes})
+	by, err := dispatch.New(ctx, dispatch.Config{List: who.asked().Targets(), Limits: who.limits, Guard: sc.Guard, Engine: engine, ReplyBytes: campaign.ReplyBytes})
 	if err != nil {
 		return run.Stop(ctx, err)
 	}
