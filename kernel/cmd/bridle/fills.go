@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"os"
 	"sync"
 
@@ -87,23 +88,22 @@ func writeFills(r *study.Run, book *cachefill.Book, judged cachefill.Judged) err
 	}
 	return both(
 		func() error {
-			for row := range book.FillRows(judged) {
-				row.RunID = r.ID()
-				if err := fills.Write(row); err != nil {
-					return err
-				}
-			}
-			return nil
+			return writeRows(fills, book.FillRows(judged), func(row *cachefills.Row) { row.RunID = r.ID() })
 		},
 		func() error {
-			for row := range book.ExposureRows(judged) {
-				row.RunID = r.ID()
-				if err := watched.Write(row); err != nil {
-					return err
-				}
-			}
-			return nil
+			return writeRows(watched, book.ExposureRows(judged), func(row *exposures.Row) { row.RunID = r.ID() })
 		})
+}
+
+// writeRows writes rows after each was marked.
+func writeRows[T any](w *study.Writer[T], rows iter.Seq[T], mark func(*T)) error {
+	for row := range rows {
+		mark(&row)
+		if err := w.Write(row); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // both does two things side by side and returns their errors.
