@@ -42,21 +42,20 @@ func plotGrowth(path string, all []measured) error {
 	if len(all) < 2 {
 		return nil // nothing grows
 	}
-	for name, draw := range map[string]func() (*plot.Plot, error){
-		"time": func() (*plot.Plot, error) {
-			return grown("Processor time of fills and verdicts", "processor seconds", all, func(m measured) float64 { return (m.fills.processor + m.verdicts.processor).Seconds() })
-		},
-		"memory": func() (*plot.Plot, error) {
-			return grown("Resident memory, the greater of both commands", "MB", all, func(m measured) float64 { return float64(max(m.fills.resident, m.verdicts.resident)) / 1e6 })
-		},
+	for _, x := range []struct {
+		name, title, unit string
+		of                func(measured) float64
+	}{
+		{"time", "Processor time of fills and verdicts", "processor seconds", func(m measured) float64 { return (m.fills.processor + m.verdicts.processor).Seconds() }},
+		{"memory", "Resident memory, the greater of both commands", "MB", func(m measured) float64 { return float64(max(m.fills.resident, m.verdicts.resident)) / 1e6 }},
 	} {
-		p, err := draw()
+		p, err := grown(x.title, x.unit, all, x.of)
 		if err != nil {
-			return fmt.Errorf("draw the growth of %s: %w", name, err)
+			return fmt.Errorf("draw the growth of %s: %w", x.name, err)
 		}
 		for _, form := range []string{".png", ".svg"} {
-			if err := p.Save(16*vg.Centimeter, 12*vg.Centimeter, path+"-"+name+form); err != nil {
-				return fmt.Errorf("draw the growth of %s: %w", name, err)
+			if err := p.Save(16*vg.Centimeter, 12*vg.Centimeter, path+"-"+x.name+form); err != nil {
+				return fmt.Errorf("draw the growth of %s: %w", x.name, err)
 			}
 		}
 	}

@@ -79,7 +79,7 @@ WHERE a.why IS NULL AND (b.qtype <> 'A' OR b.burst_index > 0 AND b.purpose = 'co
 
 // groups reads the cache groups: what the survey says of them, else the user's table.
 func (x *extraction) groups() error {
-	return x.rows(`SELECT g.label, coalesce(c.class, ''), coalesce(c.country, ''), coalesce(c.is_refreshing, false), coalesce(c.is_serving_stale, false),
+	return x.rows(`SELECT g.label, coalesce(c.class, ''), coalesce(c.country, ''), coalesce(c.is_refreshing, false), g.is_stale,
   coalesce(c.packet_cache_s, 0), greatest(1, coalesce(c.pool_size, t.caches, 1)), coalesce(array_to_string(c.asns, ' '), t.asns, ''),
   coalesce(array_to_string(c.egress_asns, ' '), '')
 FROM fx_group g LEFT JOIN (FROM current_cache_groups QUALIFY row_number() OVER (PARTITION BY cache_group ORDER BY run_id DESC) = 1) c

@@ -28,20 +28,8 @@ func (k *keeping) watch(list []reading, near beside, forwarders []int32) (Watch,
 		found[i].count(list, near.own, forwarders, &seen[i])
 		seen[i].Chained = found[i].isChained
 	}
-	slices.SortFunc(seen, func(a, b Seen) int {
-		return cmp.Or(cmp.Compare(a.Expires, b.Expires), compareBool(a.Negative, b.Negative))
-	})
+	slices.SortStableFunc(seen, func(a, b Seen) int { return cmp.Compare(a.Expires, b.Expires) }) // denials come after the others
 	return w, seen
-}
-
-func compareBool(a, b bool) int {
-	switch {
-	case a == b:
-		return 0
-	case b:
-		return -1
-	}
-	return 1
 }
 
 // fill says what an entry tells by itself.

@@ -45,8 +45,8 @@ func (c stale) asked(r *rand.Rand, name string, perDay float64, days int64) (row
 	return rows
 }
 
-// rate is how often a day names were looked up for all that fills and exposure say, and in how many fills.
-func rate(t *testing.T, c stale, seed uint64, perDay float64) (found float64, kept int) {
+// watched returns how many fills count of 400 names in 20 days, and in how many days one name's would have.
+func watched(t *testing.T, c stale, seed uint64, perDay float64) (kept int, days float64) {
 	t.Helper()
 	r := rand.New(rand.NewPCG(seed, 8767))
 	l := layers{groups: []cachegroups.Row{{CacheGroup: "g", NAddresses: 1, NFit: 1, Class: "stale", IsServingStale: new(true)}}}
@@ -78,7 +78,7 @@ func rate(t *testing.T, c stale, seed uint64, perDay float64) (found float64, ke
 			exposure -= x.EmptyUS
 		}
 	}
-	return float64(kept) / (float64(exposure) / 86_400e6), kept
+	return kept, float64(exposure) / 86_400e6
 }
 
 // A stale entry is seen for a day, one of 60 s otherwise for a minute: to count it as a fill of the last minute makes a thousand times the
@@ -90,17 +90,16 @@ func TestRatesAtStaleCaches(t *testing.T) {
 		stale
 		perDay float64
 	}{{stale{60, false}, 0.5}, {stale{60, true}, 0.5}, {stale{3600, false}, 0.5}, {stale{14_400, false}, 0.3}, {stale{14_400, true}, 0.3}, {stale{30, false}, 0.5}} {
-		found, kept := rate(t, c.stale, uint64(i), c.perDay)
-		t.Logf("%+v: %.3g lookups a day, found %.3g in %d fills", c.stale, c.perDay, found, kept)
-		if c.ttl <= cachefill.StaleTTL {
-			if kept != 0 {
-				t.Errorf("%+v: %d fills, though none can be told from a stale one", c.stale, kept)
-			}
-			continue
-		}
-		n := c.perDay * float64(kept) / max(found, 1e-9)
-		if kept > 0 && math.Abs(float64(kept)-n) > 5*math.Sqrt(max(n, 1)) {
-			t.Errorf("%+v: %d fills, %.1f expected", c.stale, kept, n)
+		kept, days := watched(t, c.stale, uint64(i), c.perDay)
+		want := c.perDay * days
+		t.Logf("%+v: %d fills in %.3g days, %.3g expected", c.stale, kept, days, want)
+		switch {
+		case c.ttl <= cachefill.StaleTTL && (kept != 0 || days != 0):
+			t.Errorf("%+v: %d fills in %.3g days, though none can be told from a stale one", c.stale, kept, days)
+		case c.ttl >= 3600 && want < 40:
+			t.Errorf("%+v: %.3g fills are expected, too few to tell", c.stale, want)
+		case math.Abs(float64(kept)-want) > 5*math.Sqrt(max(want, 1)):
+			t.Errorf("%+v: %d fills, %.3g expected", c.stale, kept, want)
 		}
 	}
 }

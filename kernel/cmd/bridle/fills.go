@@ -2,12 +2,9 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
-	"iter"
 	"os"
-	"sync"
 
 	"bridle/analysis/cachefill"
 	"bridle/analysis/load"
@@ -76,44 +73,29 @@ func extracted(ctx context.Context, s *load.Study) (book *cachefill.Book, accoun
 	return cachefill.Extract(ctx, s.DB(), cachefill.Options{})
 }
 
-// writeFills writes the rows of both datasets, side by side.
+// writeFills writes the rows of both datasets.
 func writeFills(r *study.Run, book *cachefill.Book, judged cachefill.Judged) error {
 	fills, err := study.Table[cachefills.Row](r)
 	if err != nil {
 		return err
 	}
+	for row := range book.FillRows(judged) {
+		row.RunID = r.ID()
+		if err := fills.Write(row); err != nil {
+			return err
+		}
+	}
 	watched, err := study.Table[exposures.Row](r)
 	if err != nil {
 		return err
 	}
-	return both(
-		func() error {
-			return writeRows(fills, book.FillRows(judged), func(row *cachefills.Row) { row.RunID = r.ID() })
-		},
-		func() error {
-			return writeRows(watched, book.ExposureRows(judged), func(row *exposures.Row) { row.RunID = r.ID() })
-		})
-}
-
-// writeRows writes rows after each was marked.
-func writeRows[T any](w *study.Writer[T], rows iter.Seq[T], mark func(*T)) error {
-	for row := range rows {
-		mark(&row)
-		if err := w.Write(row); err != nil {
+	for row := range book.ExposureRows(judged) {
+		row.RunID = r.ID()
+		if err := watched.Write(row); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// both does two things side by side and returns their errors.
-func both(first, second func() error) error {
-	var one, other error
-	var all sync.WaitGroup
-	all.Go(func() { one = first() })
-	other = second()
-	all.Wait()
-	return errors.Join(one, other)
 }
 
 // printFills says what became of rows and fills.

@@ -88,20 +88,14 @@ func verdictsReached(c rerun.Verdicts, stdout io.Writer) derivation {
 	return derivation{
 		tool: rerun.VerdictsTool, config: c, from: rerun.VerdictsRead(), needs: []string{"exposures"}, anyThreads: true,
 		rows: func(ctx context.Context, s *load.Study, r *study.Run) error {
-			var result verdict.Result
-			var seen2018 *rules2018.Gathered // what the rules of 2018 read, which takes about as long as to decide
-			if err := both(
-				func() (err error) { result, err = c.Decide(ctx, s.DB()); return err },
-				func() (err error) {
-					if c.Rules2018 {
-						seen2018, err = rules2018.Gather(ctx, s.DB())
-					}
-					return err
-				}); err != nil {
+			result, err := c.Decide(ctx, s.DB())
+			if err != nil {
 				return err
 			}
 			if c.Rules2018 {
-				apply2018(seen2018, &result, stdout)
+				if err := apply2018(ctx, s, &result, stdout); err != nil {
+					return err
+				}
 			}
 			for _, note := range result.Notes {
 				fmt.Fprintf(stdout, "note: %s\n", note)
@@ -112,7 +106,11 @@ func verdictsReached(c rerun.Verdicts, stdout io.Writer) derivation {
 }
 
 // apply2018 fills in what the rules of 2018 see.
-func apply2018(g *rules2018.Gathered, result *verdict.Result, stdout io.Writer) {
+func apply2018(ctx context.Context, s *load.Study, result *verdict.Result, stdout io.Writer) error {
+	g, err := rules2018.Gather(ctx, s.DB())
+	if err != nil {
+		return err
+	}
 	hits, dropped := g.Infections()
 	for _, h := range rules2018.Mark(result.Verdicts, hits, g.Applied) {
 		fmt.Fprintf(stdout, "note: the rules of 2018 see %s in %s, of which no verdict speaks\n", h.Operator, h.Country)
@@ -128,6 +126,7 @@ func apply2018(g *rules2018.Gathered, result *verdict.Result, stdout io.Writer) 
 	for _, note := range g.Notes {
 		fmt.Fprintf(stdout, "note: rules of 2018: %s\n", note)
 	}
+	return nil
 }
 
 // writeVerdicts writes a result to a run.
