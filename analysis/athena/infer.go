@@ -16,7 +16,7 @@ type Settings struct {
 	// Attributes are those that are used; nil is all that are declared.
 	Attributes []Attribute
 	// BatchAlpha and OperatorAlpha are the odds against a merge before any evidence, at
-	// the two levels; 0 is 20 and 10.
+	// the two levels; 0 is [DefaultBatchAlpha] and [DefaultOperatorAlpha].
 	BatchAlpha, OperatorAlpha float64
 	// MaxServers cuts values on more servers, as hubs; 0 cuts none, since base rates see to
 	// them.
@@ -41,10 +41,10 @@ type Statement struct {
 	Together bool
 }
 
-// Defaults of Settings.
+// Defaults of [Settings]: those with which the methods are compared, and those of the command line.
 const (
-	defaultBatchAlpha    = 20
-	defaultOperatorAlpha = 10
+	DefaultBatchAlpha    = 20
+	DefaultOperatorAlpha = 10
 )
 
 // Inference is what the two-level model makes of sightings. Servers and batches are referred
@@ -149,10 +149,10 @@ func (s Settings) orDefaults() Settings {
 		s.Attributes = Declared()
 	}
 	if s.BatchAlpha == 0 {
-		s.BatchAlpha = defaultBatchAlpha
+		s.BatchAlpha = DefaultBatchAlpha
 	}
 	if s.OperatorAlpha == 0 {
-		s.OperatorAlpha = defaultOperatorAlpha
+		s.OperatorAlpha = DefaultOperatorAlpha
 	}
 	if s.BatchAlpha < 0 || s.OperatorAlpha < 0 || s.MaxServers < 0 {
 		panic("athena: settings must not be negative")

@@ -31,7 +31,7 @@ type Clustering struct {
 // NewClustering returns the configuration of 'bridle cluster' when it is told nothing but how many variants are fitted:
 // none, default or thorough; empty is default. Any other word is an error.
 func NewClustering(stability string) (Clustering, error) {
-	c := Clustering{Method: athena.TwoLevel, Attributes: athena.AttributeNames(), BatchOdds: 20, OperatorOdds: 20, Seed: 1, Statements: true, Gathered: athena.GatherVersion}
+	c := Clustering{Method: athena.TwoLevel, Attributes: athena.AttributeNames(), BatchOdds: athena.DefaultBatchAlpha, OperatorOdds: athena.DefaultOperatorAlpha, Seed: 1, Statements: true, Gathered: athena.GatherVersion}
 	standard := athena.DefaultStability()
 	switch stability {
 	case "none":

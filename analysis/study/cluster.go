@@ -20,7 +20,7 @@ type Settings struct {
 	Without []string
 	// MaxServers cuts values on more servers, as hubs; 0 cuts none (of components: on more than 30, -1 cuts none).
 	MaxServers int
-	// BatchOdds and OperatorOdds are the odds against two being one before any evidence; 0 is 20.
+	// BatchOdds and OperatorOdds are the odds against two being one before any evidence; 0 is 20 and 10.
 	BatchOdds, OperatorOdds float64
 	// Stability is how many variants are fitted to tell core from fringe: none, default or thorough. Empty is default.
 	Stability string

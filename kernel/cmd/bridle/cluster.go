@@ -64,7 +64,7 @@ than --max-servers servers. It was the first method, and is there to compare wit
 	f.IntVar(&o.maxServers, "max-servers", 0, "cut values on more than this `number` of servers as hubs; 0 cuts nothing (default of components: 30)")
 	f.StringSliceVar(&o.attributes, "attributes", nil, "use these `attributes` alone (default: all; of components certificate)")
 	f.Float64Var(&o.batchOdds, "batch-odds", 0, "`odds` against two batches being one before any evidence (default 20)")
-	f.Float64Var(&o.operatorOdds, "operator-odds", 0, "`odds` against two operators being one before any evidence (default 20)")
+	f.Float64Var(&o.operatorOdds, "operator-odds", 0, "`odds` against two operators being one before any evidence (default 10)")
 	f.StringVar(&o.stability, "stability", "default", "how many variants are fitted: none, default or thorough")
 	f.Uint64Var(&o.seed, "seed", 1, "`seed` of what is drawn for the variants")
 	f.BoolVar(&o.withoutStatements, "without-statements", false, "leave the statements of analysts aside")

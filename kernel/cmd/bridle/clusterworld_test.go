@@ -190,9 +190,9 @@ func TestClusterVillage(t *testing.T) {
 			t.Errorf("a layer is missing: %s", out)
 		}
 	}
-	largest := ""
+	largest, size := "", map[string]int{}
 	for _, l := range found {
-		if largest == "" && !strings.HasPrefix(l, "alone-") {
+		if size[l]++; size[l] > size[largest] && !strings.HasPrefix(l, "alone-") {
 			largest = l
 		}
 	}
