@@ -7,7 +7,6 @@ import (
 	_ "embed"
 	"errors"
 	"fmt"
-	"math/big"
 	"slices"
 	"strconv"
 	"strings"
@@ -23,10 +22,10 @@ var (
 	rowsSQL string
 	//go:embed sql/echo.sql
 	echoSQL string
-	//go:embed sql/pass.sql
-	passSQL string
-	//go:embed sql/cold.sql
-	coldSQL string
+	//go:embed sql/tally.sql
+	tallySQL string
+	//go:embed sql/some.sql
+	someSQL string
 )
 
 // Options say how much at a time is worked on. They have no influence on the result.
@@ -39,10 +38,16 @@ type Options struct {
 // rowsPerSlice is how many rows of what was seen are read at a time.
 const rowsPerSlice = 4_000_000
 
-// DB is what Extract needs of a study: one connection to DuckDB, with the datasets of a study as tables or
-// views, for temporary tables of its own. A *sql.DB is one.
+// DB is a study in DuckDB: a connection with its datasets as tables or views, for temporary tables of our own. A *sql.DB is one.
 type DB interface {
 	Conn(ctx context.Context) (*sql.Conn, error)
+}
+
+// Study is what Extract needs: besides a connection answers in columns of numbers, a slice for each column and some thousand rows at a time. A
+// *load.Study is one.
+type Study interface {
+	DB
+	Numbers(ctx context.Context, conn *sql.Conn, query string, each func(columns [][]int64) error) error
 }
 
 // Extract reads all probes of a study and says what was watched and seen, and what became of each
@@ -53,12 +58,12 @@ type DB interface {
 // was one, it is counted and not used, as are those that may not testify. Names that are not in
 // targets have no TTL: their fills are found, but not when they were made, and they have no
 // exposure. Targets without an operator are each their own.
-func Extract(ctx context.Context, db DB, o Options) (book *Book, account Account, err error) {
-	conn, err := db.Conn(ctx)
+func Extract(ctx context.Context, s Study, o Options) (book *Book, account Account, err error) {
+	conn, err := s.Conn(ctx)
 	if err != nil {
 		return nil, Account{}, err
 	}
-	x := &extraction{ctx: ctx, conn: conn, book: &Book{}, slices: o.Slices}
+	x := &extraction{ctx: ctx, study: s, conn: conn, book: &Book{}, slices: o.Slices}
 	defer func() { err = errors.Join(err, x.clean(), conn.Close()) }()
 	for _, step := range []func() error{x.encode, x.groups, x.networks, x.names, x.levels, x.count} {
 		if err := step(); err != nil {
@@ -72,6 +77,7 @@ func Extract(ctx context.Context, db DB, o Options) (book *Book, account Account
 // extraction is the work of Extract.
 type extraction struct {
 	ctx     context.Context
+	study   Study
 	conn    *sql.Conn
 	book    *Book
 	account Account
@@ -108,6 +114,11 @@ func (x *extraction) rows(query string, each func(scan func(...any) error) error
 		}
 	}
 	return rows.Err()
+}
+
+// numbers gives the answer to a query in columns.
+func (x *extraction) numbers(query string, each func(columns [][]int64) error) error {
+	return x.study.Numbers(x.ctx, x.conn, query, each)
 }
 
 func (x *extraction) one(query string, to ...any) error {
@@ -158,23 +169,18 @@ func (x *extraction) bounds(slice int) (low, high int64, err error) {
 	return low, high, err
 }
 
-// pass goes over all rows: it sums up the watches that have nothing but misses, and puts the rows of the rest apart.
-func (x *extraction) pass() ([]string, error) {
-	var watches int64
-	if err := x.one("SELECT coalesce(max(w), 0)::BIGINT + 1 FROM fx_rows", &watches); err != nil {
+// pass tallies what each watch has, sums up the misses of watches that have nothing else, and puts the rows of the rest apart.
+func (x *extraction) pass(k *known) (*sums, error) {
+	words := []string{"{names}", strconv.FormatInt(max(1, x.nNames), 10), "{zones}", strconv.FormatInt(max(1, x.nZones), 10)}
+	if err := x.run(tallySQL, words...); err != nil {
+		return nil, fmt.Errorf("tally: %w", err)
+	}
+	all, err := x.sums(k)
+	if err != nil {
 		return nil, err
 	}
-	// The number of a watch and an instant in one: 64 bits are enough for all but the largest studies.
-	span, key := x.book.Until-x.book.From+1, "BIGINT"
-	middle := new(big.Int).Mul(big.NewInt(watches/2), big.NewInt(span))
-	if new(big.Int).Mul(big.NewInt(watches), big.NewInt(span)).BitLen() > 63 {
-		key = "HUGEINT"
-	}
-	words := []string{"{names}", strconv.FormatInt(max(1, x.nNames), 10), "{zones}", strconv.FormatInt(max(1, x.nZones), 10),
-		"{near}", strconv.FormatInt(Near, 10), "{never}", strconv.FormatInt(Never, 10), "{stale}", strconv.FormatInt(StaleTTL, 10), "{from}", strconv.FormatInt(x.book.From, 10),
-		"{span}", strconv.FormatInt(span, 10), "{key}", key, "{middle}", middle.String()}
-	if err := x.run(passSQL, words...); err != nil {
-		return nil, fmt.Errorf("pass: %w", err)
+	if err := x.run(someSQL); err != nil {
+		return nil, fmt.Errorf("rows of what was seen: %w", err)
 	}
 	var n int64
 	if err := x.one("SELECT count(*) FROM fx_some", &n); err != nil {
@@ -183,17 +189,7 @@ func (x *extraction) pass() ([]string, error) {
 	if x.slices <= 0 {
 		x.slices = int(n/rowsPerSlice) + 1
 	}
-	return words, x.inOrder()
-}
-
-// inOrder checks what passSQL builds on: that DuckDB gives sorted rows back in their order.
-func (x *extraction) inOrder() error {
-	var isSorted bool
-	err := x.one("SELECT coalesce(min(least_step), 0) >= 0 FROM fx_pass", &isSorted)
-	if err == nil && !isSorted {
-		err = errors.New("rows of probes came back from DuckDB in another order than they were sorted: please report this")
-	}
-	return err
+	return all, nil
 }
 
 // sort brings fills and watches into the order of the Book.
@@ -209,7 +205,7 @@ func (x *extraction) sort() {
 func (x *extraction) clean() error {
 	var errs []error
 	for _, t := range []string{"qualified", "asked", "told", "judged", "group", "cache", "path", "target", "owner", "met", "known", "zone", "name", "said", "rows", "echo",
-		"tally", "life", "miss", "pass", "some"} {
+		"tally", "watch", "mixed", "some"} {
 		_, err := x.conn.ExecContext(context.WithoutCancel(x.ctx), "DROP TABLE IF EXISTS fx_"+t)
 		errs = append(errs, err)
 	}

@@ -7,15 +7,16 @@ import (
 
 // levels reads the watches and fills of both levels: those of which nothing was seen as sums, the others row by row.
 func (x *extraction) levels() error {
-	words, err := x.pass()
+	k, err := x.known()
 	if err != nil {
 		return err
 	}
-	if err := x.cold(words); err != nil {
+	all, err := x.pass(k)
+	if err != nil {
 		return err
 	}
-	v, err := x.walked()
-	if err != nil {
+	k.isMixed = all.mixedOnes()
+	if err := x.cold(all); err != nil {
 		return err
 	}
 	for slice := range x.slices {
@@ -23,61 +24,39 @@ func (x *extraction) levels() error {
 		if err != nil {
 			return err
 		}
-		if err := x.walk(v, low, high); err != nil {
+		if err := x.walk(k, low, high); err != nil {
 			return fmt.Errorf("slice %d: %w", slice+1, err)
 		}
 	}
 	return nil
 }
 
-// cold reads the sums of coldSQL.
-func (x *extraction) cold(words []string) error {
-	return x.rows(coldSQL, func(scan func(...any) error) error {
-		var w Watch
-		var g, i, anchor, ttl int64
-		var isDelegation bool
-		err := scan(&isDelegation, &g, &i, &anchor, &ttl, &w.FirstAt, &w.LastAt, &w.EmptyUS, &w.NearUS, &w.Misses, &w.Missing)
-		if w.Name = int32(i); isDelegation {
-			w.Level, w.Name = Delegation, x.zones[i]
-		}
-		w.Group, w.Anchor, w.TTL, w.VisibleUS = int32(g), uint16(anchor), uint32(ttl), w.EmptyUS
-		w.WatchedUS, w.Probes = max(w.LastAt-w.FirstAt, w.EmptyUS), w.Misses+w.Missing
-		x.book.Watches = append(x.book.Watches, w)
-		return err
-	}, words...)
-}
-
-// rowsPerBatch is how many rows go from the reader to the walk at once.
+// rowsPerBatch is how many rows go from the reader to a walk at once, and as many more as belong to the last group.
 const rowsPerBatch = 8192
 
 // walk reads the rows of the watches from low to high and walks through them, while more are read.
-func (x *extraction) walk(v *walked, low, high int64) error {
-	batches, done := make(chan []row, 2), make(chan error, 1)
-	go func() { done <- v.all(batches) }()
-	batch := make([]row, 0, rowsPerBatch)
-	err := x.rows(fmt.Sprintf("SELECT w, t, x, y FROM fx_some WHERE w BETWEEN %d AND %d", low, high), func(scan func(...any) error) error {
-		var w, packed, ttls int64
-		var r row
-		if err := scan(&w, &r.at, &packed, &ttls); err != nil {
-			return err
-		}
-		r.cache, r.name = w/x.nNames, w%x.nNames
-		r.path, r.isBurst, r.class, r.cut = int32(packed>>8), packed>>7&1 == 1, uint8(packed>>2&31), uint8(packed&3)
-		r.ttl, r.ns = uint32(uint64(ttls)>>32), uint32(ttls)
-		if batch = append(batch, r); len(batch) == rowsPerBatch {
-			batches <- batch
-			batch = make([]row, 0, rowsPerBatch)
+func (x *extraction) walk(k *known, low, high int64) error {
+	w := newWalks(k)
+	last := [2]int64{-1, 0}
+	err := x.numbers(fmt.Sprintf("SELECT w, t, x, y FROM fx_some WHERE w BETWEEN %d AND %d", low, high), func(columns [][]int64) error {
+		for i, number := range columns[0] {
+			at, packed, ttls := columns[1][i], columns[2][i], columns[3][i]
+			if number < last[0] || number == last[0] && at < last[1] {
+				return errors.New("rows of probes came back from DuckDB in another order than they were sorted: please report this")
+			}
+			last = [2]int64{number, at}
+			w.take(row{cache: number / x.nNames, name: number % x.nNames, at: at, path: int32(packed >> 8), isBurst: packed>>7&1 == 1,
+				class: uint8(packed >> 2 & 31), cut: uint8(packed & 3), ttl: uint32(uint64(ttls) >> 32), ns: uint32(ttls)})
 		}
 		return nil
 	})
-	batches <- batch
-	close(batches)
-	return errors.Join(err, <-done)
+	w.end(x.book)
+	return err
 }
 
-// walked reads what a walk needs to know.
-func (x *extraction) walked() (*walked, error) {
-	v := &walked{known: known{named: x.zones, echoes: [2]map[[2]int64][]int64{{}, {}}}, book: x.book}
+// known reads what a walk needs to know.
+func (x *extraction) known() (*known, error) {
+	v := &known{named: x.zones, echoes: [2]map[[2]int64][]int64{{}, {}}}
 	err := errors.Join(
 		x.rows("SELECT g, anchor, coalesce(floor, 0), coalesce(cap, 4294967295), is_stale FROM fx_cache JOIN fx_group USING (g) ORDER BY c", func(scan func(...any) error) error {
 			var c cacheAt

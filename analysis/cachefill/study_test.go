@@ -78,7 +78,7 @@ func extract(t *testing.T, l layers, o cachefill.Options, oneThread bool) (*cach
 		t.Fatal(err)
 	}
 	defer x.Close()
-	b, a, err := cachefill.Extract(t.Context(), x.DB(), o)
+	b, a, err := cachefill.Extract(t.Context(), x, o)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,10 +1,6 @@
 package cachefill
 
-import (
-	"cmp"
-	"errors"
-	"slices"
-)
+import "slices"
 
 // row is a row of probes as rows.sql classifies it, of a record of which something was seen.
 type row struct {
@@ -52,44 +48,28 @@ func (r *row) isElsewhere() bool { return r.class == 8 || r.class == 9 }
 // isAsked is false for rows that stand for a question that was not asked.
 func (r *row) isAsked() bool { return r.class != 6 && r.class != 9 }
 
-// walked takes the rows of one group after the other, in the order of caches, names and instants, into a book.
+// walked takes the rows of whole groups, in the order of caches, names and instants, into a book.
 type walked struct {
-	known
+	*known
 	book *Book
 	rows []row // of one group
 }
 
-// all takes the rows of batches, to the last one, whatever happens.
-func (v *walked) all(batches <-chan []row) (err error) {
-	for batch := range batches {
-		for i := 0; i < len(batch) && err == nil; i++ {
-			err = v.take(&batch[i])
+// all takes rows group by group.
+func (v *walked) all(rows []row) {
+	for begin, end := 0, 0; begin < len(rows); begin = end {
+		group := v.caches[rows[begin].cache].group
+		for end = begin; end < len(rows) && v.caches[rows[end].cache].group == group; end++ {
 		}
+		v.rows = rows[begin:end]
+		v.group()
 	}
-	v.group()
-	return err
-}
-
-// take adds a row, after the work on the group before is done.
-func (v *walked) take(r *row) error {
-	if n := len(v.rows); n > 0 {
-		last := &v.rows[n-1]
-		if cmp.Or(cmp.Compare(last.cache, r.cache), cmp.Compare(last.name, r.name), cmp.Compare(last.at, r.at)) > 0 {
-			return errors.New("rows of probes came back from DuckDB in another order than they were sorted: please report this")
-		}
-		if v.caches[last.cache].group != v.caches[r.cache].group {
-			v.group()
-		}
-	}
-	v.rows = append(v.rows, *r)
-	return nil
 }
 
 // group works on the rows of a group.
 func (v *walked) group() {
 	v.addresses()
 	v.delegations()
-	v.rows = v.rows[:0]
 }
 
 // own has the instants of the own probes of a group by name or zone.
@@ -123,7 +103,7 @@ func (v *walked) addresses() {
 				missing++
 			}
 		}
-		if isHot { // the rest is summed up in SQL
+		if isHot || v.isMixed[[2]int64{first.cache, first.name}] { // of the rest there are sums
 			v.walk(v.keepsName(first.cache, first.name), list, beside{own[first.name], v.echoes[Address][[2]int64{first.cache, first.name}]}, first.cache, int32(first.name), missing)
 		}
 	}
@@ -154,7 +134,7 @@ func (v *walked) delegations() {
 			c = &cut{}
 			all[key], order = c, append(order, key)
 		}
-		c.isShared = c.collect(v.rows[begin:end]) && n.isAlone
+		c.isShared = c.collect(v.rows[begin:end]) && n.isAlone && !v.isMixed[[2]int64{first.cache, first.name}]
 	}
 	own := v.own(func(r *row) int64 { return v.names[r.name].zone })
 	for _, key := range order {

@@ -2,6 +2,7 @@ package load
 
 import (
 	"context"
+	"database/sql"
 
 	"bridle/datasets/study/duck"
 )
@@ -19,3 +20,11 @@ func (s *Study) PartsHashes(ctx context.Context) (map[string]string, error) {
 
 // Engine returns the version of DuckDB, such as "v1.5.5".
 func (s *Study) Engine(ctx context.Context) (string, error) { return duck.Engine(ctx, s.DB()) }
+
+// Conn returns a connection of its own to the database, for temporary tables. The caller closes it.
+func (s *Study) Conn(ctx context.Context) (*sql.Conn, error) { return s.DB().Conn(ctx) }
+
+// Numbers asks a query whose columns all are BIGINT, and gives its answer in columns, see [duck.Numbers].
+func (s *Study) Numbers(ctx context.Context, conn *sql.Conn, query string, each func(columns [][]int64) error) error {
+	return duck.Numbers(ctx, conn, query, each)
+}

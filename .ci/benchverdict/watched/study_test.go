@@ -157,7 +157,7 @@ func TestExtractedIsSimulated(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer x.Close()
-	got, account, err := cachefill.Extract(t.Context(), x.DB(), cachefill.Options{})
+	got, account, err := cachefill.Extract(t.Context(), x, cachefill.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

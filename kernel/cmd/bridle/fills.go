@@ -70,7 +70,7 @@ func extracted(ctx context.Context, s *load.Study) (book *cachefill.Book, accoun
 	if err := cachefill.Spill(ctx, s.DB(), dir); err != nil {
 		return nil, account, err
 	}
-	return cachefill.Extract(ctx, s.DB(), cachefill.Options{})
+	return cachefill.Extract(ctx, s, cachefill.Options{})
 }
 
 // writeFills writes the rows of both datasets.

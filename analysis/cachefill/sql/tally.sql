@@ -1,0 +1,17 @@
+-- What each watch of an address has. n_unusable and n_silent are readings that say nothing of address and delegation.
+CREATE OR REPLACE TEMP TABLE fx_tally AS
+SELECT w, count(*) FILTER (WHERE kind IN (1, 2)) AS n_misses, count(*) FILTER (WHERE kind IN (3, 4) OR kind BETWEEN 10 AND 14 AND ttl > 0) AS n_sights,
+  count(*) FILTER (WHERE kind NOT IN (1, 2, 3, 4, 8, 9)) AS n_unusable, count(*) FILTER (WHERE d = 1) AS n_cold,
+  count(*) FILTER (WHERE d = 2) AS n_shown, count(*) FILTER (WHERE d = 0 AND kind NOT IN (8, 9)) AS n_silent
+FROM (SELECT w, ttl, d, k & 31 AS kind FROM fx_rows) GROUP BY w;
+
+-- v, gw and gv number the watch of the delegation, and the name and zone at the group. is_hot: the address has sights.
+-- is_shared: the delegation has none, and its readings are those of the one name of its zone.
+CREATE OR REPLACE TEMP TABLE fx_watch AS
+SELECT t.*, ca.c * {zones} + n.z AS v, ca.g * {names} + n.n AS gw, ca.g * {zones} + n.z AS gv, t.n_sights > 0 AS is_hot,
+  n.z IS NOT NULL AND n.is_alone AND t.n_sights = 0 AND t.n_shown = 0 AND t.n_cold = t.n_misses AS is_shared
+FROM fx_tally t JOIN fx_cache ca ON ca.c = t.w // {names}
+JOIN (SELECT *, count(*) OVER (PARTITION BY z) = 1 AS is_alone FROM fx_name) n ON n.n = t.w % {names};
+
+-- Watches without sights whose misses did not come in their order, and are looked at one by one as well.
+CREATE OR REPLACE TEMP TABLE fx_mixed (w BIGINT)
