@@ -24,8 +24,6 @@ var (
 	echoSQL string
 	//go:embed sql/tally.sql
 	tallySQL string
-	//go:embed sql/some.sql
-	someSQL string
 )
 
 // Options say how much at a time is worked on. They have no influence on the result.
@@ -169,27 +167,19 @@ func (x *extraction) bounds(slice int) (low, high int64, err error) {
 	return low, high, err
 }
 
-// pass tallies what each watch has, sums up the misses of watches that have nothing else, and puts the rows of the rest apart.
-func (x *extraction) pass(k *known) (*sums, error) {
-	words := []string{"{names}", strconv.FormatInt(max(1, x.nNames), 10), "{zones}", strconv.FormatInt(max(1, x.nZones), 10)}
-	if err := x.run(tallySQL, words...); err != nil {
-		return nil, fmt.Errorf("tally: %w", err)
-	}
-	all, err := x.sums(k)
-	if err != nil {
-		return nil, err
-	}
-	if err := x.run(someSQL); err != nil {
-		return nil, fmt.Errorf("rows of what was seen: %w", err)
+// pass tallies what each watch has, and puts the rows of those of which sums of misses are not enough apart.
+func (x *extraction) pass() error {
+	if err := x.run(tallySQL, "{names}", strconv.FormatInt(max(1, x.nNames), 10), "{zones}", strconv.FormatInt(max(1, x.nZones), 10)); err != nil {
+		return fmt.Errorf("tally: %w", err)
 	}
 	var n int64
 	if err := x.one("SELECT count(*) FROM fx_some", &n); err != nil {
-		return nil, err
+		return err
 	}
 	if x.slices <= 0 {
 		x.slices = int(n/rowsPerSlice) + 1
 	}
-	return all, nil
+	return nil
 }
 
 // sort brings fills and watches into the order of the Book.
@@ -205,7 +195,7 @@ func (x *extraction) sort() {
 func (x *extraction) clean() error {
 	var errs []error
 	for _, t := range []string{"qualified", "asked", "told", "judged", "group", "cache", "path", "target", "owner", "met", "known", "zone", "name", "said", "rows", "echo",
-		"tally", "watch", "mixed", "some"} {
+		"tally", "watch", "some"} {
 		_, err := x.conn.ExecContext(context.WithoutCancel(x.ctx), "DROP TABLE IF EXISTS fx_"+t)
 		errs = append(errs, err)
 	}

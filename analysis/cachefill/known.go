@@ -8,7 +8,6 @@ type known struct {
 	named      []int32 // for each zone the name that stands for it
 	forwarders []int32
 	echoes     [2]map[[2]int64][]int64 // by level, and there by cache and name or zone
-	isMixed    map[[2]int64]bool       // cache and name: nothing was seen, but misses were not in order, so they are walked through as well
 }
 
 // cacheAt is a cache of a group, with the bounds of the TTLs that it keeps.

@@ -11,12 +11,10 @@ func (x *extraction) levels() error {
 	if err != nil {
 		return err
 	}
-	all, err := x.pass(k)
-	if err != nil {
+	if err := x.pass(); err != nil {
 		return err
 	}
-	k.isMixed = all.mixedOnes()
-	if err := x.cold(all); err != nil {
+	if err := x.cold(k); err != nil {
 		return err
 	}
 	for slice := range x.slices {

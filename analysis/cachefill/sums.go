@@ -1,182 +1,141 @@
 package cachefill
 
 import (
-	"errors"
 	"fmt"
+	"runtime"
+	"sync"
 )
 
-// sum adds up the misses of a watch that has nothing else, of the address and as those of the delegation, in the order of time.
-type sum struct {
-	n, first, last        int64
-	life, longer          int64 // how long an entry is seen: of the address, of the delegation
-	empty, near           int64
-	longerEmpty, longNear int64
-	isMixed               bool // misses came in another order
+// sum adds up the misses of a watch that has nothing else, in the order of time, for entries that are seen for so long. A gap before
+// the first is longer than all lives.
+type sum struct{ life, empty, near int64 }
+
+func (s *sum) add(gap int64) {
+	s.empty += min(gap, s.life)
+	s.near += min(gap, s.life, Near+max(0, min(Near, Near+s.life-gap)))
 }
 
-// add adds a miss. A gap before the first is longer than all lives.
-func (s *sum) add(at int64) {
-	gap := Never
-	if s.n == 0 {
-		s.first = at
-	} else if gap = at - s.last; gap < 0 {
-		s.isMixed = true
-		return
+// cold is a watch of an address of which nothing was seen.
+type cold struct {
+	w                        int64 // its number
+	misses, unusable, silent int64
+	isShared                 bool // its readings are those of a delegation too
+	begin, end               uint32
+}
+
+// instantsPerSlice is how many instants of misses are held at a time, 8 bytes each, and rowsPerPart how many rows are read at a time.
+const (
+	instantsPerSlice = 32_000_000
+	rowsPerPart      = 4_000_000
+)
+
+// cold makes the watches of which nothing was seen, from their misses, or from nothing but readings that say nothing.
+func (x *extraction) cold(k *known) error {
+	var list []cold
+	err := x.numbers("SELECT w::BIGINT, n_misses, n_unusable, n_silent, is_shared::BIGINT FROM fx_watch WHERE NOT is_hot ORDER BY w", func(columns [][]int64) error {
+		for i, w := range columns[0] {
+			list = append(list, cold{w: w, misses: columns[1][i], unusable: columns[2][i], silent: columns[3][i], isShared: columns[4][i] == 1})
+		}
+		return nil
+	})
+	if err != nil {
+		return err
 	}
-	s.n, s.last = s.n+1, at
-	s.empty, s.near = s.empty+min(gap, s.life), s.near+nearOf(gap, s.life)
-	s.longerEmpty, s.longNear = s.longerEmpty+min(gap, s.longer), s.longNear+nearOf(gap, s.longer)
-}
-
-// nearOf is how much of what a miss adds lies within [Near] of it or of the reading before.
-func nearOf(gap, life int64) int64 {
-	return min(gap, life, Near+max(0, min(Near, Near+life-gap)))
-}
-
-// sumsPerPage watches next to each other are made at once.
-const sumsPerPage = 64
-
-// sums are those of all watches that have a miss, by their number.
-type sums struct {
-	known *known
-	names int64
-	pages []*[sumsPerPage]sum
-}
-
-func newSums(k *known, names int64) *sums {
-	names = max(1, names)
-	return &sums{known: k, names: names, pages: make([]*[sumsPerPage]sum, int64(len(k.caches))*names/sumsPerPage+1)}
-}
-
-// at returns the sum of a watch, nil if it has no miss.
-func (s *sums) at(w int64) *sum {
-	if page := s.pages[w/sumsPerPage]; page != nil {
-		if one := &page[w%sumsPerPage]; one.n > 0 {
-			return one
+	for begin, end := 0, 0; begin < len(list); begin = end {
+		n := int64(0)
+		for end = begin; end < len(list) && (end == begin || n+list[end].misses <= instantsPerSlice); end++ {
+			n += list[end].misses
+		}
+		if err := x.coldSlice(k, list[begin:end], n); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-// add adds a miss of a watch.
-func (s *sums) add(w, at int64) {
-	page := s.pages[w/sumsPerPage]
-	if page == nil {
-		page = new([sumsPerPage]sum)
-		s.pages[w/sumsPerPage] = page
+// coldSlice makes some of them, which have n misses together.
+func (x *extraction) coldSlice(k *known, list []cold, n int64) error {
+	s, err := newSorter(list, n)
+	if err != nil {
+		return err
 	}
-	one := &page[w%sumsPerPage]
-	if one.n == 0 {
-		address := s.known.keepsName(w/s.names, w%s.names)
-		one.life = max(0, address.life())
-		if z := s.known.names[w%s.names].zone; z >= 0 {
-			delegation := s.known.keepsZone(w/s.names, z)
-			one.longer = max(0, delegation.life())
-		}
+	var rows int64
+	if err := x.one("SELECT count(*) FROM fx_rows", &rows); err != nil {
+		return err
 	}
-	one.add(at)
-}
-
-// isMixed says that the misses of a watch came in another order than that of time, so that its sum says nothing.
-func (s *sums) isMixed(w int64) bool {
-	one := s.at(w)
-	return one != nil && one.isMixed
-}
-
-// mixed lists such watches.
-func (s *sums) mixed() (list []int64) {
-	for k, page := range s.pages {
-		for i := range page {
-			if page != nil && page[i].isMixed {
-				list = append(list, int64(k*sumsPerPage+i))
+	for from := int64(0); from < rows && n > 0; from += rowsPerPart {
+		err := x.numbers(fmt.Sprintf("SELECT w::BIGINT, t FROM fx_rows WHERE rowid >= %d AND rowid < %d AND (k & 31) IN (1, 2) AND w BETWEEN %d AND %d",
+			from, from+rowsPerPart, list[0].w, list[len(list)-1].w), func(columns [][]int64) error {
+			for i, w := range columns[0] {
+				s.put(w, columns[1][i])
 			}
+			return nil
+		})
+		if err != nil {
+			return err
 		}
 	}
-	return list
+	if err := s.check(list); err != nil {
+		return err
+	}
+	x.book.Watches = append(x.book.Watches, k.summedUp(list, s, x.nNames)...)
+	return nil
 }
 
-// mixedOnes are the same by cache and name.
-func (s *sums) mixedOnes() map[[2]int64]bool {
-	all := map[[2]int64]bool{}
-	for _, w := range s.mixed() {
-		all[[2]int64{w / s.names, w % s.names}] = true
+// summedUp makes the watches of a list, several parts of it at a time.
+func (k *known) summedUp(list []cold, s *sorter, names int64) (all []Watch) {
+	parts := make([][]Watch, runtime.GOMAXPROCS(0))
+	var waiting sync.WaitGroup
+	for p := range parts {
+		waiting.Go(func() {
+			for i := range list[len(list)*p/len(parts) : len(list)*(p+1)/len(parts)] {
+				c := &list[len(list)*p/len(parts)+i]
+				parts[p] = k.coldWatches(parts[p], c, s.of(c), names)
+			}
+		})
+	}
+	waiting.Wait()
+	for _, part := range parts {
+		all = append(all, part...)
 	}
 	return all
 }
 
-// rowsPerPart is how many rows are looked through at a time.
-const rowsPerPart = 4_000_000
-
-// sums adds up all misses. Rows are kept in the order in which they were written, which is nearly that of time.
-func (x *extraction) sums(k *known) (*sums, error) {
-	all := newSums(k, x.nNames)
-	var n int64
-	if err := x.one("SELECT count(*) FROM fx_rows", &n); err != nil {
-		return nil, err
+// coldWatches adds the watch of an address, if any was asked for, and that of a delegation with the same readings.
+func (k *known) coldWatches(list []Watch, c *cold, instants []int64, names int64) []Watch {
+	cache, name := c.w/names, c.w%names
+	address := k.keepsName(cache, name)
+	zone, delegation := k.names[name].zone, keeping{ttl: unknown}
+	if c.isShared {
+		delegation = k.keepsZone(cache, zone)
 	}
-	for from := int64(0); from < n; from += rowsPerPart {
-		err := x.numbers(fmt.Sprintf("SELECT w::BIGINT, t FROM fx_rows WHERE rowid >= %d AND rowid < %d AND (k & 31) IN (1, 2)", from, from+rowsPerPart),
-			func(columns [][]int64) error {
-				for i, w := range columns[0] {
-					all.add(w, columns[1][i])
-				}
-				return nil
-			})
-		if err != nil {
-			return nil, err
+	a, d := sum{life: max(0, address.life())}, sum{life: max(0, delegation.life())}
+	gap := Never
+	for i, at := range instants {
+		if i > 0 {
+			gap = at - instants[i-1]
 		}
+		a.add(gap)
+		d.add(gap)
 	}
-	if list := all.mixed(); len(list) > 0 {
-		if _, err := x.conn.ExecContext(x.ctx, "INSERT INTO fx_mixed SELECT unnest($1)", list); err != nil {
-			return nil, err
-		}
+	at := &k.caches[cache]
+	w := Watch{Group: int32(at.group), Name: int32(name), Anchor: at.anchor, Misses: int64(len(instants))}
+	if len(instants) > 0 {
+		w.FirstAt, w.LastAt = instants[0], instants[len(instants)-1]
 	}
-	return all, nil
-}
-
-// cold makes the watches of which nothing was seen: of their sums, or of nothing but readings that say nothing.
-func (x *extraction) cold(all *sums) error {
-	err := x.numbers("SELECT w::BIGINT, n_misses, n_unusable, n_silent, is_shared::BIGINT FROM fx_watch WHERE NOT is_hot", func(columns [][]int64) error {
-		for i, w := range columns[0] {
-			one := all.at(w)
-			if misses := columns[1][i]; !all.isMixed(w) && (misses == 0) != (one == nil) || one != nil && !one.isMixed && one.n != misses {
-				return errors.New("rows of probes were counted twice with different results: please report this")
-			}
-			if all.isMixed(w) { // as are those that were seen
-				continue
-			}
-			if one == nil {
-				one = &sum{}
-			}
-			x.book.Watches = all.watches(x.book.Watches, w, one, columns[2][i], columns[3][i], columns[4][i] == 1)
-		}
-		return nil
-	})
-	all.pages = nil
-	return err
-}
-
-// watches adds the watch of an address, if any was asked for, and that of a delegation with the same readings.
-func (s *sums) watches(list []Watch, number int64, one *sum, unusable, silent int64, isShared bool) []Watch {
-	cache, name := number/s.names, number%s.names
-	at := &s.known.caches[cache]
-	w := Watch{Group: int32(at.group), Name: int32(name), Anchor: at.anchor, FirstAt: one.first, LastAt: one.last, Misses: one.n}
-	if one.n > 0 || unusable > 0 {
-		kept := s.known.keepsName(cache, name)
-		list = append(list, w.summed(kept.ttl, one.empty, one.near, unusable))
+	if c.misses > 0 || c.unusable > 0 {
+		list = append(list, w.summed(address.ttl, &a, c.unusable))
 	}
-	if isShared && one.n > 0 {
-		zone := s.known.names[name].zone
-		w.Level, w.Name = Delegation, s.known.named[zone]
-		kept := s.known.keepsZone(cache, zone)
-		list = append(list, w.summed(kept.ttl, one.longerEmpty, one.longNear, silent))
+	if c.isShared && c.misses > 0 {
+		w.Level, w.Name = Delegation, k.named[zone]
+		list = append(list, w.summed(delegation.ttl, &d, c.silent))
 	}
 	return list
 }
 
-// summed returns the watch with the sums of its misses.
-func (w Watch) summed(ttl, empty, near, missing int64) Watch {
-	w.TTL, w.EmptyUS, w.VisibleUS, w.NearUS, w.Missing = uint32(max(0, ttl)), empty, empty, near, missing
+// summed returns the watch with the sum of its misses.
+func (w Watch) summed(ttl int64, s *sum, missing int64) Watch {
+	w.TTL, w.EmptyUS, w.VisibleUS, w.NearUS, w.Missing = uint32(max(0, ttl)), s.empty, s.empty, s.near, missing
 	w.WatchedUS, w.Probes = max(w.LastAt-w.FirstAt, w.EmptyUS), w.Misses+w.Missing
 	return w
 }

@@ -103,7 +103,7 @@ func (v *walked) addresses() {
 				missing++
 			}
 		}
-		if isHot || v.isMixed[[2]int64{first.cache, first.name}] { // of the rest there are sums
+		if isHot { // of the rest there are sums
 			v.walk(v.keepsName(first.cache, first.name), list, beside{own[first.name], v.echoes[Address][[2]int64{first.cache, first.name}]}, first.cache, int32(first.name), missing)
 		}
 	}
@@ -134,7 +134,7 @@ func (v *walked) delegations() {
 			c = &cut{}
 			all[key], order = c, append(order, key)
 		}
-		c.isShared = c.collect(v.rows[begin:end]) && n.isAlone && !v.isMixed[[2]int64{first.cache, first.name}]
+		c.isShared = c.collect(v.rows[begin:end]) && n.isAlone
 	}
 	own := v.own(func(r *row) int64 { return v.names[r.name].zone })
 	for _, key := range order {
