@@ -61,7 +61,7 @@ func Extract(ctx context.Context, s Study, o Options) (book *Book, account Accou
 	if err != nil {
 		return nil, Account{}, err
 	}
-	x := &extraction{ctx: ctx, study: s, conn: conn, book: &Book{}, slices: o.Slices}
+	x := &extraction{ctx: ctx, study: s, conn: conn, book: &Book{}, asked: o.Slices}
 	defer func() { err = errors.Join(err, x.clean(), conn.Close()) }()
 	for _, step := range []func() error{x.encode, x.groups, x.networks, x.names, x.levels, x.count} {
 		if err := step(); err != nil {
@@ -79,6 +79,7 @@ type extraction struct {
 	conn    *sql.Conn
 	book    *Book
 	account Account
+	asked   int // of Options.Slices
 	slices  int
 	zones   []int32 // a name of each zone
 	nNames  int64
@@ -176,7 +177,7 @@ func (x *extraction) pass() error {
 	if err := x.one("SELECT count(*) FROM fx_some", &n); err != nil {
 		return err
 	}
-	if x.slices <= 0 {
+	if x.slices = x.asked; x.slices <= 0 {
 		x.slices = int(n/rowsPerSlice) + 1
 	}
 	return nil

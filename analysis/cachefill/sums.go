@@ -32,18 +32,24 @@ const (
 // cold makes the watches of which nothing was seen, from their misses, or from nothing but readings that say nothing.
 func (x *extraction) cold(k *known) error {
 	var list []cold
+	misses := int64(0)
 	err := x.numbers("SELECT w::BIGINT, n_misses, n_unusable, n_silent, is_shared::BIGINT FROM fx_watch WHERE NOT is_hot ORDER BY w", func(columns [][]int64) error {
 		for i, w := range columns[0] {
 			list = append(list, cold{w: w, misses: columns[1][i], unusable: columns[2][i], silent: columns[3][i], isShared: columns[4][i] == 1})
+			misses += columns[1][i]
 		}
 		return nil
 	})
 	if err != nil {
 		return err
 	}
+	most := int64(instantsPerSlice)
+	if x.asked > 0 {
+		most = min(most, misses/int64(x.asked)+1)
+	}
 	for begin, end := 0, 0; begin < len(list); begin = end {
 		n := int64(0)
-		for end = begin; end < len(list) && (end == begin || n+list[end].misses <= instantsPerSlice); end++ {
+		for end = begin; end < len(list) && (end == begin || n+list[end].misses <= most); end++ {
 			n += list[end].misses
 		}
 		if err := x.coldSlice(k, list[begin:end], n); err != nil {

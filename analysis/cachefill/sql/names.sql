@@ -9,8 +9,9 @@ SELECT value, min(operator) AS operator FROM current_operators o WHERE kind = 'n
   AND (basis = 'table' OR NOT EXISTS (FROM current_operators u WHERE u.kind = 'name' AND u.basis = 'table')) GROUP BY value;
 
 CREATE OR REPLACE TEMP TABLE fx_met AS
-SELECT name, ns_owner, max(purpose) FILTER (WHERE purpose <> 'confirm') AS purpose FROM probes
-WHERE qtype = 'A' AND NOT (burst_index > 0 AND purpose = 'control') GROUP BY name, ns_owner;
+SELECT name, ns_owner, max(purpose) FILTER (WHERE purpose <> 'confirm') AS purpose FROM (
+  SELECT DISTINCT name, ns_owner, purpose FROM probes WHERE qtype = 'A' AND NOT (burst_index > 0 AND purpose = 'control'))
+GROUP BY name, ns_owner;
 
 CREATE OR REPLACE TEMP TABLE fx_known AS
 SELECT a.name, coalesce(t.t.purpose, a.purpose) AS purpose,
