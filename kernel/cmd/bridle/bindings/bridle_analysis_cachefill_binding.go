@@ -54,10 +54,12 @@ func bindBridleAnalysisCachefill() {
 			"Reading": reflection.TypeOf((*bound.Reading)(nil)).Elem(),
 			"Reason":  reflection.TypeOf((*bound.Reason)(nil)).Elem(),
 			"Seen":    reflection.TypeOf((*bound.Seen)(nil)).Elem(),
+			"Study":   reflection.TypeOf((*bound.Study)(nil)).Elem(),
 			"Watch":   reflection.TypeOf((*bound.Watch)(nil)).Elem(),
 		},
 		Proxies: map[string]reflection.Type{
-			"DB": reflection.TypeOf((*proxyBridleAnalysisCachefillDB)(nil)).Elem(),
+			"DB":    reflection.TypeOf((*proxyBridleAnalysisCachefillDB)(nil)).Elem(),
+			"Study": reflection.TypeOf((*proxyBridleAnalysisCachefillStudy)(nil)).Elem(),
 		},
 		Untypeds: map[string]string{
 			"Method":     "string:expiry-clusters/4",
@@ -74,4 +76,19 @@ type proxyBridleAnalysisCachefillDB struct {
 
 func (p *proxyBridleAnalysisCachefillDB) Conn(a0 p1.Context) (*p2.Conn, error) {
 	return p.Conn_(p.Object, a0)
+}
+
+// proxyBridleAnalysisCachefillStudy implements cachefill.Study by the methods of a type declared in a cell.
+type proxyBridleAnalysisCachefillStudy struct {
+	Object   any
+	Conn_    func(any, p1.Context) (*p2.Conn, error)
+	Numbers_ func(any, p1.Context, *p2.Conn, string, func(columns [][]int64) error) error
+}
+
+func (p *proxyBridleAnalysisCachefillStudy) Conn(a0 p1.Context) (*p2.Conn, error) {
+	return p.Conn_(p.Object, a0)
+}
+
+func (p *proxyBridleAnalysisCachefillStudy) Numbers(a0 p1.Context, a1 *p2.Conn, a2 string, a3 func(columns [][]int64) error) error {
+	return p.Numbers_(p.Object, a0, a1, a2, a3)
 }
