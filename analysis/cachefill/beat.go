@@ -87,30 +87,6 @@ func (b *beats) chanceOn(l lookup, miss, period, within float64) float64 {
 	return min(1, 2*within*q)
 }
 
-// rhythm is what following a period gave.
-type rhythm struct {
-	period    float64
-	counts           // of all fills
-	apart     counts // of those that are counted by themselves
-	abandoned bool
-	// missed is called with each fill that is not on the beat, unless it is nil.
-	missed func(lookup)
-}
-
-// counts are of fills that were tested.
-type counts struct {
-	tested, on int
-	expected   float64 // on the beat by chance
-}
-
-func (c *counts) add(expected float64, on bool) {
-	c.tested++
-	c.expected += expected
-	if on {
-		c.on++
-	}
-}
-
 // candidate is a gap taken for so many beats, and what following it gave.
 type candidate struct {
 	seed, multiple int
@@ -118,47 +94,107 @@ type candidate struct {
 	chance float64
 }
 
+// rival is the best candidate so far; the zero value stands for none.
+type rival struct {
+	multiple int
+	counts
+}
+
+// margin is by how much more fills have to be expected on a beat for its chance to be greater beyond doubt: that of the
+// same fills is greater by nearly as much at least, and known to many digits.
+const margin = 1.01
+
+// of returns the rival of candidates that take a gap for so many beats: none if it takes one for more.
+func (v rival) of(multiple int) rival {
+	if multiple < v.multiple {
+		return rival{}
+	}
+	return v
+}
+
+// beats says whether a candidate is worse than the rival, however many of the fills that were not tested yet keep its beat: no more keep it in the
+// end, and more would by chance. All is how many are tested in the end.
+func (v rival) beats(c counts, all int) bool {
+	return v.multiple > 0 && c.expected > margin*v.expected && c.on+all-c.tested <= v.on
+}
+
 // try follows a candidate. Its chance is that random fills are so often on the beat, times the number of
 // candidates; those that take a gap for k beats get the share 1/(k(k+1)) of the chance of an error, so that
 // few fills at even gaps are enough.
-func (b *beats) try(seed, multiple, seeds int, share float64) candidate {
-	c := candidate{seed, multiple, b.follow(seed, multiple, nil), 1}
+func (b *beats) try(seed, multiple, seeds int, share float64, best rival) candidate {
+	c := candidate{seed, multiple, b.follow(seed, multiple, best, nil), 1}
 	if c.tested > 0 && !c.abandoned && c.keeps(share) {
 		c.chance = min(1, float64(seeds*multiple*(multiple+1))*atLeast(c.tested, c.on, c.expected))
 	}
 	return c
 }
 
-// find returns the period that fits best and the chance that random fills keep one as well. It is looked for among
-// fills in the middle; all of them have to keep the best ones.
-func (b *beats) find(share float64) candidate {
+// find returns the period that fits best and the chance that random fills keep one as well, where a share of the
+// fills has to keep it.
+func (b *beats) find(share float64) candidate { return b.search(share).best(share) }
+
+// search is what candidates gave that were followed among fills in the middle.
+type search struct {
+	all *beats
+	// kept are the candidates that may be the best, in the order in which they were tried; their chance is below 1.
+	kept []candidate
+	// from is the number among all fills of the first one that was searched, seeds how many there were. isAll says
+	// that all fills were searched.
+	from, seeds int
+	isAll       bool
+}
+
+// search follows all candidates. Those that less than a share of the fills keep are left out; so are those that others
+// have beaten, if all fills are searched.
+func (b *beats) search(share float64) search {
 	from := max(0, (len(b.all)-searched)/2)
 	some := beats{b.all[from:min(len(b.all), from+searched)], b.idle, b.visible, b.isWhole}
 	seeds := some.seeds()
-	list := []candidate{{chance: 1}}
-	for _, s := range seeds {
-		gap := some.all[s+1].at - some.all[s].at
+	s := search{all: b, from: from, seeds: len(seeds), isAll: len(some.all) == len(b.all)}
+	least := 1.0
+	var best rival
+	for _, seed := range seeds {
+		gap := some.all[seed+1].at - some.all[seed].at
 		for k := 1; k <= divisors && gap/float64(k) >= shortest; k++ {
-			list = append(list, some.try(s, k, len(seeds), share))
+			c := some.try(seed, k, len(seeds), share, best.of(k))
+			if c.chance == 1 {
+				continue
+			}
+			s.kept = append(s.kept, c)
+			if s.isAll && c.chance < least {
+				least, best = c.chance, rival{k, c.counts}
+			}
 		}
+	}
+	return s
+}
+
+// best returns the best of the candidates that a share of the fills keeps. All fills have to keep it.
+func (s search) best(share float64) candidate {
+	var list []candidate
+	for _, c := range s.kept {
+		if c.keeps(share) {
+			list = append(list, c)
+		}
+	}
+	if len(list) == 0 {
+		return candidate{chance: 1}
 	}
 	likely := func(x, y candidate) int { return cmp.Compare(x.chance, y.chance) }
-	slices.SortStableFunc(list, likely)
-	if list[0].chance == 1 || len(some.all) == len(b.all) {
-		return list[0]
+	if s.isAll {
+		return slices.MinFunc(list, likely)
 	}
+	slices.SortStableFunc(list, likely)
 	list = list[:min(finalists, len(list))]
 	for i, c := range list {
-		if c.chance < 1 {
-			list[i] = b.try(from+c.seed, c.multiple, len(seeds), share)
-		}
+		list[i] = s.all.try(s.from+c.seed, c.multiple, s.seeds, share, rival{})
 	}
 	return slices.MinFunc(list, likely)
 }
 
 // missed returns the fills that do not keep the beat of a candidate.
 func (b *beats) missed(c candidate) (list []lookup) {
-	b.follow(c.seed, c.multiple, func(l lookup) { list = append(list, l) })
+	b.follow(c.seed, c.multiple, rival{}, func(l lookup) { list = append(list, l) })
 	return list
 }
 
@@ -183,76 +219,4 @@ func (b *beats) seeds() []int {
 		out = append(out, list[smallGaps+k*(half-smallGaps)/largerGaps])
 	}
 	return out
-}
-
-// follow takes the gap after a fill for so many beats, and follows the beat from fill to fill to both ends. The two fills
-// of that gap are not tested. The period becomes known better the further the beat is followed: to
-// about off divided by the number of beats.
-func (b *beats) follow(seed, multiple int, missed func(lookup)) rhythm {
-	r := rhythm{period: (b.all[seed+1].at - b.all[seed].at) / float64(multiple), missed: missed}
-	start := b.all[seed].at
-	l := line{slope: r.period}
-	l.add(0, 0)
-	l.add(float64(multiple), b.all[seed+1].at-start)
-	l.high = float64(multiple)
-	reverse := l
-	for i := seed + 2; i < len(b.all) && !r.abandoned; i++ {
-		r.test(b, b.all[i], start, &l)
-	}
-	// Backwards the line begins anew at the seed, with the period that is known by now.
-	if l.high > 2*reverse.high && l.counted > 4 {
-		reverse = line{slope: l.slope, high: l.high, counted: 1}
-		reverse.add(0, 0)
-		reverse.add(-1, -l.slope)
-		reverse.add(1, l.slope)
-	}
-	for i := seed - 1; i >= 0 && !r.abandoned; i-- {
-		r.test(b, b.all[i], start, &reverse)
-	}
-	if r.period = l.slope; reverse.high-reverse.low > l.high-l.low {
-		r.period = reverse.slope
-	}
-	return r
-}
-
-// test asks whether a fill lies on the beat, and adds it to the line if it does.
-func (r *rhythm) test(b *beats, f lookup, start float64, l *line) {
-	t := f.at - start
-	n := math.Round((t - l.level) / l.slope)
-	beyond := max(n-l.high, l.low-n, 0)
-	within := off * (1 + beyond/(l.high-l.low))
-	miss := t - l.level - n*l.slope
-	expected, on := 1.0, false // if the beat was lost, the fill proves nothing and counts against it
-	if within <= l.slope/4 {
-		expected, on = b.chanceOn(f, miss, l.slope, within), math.Abs(miss) <= within
-	}
-	r.add(expected, on)
-	if f.apart {
-		r.apart.add(expected, on)
-	}
-	switch {
-	case on:
-		l.add(n, t)
-	case r.missed != nil:
-		r.missed(f)
-	}
-	r.abandoned = r.tested >= 8 && 2*r.on < r.tested
-}
-
-// line is the straight line through beats by number and time, the later ones with more weight.
-type line struct {
-	level, slope          float64
-	low, high             float64 // numbers of the first and last beat
-	counted               int
-	w, sn, st, snn, cross float64
-}
-
-func (l *line) add(n, t float64) {
-	l.low, l.high = min(l.low, n), max(l.high, n)
-	l.counted++
-	l.w, l.sn, l.st, l.snn, l.cross = l.w*memory+1, l.sn*memory+n, l.st*memory+t, l.snn*memory+n*n, l.cross*memory+n*t
-	if d := l.w*l.snn - l.sn*l.sn; d > 0 {
-		l.slope = (l.w*l.cross - l.sn*l.st) / d
-		l.level = (l.st - l.slope*l.sn) / l.w
-	}
 }

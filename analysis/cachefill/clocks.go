@@ -11,6 +11,8 @@ const (
 	fewest = 5
 	// several is how many clocks that ask for one name are told apart; each has to keep most of the fills that those before it left.
 	several = 3
+	// half is the share of the fills that one of several clocks keeps at least.
+	half = 0.5
 	// besideChance is below which chance fills of an address keep a beat that their delegation proves.
 	besideChance = 0.01
 )
@@ -24,11 +26,12 @@ func (f Filters) clocks(fills []lookup, of string, visible float64, single bool)
 			return ""
 		}
 		b := newBeats(rest, visible, single)
-		r := b.find(0.5)
+		found := b.search(min(half, f.ClockShare))
+		r := found.best(half)
 		if r.chance >= f.ClockChance {
 			return ""
 		}
-		if all := b.find(f.ClockShare); all.chance < f.ClockChance {
+		if all := found.best(f.ClockShare); all.chance < f.ClockChance {
 			r = all
 		}
 		because += r.words(of)

@@ -34,41 +34,39 @@ func (d *docket) recordOf(group, name int32, level Level) record {
 // still count: so do those of people who ask often.
 func (d *docket) findClocks() {
 	d.clocked = map[record]string{}
-	for g := range d.b.Groups {
-		fills := map[record][]int{}
-		var order []record
-		for i := d.fills[g]; i < d.fills[g+1]; i++ {
-			s := &d.b.Fills[i]
-			if s.TTL == 0 || d.out.Removed[i] != Kept {
-				continue
-			}
-			r := d.recordOf(s.Group, s.Name, s.Level)
-			if fills[r] == nil {
-				order = append(order, r)
-			}
-			fills[r] = append(fills[r], i)
+	fills := map[record][]int{}
+	var order []record
+	for i := range d.ownFills() {
+		s := &d.b.Fills[i]
+		if s.TTL == 0 || d.out.Removed[i] != Kept {
+			continue
 		}
-		told := map[int32]bool{}
-		for _, r := range order {
-			because := d.clock(fills[r])
-			zone := record{r.group, d.zones[r.name], Delegation}
-			if r.level == Address {
-				told[zone.name] = true
-			}
-			if because != "" {
-				d.clocked[r], d.clocked[zone] = because, because
-			}
+		r := d.recordOf(s.Group, s.Name, s.Level)
+		if fills[r] == nil {
+			order = append(order, r)
 		}
-		for _, r := range order {
-			zone := record{r.group, d.zones[r.name], Delegation}
-			switch {
-			case d.clocked[r] != "":
-			case r.level == Delegation && !told[r.name]:
-				d.doubt(fills[r])
-			case r.level == Address && d.clocked[zone] != "":
-				if because := d.beside(fills[r], fills[zone]); because != "" {
-					d.clocked[r] = because
-				}
+		fills[r] = append(fills[r], i)
+	}
+	told := map[int32]bool{}
+	for _, r := range order {
+		because := d.clock(fills[r])
+		zone := record{r.group, d.zones[r.name], Delegation}
+		if r.level == Address {
+			told[zone.name] = true
+		}
+		if because != "" {
+			d.clocked[r], d.clocked[zone] = because, because
+		}
+	}
+	for _, r := range order {
+		zone := record{r.group, d.zones[r.name], Delegation}
+		switch {
+		case d.clocked[r] != "":
+		case r.level == Delegation && !told[r.name]:
+			d.doubt(fills[r])
+		case r.level == Address && d.clocked[zone] != "":
+			if because := d.beside(fills[r], fills[zone]); because != "" {
+				d.clocked[r] = because
 			}
 		}
 	}
@@ -140,13 +138,13 @@ func (d *docket) clocks() {
 	if len(d.clocked) == 0 {
 		return
 	}
-	for i := range d.b.Fills {
+	for i := range d.ownFills() {
 		s := &d.b.Fills[i]
 		if because := d.clocked[d.recordOf(s.Group, s.Name, s.Level)]; because != "" {
 			d.remove(i, Clockwork, because)
 		}
 	}
-	for i := range d.b.Watches {
+	for i := range d.ownWatches() {
 		w := &d.b.Watches[i]
 		if d.clocked[d.recordOf(w.Group, w.Name, w.Level)] != "" {
 			d.lose(i, Clockwork, 1)

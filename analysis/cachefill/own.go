@@ -43,34 +43,32 @@ func (d *docket) others(w int) (n int64) {
 	return n
 }
 
-// leaks takes out groups in which more fills lie near own probes than chance explains: a forwarder
+// leaks takes out a group in which more fills lie near own probes than chance explains: a forwarder
 // there asks on with recursion.
 func (d *docket) leaks() {
-	for g := range d.b.Groups {
-		var n, k int
-		var expected float64
-		for i := d.fills[g]; i < d.fills[g+1]; i++ {
-			s := &d.b.Fills[i]
-			if d.out.Removed[i] != Kept || s.TTL == 0 {
-				continue
-			}
-			n++
-			expected += d.near(d.watch[i])
-			if s.NearestProbe <= d.delta {
-				k++
-			}
-		}
-		p := atLeast(n, k, expected)
-		if k < 2 || p >= d.f.LeakChance {
+	var n, k int
+	var expected float64
+	for i := range d.ownFills() {
+		s := &d.b.Fills[i]
+		if d.out.Removed[i] != Kept || s.TTL == 0 {
 			continue
 		}
-		because := fmt.Sprintf("%d of %d fills of the group lie within %v of own probes, and %.3g would by chance (p = %.2g)", k, n, d.f.Delta, expected, p)
-		for i := d.fills[g]; i < d.fills[g+1]; i++ {
-			d.remove(i, Leak, because)
+		n++
+		expected += d.near(d.watch[i])
+		if s.NearestProbe <= d.delta {
+			k++
 		}
-		for w := d.watches[g]; w < d.watches[g+1]; w++ {
-			d.lose(w, Leak, 1)
-		}
+	}
+	p := atLeast(n, k, expected)
+	if k < 2 || p >= d.f.LeakChance {
+		return
+	}
+	because := fmt.Sprintf("%d of %d fills of the group lie within %v of own probes, and %.3g would by chance (p = %.2g)", k, n, d.f.Delta, expected, p)
+	for i := range d.ownFills() {
+		d.remove(i, Leak, because)
+	}
+	for w := range d.ownWatches() {
+		d.lose(w, Leak, 1)
 	}
 }
 
@@ -91,12 +89,12 @@ func atLeast(n, k int, expected float64) float64 {
 
 // ownProbes takes out fills that an own probe may have made.
 func (d *docket) ownProbes() {
-	for i := range d.b.Fills {
+	for i := range d.ownFills() {
 		if s := &d.b.Fills[i]; s.TTL != 0 && s.NearestProbe <= d.delta {
 			d.remove(i, OwnProbe, fmt.Sprintf("an own probe lies %.1f s from the fill", float64(s.NearestProbe)/1e6))
 		}
 	}
-	for w := range d.b.Watches {
+	for w := range d.ownWatches() {
 		d.lose(w, OwnProbe, d.near(w))
 	}
 }
@@ -104,9 +102,9 @@ func (d *docket) ownProbes() {
 // stale takes out fills at caches that serve stale entries which nobody saw with more left than these are shown with: they may have been
 // filled at any time since the cache was last found empty. What they would have been is no part of EmptyUS.
 func (d *docket) stale() {
-	for i := range d.b.Fills {
+	for i := range d.ownFills() {
 		s := &d.b.Fills[i]
-		if d.b.Groups[s.Group].IsStale && s.Level == Address && !s.Negative && s.Expires-s.FirstSeen <= StaleTTL*1_000_000+s.Tolerance {
+		if d.b.Groups[d.group].IsStale && s.Level == Address && !s.Negative && s.Expires-s.FirstSeen <= StaleTTL*1_000_000+s.Tolerance {
 			d.remove(i, Stale, fmt.Sprintf("seen with %d s left or less, as stale entries are, at a cache that serves these: it may have been filled long before", StaleTTL))
 		}
 	}
@@ -116,9 +114,9 @@ func (d *docket) stale() {
 // made while the last one was about to expire, in classes that serve stale entries all that follow another
 // without a miss between them.
 func (d *docket) chains() {
-	for i := 1; i < len(d.b.Fills); i++ {
+	g := &d.b.Groups[d.group]
+	for i := d.fills[d.group] + 1; i < d.fills[d.group+1]; i++ {
 		s, before := &d.b.Fills[i], &d.b.Fills[i-1]
-		g := &d.b.Groups[s.Group]
 		if d.watch[i] != d.watch[i-1] || s.TTL == 0 {
 			continue
 		}

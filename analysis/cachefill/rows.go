@@ -8,15 +8,15 @@ import (
 	"bridle/datasets/schema/exposures"
 )
 
-// FillRows gives the rows of cache_fills in the order of the fills. The caller sets RunID.
+// FillRows gives the rows of cache_fills in the order of the fills. The caller sets RunID. Rows point into the Book
+// and what became of it, which must not be changed meanwhile.
 func (b *Book) FillRows(j Judged) iter.Seq[cachefills.Row] {
 	return func(yield func(cachefills.Row) bool) {
 		for i := range b.Fills {
 			row := b.fillRow(&b.Fills[i])
-			row.OpenFlags = append([]string{}, j.Flags[i]...)
+			row.OpenFlags = j.Flags[i]
 			if j.Removed[i] != Kept {
-				why, because := string(j.Removed[i]), j.Because[i]
-				row.RemovedBY, row.RemovedBecause = &why, &because
+				row.RemovedBY, row.RemovedBecause = (*string)(&j.Removed[i]), &j.Because[i]
 			}
 			if !yield(row) {
 				return
@@ -33,8 +33,8 @@ func (b *Book) fillRow(s *Seen) cachefills.Row {
 		NProbes: s.Probes, NProbesDuring: s.During, NConfirming: s.Confirming, NForwarders: s.Forwarders,
 	}
 	if s.TTL != 0 {
-		ttl, filled := s.TTL, instant(s.Filled)
-		row.TTLS, row.FilledAt = &ttl, &filled
+		filled := instant(s.Filled)
+		row.TTLS, row.FilledAt = &s.TTL, &filled
 	}
 	return row
 }
@@ -57,26 +57,39 @@ func port(anchor uint16) *int32 {
 
 func instant(us int64) time.Time { return time.UnixMicro(us).UTC() }
 
+// hoursOfDay are what rows point to.
+var hoursOfDay = func() (hours [24]int32) {
+	for h := range hours {
+		hours[h] = int32(h)
+	}
+	return hours
+}()
+
 // ExposureRows gives the rows of exposures, watch by watch: first what counts, without hours, then by hours,
-// then what each filter took. The rows of a watch add up to it. The caller sets RunID.
+// then what each filter took. The rows of a watch add up to it. The caller sets RunID. Rows point into the Book and
+// what became of it, which must not be changed meanwhile.
 func (b *Book) ExposureRows(j Judged) iter.Seq[exposures.Row] {
 	return func(yield func(exposures.Row) bool) {
 		losses := j.Losses
+		var rows []exposures.Row
 		for i := range b.Watches {
 			own := 0
 			for own < len(losses) && losses[own].Watch == i {
 				own++
 			}
-			if !b.watchRows(&b.Watches[i], losses[:own], yield) {
-				return
+			rows = b.watchRows(rows[:0], &b.Watches[i], losses[:own])
+			for k := range rows {
+				if !yield(rows[k]) {
+					return
+				}
 			}
 			losses = losses[own:]
 		}
 	}
 }
 
-// watchRows gives the rows of one watch; false if no more are wanted.
-func (b *Book) watchRows(w *Watch, losses []Loss, yield func(exposures.Row) bool) bool {
+// watchRows appends the rows of one watch.
+func (b *Book) watchRows(rows []exposures.Row, w *Watch, losses []Loss) []exposures.Row {
 	blank := exposures.Row{CacheGroup: b.Groups[w.Group].Label, AnchorPort: port(w.Anchor), Name: b.label(w.Name, w.Level), Level: w.Level.String()}
 	if w.TTL != 0 {
 		blank.TTLS = &w.TTL
@@ -84,37 +97,30 @@ func (b *Book) watchRows(w *Watch, losses []Loss, yield func(exposures.Row) bool
 	all := blank
 	all.EmptyUS, all.VisibleUS, all.WatchedUS = w.EmptyUS, w.VisibleUS, w.WatchedUS
 	all.NMisses, all.NHits, all.NMissing = w.Misses, w.Hits, w.Missing
-	var rest []exposures.Row
-	for _, l := range losses {
-		row := blank
-		why := string(l.Reason)
-		row.RemovedBY, row.EmptyUS, row.VisibleUS, row.WatchedUS = &why, l.EmptyUS, l.VisibleUS, l.EmptyUS
-		all.EmptyUS, all.VisibleUS, all.WatchedUS = all.EmptyUS-row.EmptyUS, all.VisibleUS-row.VisibleUS, all.WatchedUS-row.WatchedUS
-		rest = append(rest, row)
+	for i := range losses {
+		l := &losses[i]
+		all.EmptyUS, all.VisibleUS, all.WatchedUS = all.EmptyUS-l.EmptyUS, all.VisibleUS-l.VisibleUS, all.WatchedUS-l.EmptyUS
 	}
 	share := 0.0
 	if w.EmptyUS > 0 {
 		share = float64(all.EmptyUS) / float64(w.EmptyUS)
 	}
-	var hours []exposures.Row
+	first := len(rows)
+	rows = append(rows, all)
 	for h, us := range w.Hours {
-		row, hour := blank, int32(h)
-		row.HourOfDay, row.EmptyUS = &hour, min(all.EmptyUS, int64(share*float64(us)))
+		row := blank
+		row.HourOfDay, row.EmptyUS = &hoursOfDay[h], min(all.EmptyUS, int64(share*float64(us)))
 		row.WatchedUS = row.EmptyUS
 		all.EmptyUS, all.WatchedUS = all.EmptyUS-row.EmptyUS, all.WatchedUS-row.WatchedUS
 		if us > 0 {
-			hours = append(hours, row)
+			rows = append(rows, row)
 		}
 	}
-	if !yield(all) {
-		return false
+	rows[first] = all
+	for i := range losses {
+		l, row := &losses[i], blank
+		row.RemovedBY, row.EmptyUS, row.VisibleUS, row.WatchedUS = (*string)(&l.Reason), l.EmptyUS, l.VisibleUS, l.EmptyUS
+		rows = append(rows, row)
 	}
-	for _, list := range [][]exposures.Row{hours, rest} {
-		for _, row := range list {
-			if !yield(row) {
-				return false
-			}
-		}
-	}
-	return true
+	return rows
 }

@@ -26,11 +26,9 @@ import (
 // gone with any one other fill beside it, decoys would have lost more of the background than targets, and
 // the background would have come out too low.
 func (d *docket) sweeps() {
-	for g := range d.b.Groups {
-		if s := newSweep(d, g); len(s.events) > 0 {
-			s.run()
-			s.lose()
-		}
+	if s := newSweep(d, d.group); len(s.events) > 0 {
+		s.run()
+		s.lose()
 	}
 }
 

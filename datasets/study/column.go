@@ -11,8 +11,8 @@ import (
 //
 // The Parquet encoder finds its way through a row by reflection, one pointer at a time,
 // which for a row of many nullable columns costs more than all the rest. A dataset of
-// which tens of millions of rows are written therefore lists its columns; see
-// probeColumns. The other datasets are left to the encoder.
+// which millions of rows are written therefore lists its columns; see
+// columnsOf. The other datasets are left to the encoder.
 type column[T any] struct {
 	name string
 	// storage is how the column is kept where that is not the usual way: words as
@@ -75,6 +75,13 @@ func always[T any, V comparable](name string, of form[V], get func(*T) *V) colum
 func instant[T any](name string, get func(*T) *time.Time) column[T] {
 	return column[T]{name: name, begin: func(storage string, codec *zstd.Codec) filler[T] {
 		return &instants[T]{newLeaf(int64s, storage, codec, 0, 0), fieldOf(get)}
+	}}
+}
+
+// maybeInstant describes a column of instants, kept in microseconds, that may be null.
+func maybeInstant[T any](name string, get func(*T) **time.Time) column[T] {
+	return column[T]{name: name, begin: func(storage string, codec *zstd.Codec) filler[T] {
+		return &nullableInstants[T]{nullable: nullable[*int64, int64]{leaf: newLeaf(int64s, storage, codec, 1, 0)}, field: fieldOf(get)}
 	}}
 }
 

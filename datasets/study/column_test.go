@@ -11,18 +11,31 @@ import (
 	"time"
 
 	"bridle/datasets/schema"
+	"bridle/datasets/schema/cachefills"
+	"bridle/datasets/schema/exposures"
 	"bridle/datasets/schema/probes"
 
 	"github.com/parquet-go/parquet-go"
 )
 
+// each runs a test for each dataset that lists its columns.
+func each(t *testing.T, probe, fill, exposure func(*testing.T)) {
+	t.Run("probes", probe)
+	t.Run("cache_fills", fill)
+	t.Run("exposures", exposure)
+}
+
 // The columns listed are those of the row type, in its order.
-func TestProbeColumnsAreThoseOfTheRow(t *testing.T) {
+func TestColumnsAreThoseOfTheRow(t *testing.T) {
+	each(t, columnsAreThoseOfTheRow[probes.Row], columnsAreThoseOfTheRow[cachefills.Row], columnsAreThoseOfTheRow[exposures.Row])
+}
+
+func columnsAreThoseOfTheRow[T any](t *testing.T) {
 	var got, want []string
-	for _, c := range probeColumns() {
+	for _, c := range columnsOf[T]() {
 		got = append(got, c.name)
 	}
-	for _, c := range schema.For[probes.Row]().Columns() {
+	for _, c := range schema.For[T]().Columns() {
 		want = append(want, c.Name)
 	}
 	if !reflect.DeepEqual(got, want) {
@@ -32,7 +45,7 @@ func TestProbeColumnsAreThoseOfTheRow(t *testing.T) {
 
 // anyRow fills a row with anything, valid or not: each null, each extreme and texts
 // that repeat.
-func anyRow(src *rand.Rand) (r probes.Row) {
+func anyRow[T any](src *rand.Rand) (r T) {
 	v := reflect.ValueOf(&r).Elem()
 	for i := range v.NumField() {
 		anyValue(src, v.Field(i))
@@ -69,7 +82,7 @@ func anyValue(src *rand.Rand, v reflect.Value) {
 }
 
 // encode returns rows as a part, given to the encoder in batches of that size.
-func encode(t *testing.T, e *encoder[probes.Row], rows []probes.Row, batch int) []byte {
+func encode[T any](t *testing.T, e *encoder[T], rows []T, batch int) []byte {
 	t.Helper()
 	var b bytes.Buffer
 	if err := e.begin(&b); err != nil {
@@ -86,9 +99,9 @@ func encode(t *testing.T, e *encoder[probes.Row], rows []probes.Row, batch int) 
 	return b.Bytes()
 }
 
-func decode(t *testing.T, b []byte) []probes.Row {
+func decode[T any](t *testing.T, b []byte) []T {
 	t.Helper()
-	rows, err := parquet.Read[probes.Row](bytes.NewReader(b), int64(len(b)))
+	rows, err := parquet.Read[T](bytes.NewReader(b), int64(len(b)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -97,19 +110,23 @@ func decode(t *testing.T, b []byte) []probes.Row {
 
 // Second route: rows written by columns are those that the encoder writes by itself.
 func TestColumnsSayWhatTheEncoderSays(t *testing.T) {
+	each(t, columnsSayWhatTheEncoderSays[probes.Row], columnsSayWhatTheEncoderSays[cachefills.Row], columnsSayWhatTheEncoderSays[exposures.Row])
+}
+
+func columnsSayWhatTheEncoderSays[T any](t *testing.T) {
 	src := rand.New(rand.NewPCG(7, 7))
-	set := schema.For[probes.Row]()
-	ours := newEncoder[probes.Row](set, "r", 0, newCodec())
-	theirs := newEncoder[probes.Row](set, "r", 0, newCodec())
+	set := schema.For[T]()
+	ours := newEncoder[T](set, "r", 0, newCodec())
+	theirs := newEncoder[T](set, "r", 0, newCodec())
 	theirs.columns = nil
 	for _, c := range []struct{ rows, batch int }{
 		{1, 1}, {stride - 1, 1000}, {stride, 1000}, {stride + 1, 1000}, {1000, 7}, {9000, 8192},
 	} {
-		rows := make([]probes.Row, c.rows)
+		rows := make([]T, c.rows)
 		for i := range rows {
-			rows[i] = anyRow(src)
+			rows[i] = anyRow[T](src)
 		}
-		got, want := decode(t, encode(t, ours, rows, c.batch)), decode(t, encode(t, theirs, rows, c.batch))
+		got, want := decode[T](t, encode(t, ours, rows, c.batch)), decode[T](t, encode(t, theirs, rows, c.batch))
 		if len(got) != len(rows) || !reflect.DeepEqual(got, want) {
 			t.Fatalf("%d rows in batches of %d come back otherwise than the encoder writes them", c.rows, c.batch)
 		}
@@ -122,13 +139,13 @@ func TestColumnsSayWhatTheEncoderSays(t *testing.T) {
 }
 
 // sameRow compares rows by value; an empty list is a list without elements.
-func sameRow(a, b probes.Row) bool {
-	for _, r := range []*probes.Row{&a, &b} {
-		if len(r.EDECodes) == 0 {
-			r.EDECodes = nil
-		}
-		if len(r.Answers) == 0 {
-			r.Answers = nil
+func sameRow[T any](a, b T) bool {
+	for _, r := range []*T{&a, &b} {
+		v := reflect.ValueOf(r).Elem()
+		for i := range v.NumField() {
+			if f := v.Field(i); f.Kind() == reflect.Slice && f.Len() == 0 {
+				f.SetZero()
+			}
 		}
 	}
 	return reflect.DeepEqual(a, b)
@@ -136,15 +153,19 @@ func sameRow(a, b probes.Row) bool {
 
 // An encoder that has written other parts writes the next one as a new encoder does.
 func TestEncoderForgets(t *testing.T) {
+	each(t, encoderForgets[probes.Row], encoderForgets[cachefills.Row], encoderForgets[exposures.Row])
+}
+
+func encoderForgets[T any](t *testing.T) {
 	src := rand.New(rand.NewPCG(8, 8))
-	set := schema.For[probes.Row]()
-	used := newEncoder[probes.Row](set, "r", 0, newCodec())
+	set := schema.For[T]()
+	used := newEncoder[T](set, "r", 0, newCodec())
 	for n := range 5 {
-		rows := make([]probes.Row, 1+src.IntN(3000))
+		rows := make([]T, 1+src.IntN(3000))
 		for i := range rows {
-			rows[i] = anyRow(src)
+			rows[i] = anyRow[T](src)
 		}
-		fresh := newEncoder[probes.Row](set, "r", 0, newCodec())
+		fresh := newEncoder[T](set, "r", 0, newCodec())
 		if !bytes.Equal(encode(t, used, rows, 500), encode(t, fresh, rows, 500)) {
 			t.Fatalf("part %d depends on the parts before it", n+1)
 		}
@@ -154,12 +175,16 @@ func TestEncoderForgets(t *testing.T) {
 // What a part says of the bounds of its columns holds for every value, page by page:
 // readers pass over pages on the strength of it.
 func TestBoundsHold(t *testing.T) {
+	each(t, boundsHold[probes.Row], boundsHold[cachefills.Row], boundsHold[exposures.Row])
+}
+
+func boundsHold[T any](t *testing.T) {
 	src := rand.New(rand.NewPCG(9, 9))
-	rows := make([]probes.Row, 15_000)
+	rows := make([]T, 15_000)
 	for i := range rows {
-		rows[i] = anyRow(src)
+		rows[i] = anyRow[T](src)
 	}
-	b := encode(t, newEncoder[probes.Row](schema.For[probes.Row](), "r", 0, newCodec()), rows, 8192)
+	b := encode(t, newEncoder[T](schema.For[T](), "r", 0, newCodec()), rows, 8192)
 	f, err := parquet.OpenFile(bytes.NewReader(b), int64(len(b)))
 	if err != nil {
 		t.Fatal(err)

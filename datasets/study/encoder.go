@@ -40,8 +40,12 @@ func newCodec() *zstd.Codec { return &zstd.Codec{Level: zstd.SpeedFastest} }
 // columnsOf returns the columns of the dataset whose rows have type T, or nil if it
 // does not list them.
 func columnsOf[T any]() []column[T] {
-	columns, _ := any(probeColumns()).([]column[T])
-	return columns
+	for _, listed := range []any{probeColumns(), fillColumns(), exposureColumns()} {
+		if columns, ok := listed.([]column[T]); ok {
+			return columns
+		}
+	}
+	return nil
 }
 
 // pageBytes is about how much of each column waits to become a page. More takes memory, for each of some forty columns;

@@ -92,6 +92,26 @@ func (c *nullable[T, V]) put(rows []T) {
 	}
 }
 
+// nullableInstants fills a column of instants that may be null, as one of integers.
+type nullableInstants[T any] struct {
+	nullable[*int64, int64] // of rows that are nothing but this column
+	field                   field[T, *time.Time]
+	micros                  [stride]int64
+	rows                    [stride]*int64
+}
+
+// put adds rows, at most stride of them.
+func (c *nullableInstants[T]) put(rows []T) {
+	for i := range rows {
+		c.rows[i] = nil
+		if p := *c.field.at(&rows[i]); p != nil {
+			c.micros[i] = p.UnixMicro()
+			c.rows[i] = &c.micros[i]
+		}
+	}
+	c.nullable.put(c.rows[:len(rows)])
+}
+
 // repeated fills a column of lists.
 type repeated[T any, V comparable] struct {
 	leaf[V]

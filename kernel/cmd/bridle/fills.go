@@ -2,9 +2,11 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
+	"sync"
 
 	"bridle/analysis/cachefill"
 	"bridle/analysis/load"
@@ -73,29 +75,36 @@ func extracted(ctx context.Context, s *load.Study) (book *cachefill.Book, accoun
 	return cachefill.Extract(ctx, s, cachefill.Options{})
 }
 
-// writeFills writes the rows of both datasets.
+// writeFills writes the rows of both datasets, side by side.
 func writeFills(r *study.Run, book *cachefill.Book, judged cachefill.Judged) error {
 	fills, err := study.Table[cachefills.Row](r)
 	if err != nil {
 		return err
 	}
-	for row := range book.FillRows(judged) {
-		row.RunID = r.ID()
-		if err := fills.Write(row); err != nil {
-			return err
-		}
-	}
 	watched, err := study.Table[exposures.Row](r)
 	if err != nil {
 		return err
 	}
-	for row := range book.ExposureRows(judged) {
-		row.RunID = r.ID()
-		if err := watched.Write(row); err != nil {
-			return err
+	var errs [2]error
+	var group sync.WaitGroup
+	group.Go(func() {
+		for row := range book.FillRows(judged) {
+			row.RunID = r.ID()
+			if errs[0] = fills.Add(row); errs[0] != nil {
+				return
+			}
 		}
-	}
-	return nil
+	})
+	group.Go(func() {
+		for row := range book.ExposureRows(judged) {
+			row.RunID = r.ID()
+			if errs[1] = watched.Add(row); errs[1] != nil {
+				return
+			}
+		}
+	})
+	group.Wait()
+	return errors.Join(errs[:]...)
 }
 
 // printFills says what became of rows and fills.
