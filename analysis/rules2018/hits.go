@@ -80,6 +80,7 @@ type site struct {
 // numbers is a hit at a suitable forwarder, with numbers in place of text.
 type numbers struct {
 	forwarder, question, at int64
+	rank                    int // of the name
 	ttl                     uint32
 	wrong                   bool
 }
@@ -136,6 +137,9 @@ func (g *gathering) respond(all []numbers) {
 	for i := range g.asked {
 		g.asked[i].rank, _ = slices.BinarySearch(names, g.asked[i].name)
 	}
+	for i := range all {
+		all[i].rank = g.asked[all[i].question].rank
+	}
 	slices.SortFunc(all, g.compare)
 	g.Responses = make([]Response, len(all))
 	for i, h := range all {
@@ -156,11 +160,10 @@ func (g *gathering) respond(all []numbers) {
 
 // compare is the order of responses.
 func (g *gathering) compare(a, b numbers) int {
-	p, q := &g.asked[a.question], &g.asked[b.question]
-	if c := cmp.Or(cmp.Compare(p.rank, q.rank), cmp.Compare(a.forwarder, b.forwarder), cmp.Compare(a.at, b.at), cmp.Compare(a.ttl, b.ttl)); c != 0 {
+	if c := cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(a.forwarder, b.forwarder), cmp.Compare(a.at, b.at), cmp.Compare(a.ttl, b.ttl)); c != 0 {
 		return c
 	}
-	if c := cmp.Compare(p.ttl(a.at), q.ttl(b.at)); c != 0 || a.wrong == b.wrong {
+	if c := cmp.Compare(g.asked[a.question].ttl(a.at), g.asked[b.question].ttl(b.at)); c != 0 || a.wrong == b.wrong {
 		return c
 	}
 	if b.wrong {

@@ -6,6 +6,7 @@ import (
 	_ "embed"
 	"fmt"
 	"slices"
+	"strings"
 
 	"bridle/analysis/cachefill"
 )
@@ -15,6 +16,12 @@ var ownersSQL string
 
 //go:embed queries/cells.sql
 var cellsSQL string
+
+//go:embed queries/ports.sql
+var portsSQL string
+
+//go:embed queries/watches.sql
+var watchesSQL string
 
 //go:embed queries/groups.sql
 var groupsSQL string
@@ -111,7 +118,15 @@ func level(word string) (cachefill.Level, error) {
 
 // watched reads the exposures.
 func (g *gathering) watched() error {
-	return g.rows(cellsSQL, g.owners.columns(), func(scan func(...any) error) error {
+	watch := watchesSQL
+	err := g.rows(`SELECT 1 FROM current_exposures WHERE anchor_port IS NOT NULL LIMIT 1`, nil, func(func(...any) error) error {
+		watch = portsSQL
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return g.rows(strings.Replace(cellsSQL, "{watch}", watch, 1), g.owners.columns(), func(scan func(...any) error) error {
 		var group, word string
 		var c Cell
 		var owner int32
