@@ -52,13 +52,32 @@ func (o Observed) validFollows() error {
 	return nil
 }
 
+// partFills is one part of the day of one watch: with how many fills its count has too much, and those that follow others.
+type partFills struct {
+	part
+	carried float64
+	follows []Fill
+}
+
 // hourlyByWatch is hourly for fills of which some are known to follow others: each watch has rates of its own, since what
 // follows tells of one name, and names need not be alike. The exposure of the hours is split among watches so that
 // each fill took as much from its own.
-func (o Observed) hourlyByWatch(earlyDays float64) (weighted, float64) {
+func (o Observed) hourlyByWatch() func(earlyDays float64) (weighted, float64) {
+	sparse, ttl := o.sparse(), o.TTLSeconds/secondsPerDay
+	parts := o.partsByWatch(sparse, ttl)
+	return func(earlyDays float64) (sum weighted, log float64) {
+		for i := range parts {
+			part, l := parts[i].counts(sparse, ttl, earlyDays, o.scale())
+			sum, log = sum.plus(part), log+l
+		}
+		return sum, log
+	}
+}
+
+// partsByWatch splits the day of each watch that has fills into parts.
+func (o Observed) partsByWatch(sparse, ttl float64) (parts []partFills) {
 	watches := float64(o.HourWatches)
 	visible := o.VisibleDays / float64(o.watches()) / float64(len(o.Hours))
-	sparse, ttl := o.sparse(), o.TTLSeconds/secondsPerDay
 	none := make([]Bin, len(o.Hours))
 	taken := make([]float64, len(o.Hours)) // by each fill
 	for h, b := range o.Hours {
@@ -69,11 +88,8 @@ func (o Observed) hourlyByWatch(earlyDays float64) (weighted, float64) {
 		}
 	}
 	// A watch without fills has no exposure that any fill took.
-	var sum weighted
-	log := 0.0
 	for _, list := range o.byWatch() {
-		bins := make([]Bin, len(none))
-		copy(bins, none)
+		bins := slices.Clone(none)
 		by := make([][]Fill, len(bins))
 		for _, f := range list {
 			bins[f.Part].Fills++
@@ -83,27 +99,24 @@ func (o Observed) hourlyByWatch(earlyDays float64) (weighted, float64) {
 			}
 		}
 		for _, p := range widen(bins) {
-			part, l := p.counts(by, sparse, ttl, earlyDays, o.scale())
-			sum, log = sum.plus(part), log+l
+			f := partFills{part: p, carried: min(p.Fills/2, p.carried(sparse, ttl))}
+			for _, h := range p.hours {
+				f.follows = append(f.follows, by[h]...)
+			}
+			parts = append(parts, f)
 		}
 	}
-	return sum, log
+	return parts
 }
 
 // counts is the weighted sum of one part of the day of one watch.
-func (p part) counts(by [][]Fill, sparse, ttl, early, scale float64) (weighted, float64) {
-	weight := scale * p.share / p.ExposureDays
-	rate := p.Fills / p.ExposureDays
-	carried := min(p.Fills/2, rate*(sparse*ttl+(1-sparse)*hidden(rate, ttl, p.share)))
+func (p *partFills) counts(sparse, ttl, early, scale float64) (weighted, float64) {
 	if p.Fills == 0 {
-		return counts(0, 0, weight, 1), 0
+		return counts(0, 0, scale*p.share/p.ExposureDays, 1), 0
 	}
-	s := steps{fills: p.Fills - carried, exposureDays: p.ExposureDays, sparse: sparse, ttlDays: ttl, earlyDays: early}
-	for _, h := range p.hours {
-		s.follows = append(s.follows, by[h]...)
-	}
+	s := steps{fills: p.Fills - p.carried, exposureDays: p.ExposureDays, sparse: sparse, ttlDays: ttl, earlyDays: early, follows: p.follows}
 	perDay, worth, log := s.best()
 	value := scale * p.share * perDay
 	largest := value / max(s.fills, worth)
-	return weighted{value: value, variance: value * value / worth, largest: largest, carried: carried * largest, burden: largest}, log
+	return weighted{value: value, variance: value * value / worth, largest: largest, carried: p.carried * largest, burden: largest}, log
 }

@@ -28,8 +28,8 @@ func (o Observed) valid() error {
 		return fmt.Errorf("%v caches; give at least 1", o.Caches)
 	case !(o.Confidence > 0 && o.Confidence < 1):
 		return fmt.Errorf("a confidence of %v; give a number between 0 and 1", o.Confidence)
-	case len(o.byWatch()) > o.watches():
-		return fmt.Errorf("fills of %d watches, but there are %d", len(o.byWatch()), o.watches())
+	case o.filled() > o.watches():
+		return fmt.Errorf("fills of %d watches, but there are %d", o.filled(), o.watches())
 	case o.Anchored && float64(o.Anchors) > math.Ceil(o.Caches):
 		return fmt.Errorf("%d anchor ports, each at another cache, but %v caches; leave out ports that lead to the same cache", o.Anchors, o.Caches)
 	}
@@ -55,8 +55,8 @@ func (o Observed) validHours() error {
 		return nil
 	case math.Abs(fills-float64(len(o.Fills))) > 1e-6:
 		return fmt.Errorf("%v fills by time of day, but %d in all; each must be in both", fills, len(o.Fills))
-	case o.HourWatches < len(o.byWatch()) || o.HourWatches > o.watches():
-		return fmt.Errorf("the time of day is that of %d watches; give at least the %d with fills, and at most all %d", o.HourWatches, len(o.byWatch()), o.watches())
+	case o.HourWatches < o.filled() || o.HourWatches > o.watches():
+		return fmt.Errorf("the time of day is that of %d watches; give at least the %d with fills, and at most all %d", o.HourWatches, o.filled(), o.watches())
 	}
 	return o.validFollows()
 }

@@ -81,23 +81,41 @@ func widen(bins []Bin) []part {
 // hourly is the weighted sum of an observation by the hour, for all its names.
 func (o Observed) hourly() weighted {
 	if o.follows() {
-		return o.either(o.hourlyByWatch)
+		return o.either(o.hourlyByWatch())
 	}
-	return o.either(o.hourlyTogether)
+	return o.either(o.hourlyTogether())
 }
 
-// hourlyTogether takes all names together. The logarithm of the likelihood is not worked out.
-func (o Observed) hourlyTogether(earlyDays float64) (weighted, float64) {
+// hourlyTogether takes all names together. What it returns gives the estimate for a cache that renews entries so long before
+// their end; the logarithm of the likelihood is not worked out.
+func (o Observed) hourlyTogether() func(earlyDays float64) (weighted, float64) {
 	names := float64(o.HourWatches) * o.scale()
 	ttl := o.TTLSeconds / secondsPerDay
 	sparse := o.sparse()
-	var sum weighted
-	for _, p := range widen(o.Hours) {
-		rate := p.Fills / p.ExposureDays
-		carried := p.Fills / p.ExposureDays * (sparse*ttl + (1-sparse)*hidden(rate, ttl, p.share))
-		sum = sum.plus(counts(p.Fills, carried, names*p.share/p.ExposureDays/(1+rate*earlyDays), 1+sparse*rate*ttl))
+	parts := widen(o.Hours)
+	carried := make([]float64, len(parts))
+	for i, p := range parts {
+		carried[i] = p.carried(sparse, ttl)
 	}
-	return sum, 0
+	return func(earlyDays float64) (sum weighted, log float64) {
+		for i, p := range parts {
+			rate := p.Fills / p.ExposureDays
+			sum = sum.plus(counts(p.Fills, carried[i], names*p.share/p.ExposureDays/(1+rate*earlyDays), 1+sparse*rate*ttl))
+		}
+		return sum, 0
+	}
+}
+
+// carried returns how many fills the count of a part has too much.
+func (p part) carried(sparse, ttl float64) float64 {
+	rate := p.Fills / p.ExposureDays
+	switch {
+	case rate == 0:
+		return 0
+	case sparse == 1:
+		return rate * ttl
+	}
+	return rate * (sparse*ttl + (1-sparse)*hidden(rate, ttl, p.share))
 }
 
 // hidden returns how much less exposure, in days, is to come in a stretch of the day after a

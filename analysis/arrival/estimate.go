@@ -183,3 +183,12 @@ func (o Observed) byWatch() [][]Fill {
 	}
 	return all
 }
+
+// filled returns how many watches have fills.
+func (o Observed) filled() int {
+	seen := map[string]bool{}
+	for i := range o.Fills {
+		seen[o.Fills[i].Watch] = true
+	}
+	return len(seen)
+}

@@ -189,7 +189,7 @@ func (s scene) oracle(all [][]float64) Observed {
 // they are given, else Garwood's limits of K/E, times the number of caches.
 func (o Observed) knowing() Interval {
 	if o.usesHours() {
-		sum, _ := o.hourlyTogether(0)
+		sum, _ := o.hourlyTogether()(0)
 		return sum.interval(Confidence)
 	}
 	i := Poisson{Fills: float64(len(o.Fills)), ExposureDays: o.ExposureDays}.Interval(Confidence)

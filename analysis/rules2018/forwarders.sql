@@ -1,6 +1,5 @@
--- Begin of the statements on hits: forwarders as the latest survey found them, with the first rule of
--- suitability that each does not meet (see Unmet), and hits of the probes that a schedule called for.
--- Confirmations do not count: the procedure of 2018 sent none. What follows is added by the statement.
+-- Begin of the statements on forwarders: as the latest survey found them, with the first rule of suitability that each
+-- does not meet (see Unmet), and numbered by address and port. What follows is added by the statement.
 WITH forwarder AS (
   SELECT DISTINCT ON (address, port) address, port, country,
     CASE WHEN len(egress_asns) = 1 THEN egress_asns[1] ELSE asn END AS asn,
@@ -13,8 +12,7 @@ WITH forwarder AS (
       ELSE 0 END AS unmet
   FROM current_resolver_qualifications
   ORDER BY address, port, last_asked_at DESC, run_id DESC
-), hit AS (
-  SELECT name, qtype, address, port, probed_at, remaining_ttl_s, answers
-  FROM probes
-  WHERE remaining_ttl_s IS NOT NULL AND burst_index = 0 AND status = 'answered' AND rcode = 'NOERROR'
+), numbered AS (
+  SELECT row_number() OVER (ORDER BY address, port) AS number, address, port, coalesce(asn, 0) AS asn, coalesce(country, '') AS country, unmet
+  FROM forwarder
 )

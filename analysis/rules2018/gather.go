@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"bridle/analysis/naming"
 )
@@ -19,12 +18,6 @@ type Querier interface {
 
 //go:embed forwarders.sql
 var forwardersSQL string
-
-//go:embed responses.sql
-var responsesSQL string
-
-//go:embed any.sql
-var anySQL string
 
 // Gathered is what a study has for the procedure of 2018.
 type Gathered struct {
@@ -50,8 +43,8 @@ type Gathered struct {
 // Gather reads a study: hits from probes, what is known of names from targets, forwarders from
 // resolver_qualifications, and operators. What has no rows leaves its part empty, with a note.
 func Gather(ctx context.Context, q Querier) (*Gathered, error) {
-	g := &gathering{Gathered: &Gathered{Suitable: map[string]int64{}}, ctx: ctx, q: q, hosted: map[string][]string{}, texts: map[string]string{}}
-	for _, step := range []func() error{g.forwarders, g.targets, g.responses, g.any, g.operators} {
+	g := &gathering{Gathered: &Gathered{Suitable: map[string]int64{}}, ctx: ctx, q: q, hosted: map[string][]string{}, sites: map[int64]site{}, seen: map[seen]int{}}
+	for _, step := range []func() error{g.forwarders, g.targets, g.questions, g.suitable, g.hits, g.operators} {
 		if err := step(); err != nil {
 			return nil, fmt.Errorf("rules2018: gather: %w", err)
 		}
@@ -80,7 +73,9 @@ type gathering struct {
 	q      Querier
 	hosted map[string][]string // countries by name
 	names  []string            // targets, sorted
-	texts  map[string]string   // each text once, however many responses have it
+	asked  []question
+	sites  map[int64]site // suitable forwarders by number
+	seen   map[seen]int   // places in Any
 }
 
 // rows calls each for every row of an answer.
@@ -98,16 +93,8 @@ func (g *gathering) rows(query string, each func(scan func(...any) error) error)
 	return rows.Err()
 }
 
-func (g *gathering) text(s string) string {
-	if known, ok := g.texts[s]; ok {
-		return known
-	}
-	g.texts[s] = s
-	return s
-}
-
 func (g *gathering) forwarders() error {
-	return g.rows(forwardersSQL+"SELECT unmet, coalesce(country, '') AS country, count(*) FROM forwarder GROUP BY ALL ORDER BY ALL", func(scan func(...any) error) error {
+	return g.rows(forwardersSQL+"SELECT unmet, country, count(*) FROM numbered GROUP BY ALL ORDER BY ALL", func(scan func(...any) error) error {
 		var rule int
 		var country string
 		var n int64
@@ -137,56 +124,6 @@ func (g *gathering) targets() error {
 		err := scan(&name, &country)
 		g.hosted[name] = append(g.hosted[name], country)
 		return err
-	})
-}
-
-func (g *gathering) responses() error {
-	return g.rows(forwardersSQL+responsesSQL, func(scan func(...any) error) error {
-		var r Response
-		var address string
-		var port, at int64
-		if err := scan(&r.Name, &address, &port, &at, &r.TTL, &r.AuthTTL, &r.ASN, &r.Country, &r.Wrong); err != nil {
-			return err
-		}
-		if port != 53 {
-			address = fmt.Sprintf("%s#%d", address, port)
-		}
-		r.At = time.UnixMicro(at).UTC()
-		r.Name, r.Forwarder, r.Country = g.text(r.Name), g.text(address), g.text(r.Country)
-		r.HostingCountries = g.hosted[r.Name]
-		g.Responses = append(g.Responses, r)
-		return nil
-	})
-}
-
-func (g *gathering) any() error {
-	return g.rows(forwardersSQL+anySQL, func(scan func(...any) error) error {
-		var r Response
-		var surveyed, suitable bool
-		var at, n int64
-		if err := scan(&r.Name, &r.ASN, &r.Country, &surveyed, &suitable, &at, &n); err != nil {
-			return err
-		}
-		r.At = time.UnixMicro(at).UTC()
-		g.Hits += n
-		switch {
-		case !surveyed:
-			g.Unsurveyed += n
-		case !suitable:
-			g.Unsuitable += n
-		}
-		if r.Country == "" {
-			g.Placeless += n
-		}
-		last := len(g.Any) - 1
-		if last >= 0 && g.Any[last].Name == r.Name && g.Any[last].ASN == r.ASN && g.Any[last].Country == r.Country {
-			if r.At.Before(g.Any[last].At) { // suitable and other forwarders of one system
-				g.Any[last].At = r.At
-			}
-			return nil
-		}
-		g.Any = append(g.Any, r)
-		return nil
 	})
 }
 

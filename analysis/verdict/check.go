@@ -62,8 +62,9 @@ func (in *Input) check() error {
 
 // check says what of a cell cannot be.
 func (c *Cell) check() error {
-	for what, v := range map[string]float64{"exposure": c.ExposureDays, "visible time": c.VisibleDays, "TTL": c.TTLSeconds} {
+	for i, v := range [...]float64{c.ExposureDays, c.VisibleDays, c.TTLSeconds} {
 		if !(v >= 0) || math.IsInf(v, 0) {
+			what := [...]string{"exposure", "visible time", "TTL"}[i]
 			return fmt.Errorf("the %s is %v; give a finite number that is not negative", what, v)
 		}
 	}

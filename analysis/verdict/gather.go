@@ -7,9 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
-	"bridle/analysis/arrival"
 	"bridle/analysis/cachefill"
 )
 
@@ -19,11 +17,11 @@ var ownersSQL string
 //go:embed queries/cells.sql
 var cellsSQL string
 
-//go:embed queries/hours.sql
-var hoursSQL string
+//go:embed queries/ports.sql
+var portsSQL string
 
-//go:embed queries/fills.sql
-var fillsSQL string
+//go:embed queries/watches.sql
+var watchesSQL string
 
 //go:embed queries/groups.sql
 var groupsSQL string
@@ -94,13 +92,18 @@ func (g *gathering) rows(query string, args []any, each func(scan func(...any) e
 
 // span reads the first and the last probe; without probes those of the fills.
 func (g *gathering) span() error {
-	return g.rows(`SELECT coalesce((SELECT min(probed_at) FROM probes), (SELECT min(first_seen_at) FROM current_cache_fills)),
-  coalesce((SELECT max(probed_at) FROM probes), (SELECT max(last_seen_at) FROM current_cache_fills))`, nil, func(scan func(...any) error) error {
-		var from, until sql.NullTime
-		err := scan(&from, &until)
-		g.in.From, g.in.Until = from.Time.UTC(), until.Time.UTC()
-		return err
-	})
+	for _, q := range []string{`SELECT min(probed_at), max(probed_at) FROM probes`, `SELECT min(first_seen_at), max(last_seen_at) FROM current_cache_fills`} {
+		err := g.rows(q, nil, func(scan func(...any) error) error {
+			var from, until sql.NullTime
+			err := scan(&from, &until)
+			g.in.From, g.in.Until = from.Time.UTC(), until.Time.UTC()
+			return err
+		})
+		if err != nil || !g.in.From.IsZero() {
+			return err
+		}
+	}
+	return nil
 }
 
 // level reads the word of a dataset.
@@ -115,115 +118,33 @@ func level(word string) (cachefill.Level, error) {
 
 // watched reads the exposures.
 func (g *gathering) watched() error {
-	return g.rows(cellsSQL, g.owners.columns(), func(scan func(...any) error) error {
+	watch := watchesSQL
+	err := g.rows(`SELECT 1 FROM current_exposures WHERE anchor_port IS NOT NULL LIMIT 1`, nil, func(func(...any) error) error {
+		watch = portsSQL
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return g.rows(strings.Replace(cellsSQL, "{watch}", watch, 1), g.owners.columns(), func(scan func(...any) error) error {
 		var group, word string
 		var c Cell
-		var empty, visible, watched, anchors, hours, covered int64
-		if err := scan(&group, &c.Operator, &word, &c.Names, &empty, &visible, &watched, &c.TTLSeconds, &c.Probes, &anchors, &hours, &covered); err != nil {
+		var owner int32
+		var names, empty, visible, watched, anchors, hours, covered int64
+		if err := scan(&group, &owner, &word, &names, &empty, &visible, &watched, &c.TTLSeconds, &c.Probes, &anchors, &hours, &covered); err != nil {
 			return err
 		}
 		l, err := level(word)
 		if err != nil {
 			return err
 		}
-		c.Group, c.Level, c.Anchors, c.HourWatches = g.groups[group], l, int(anchors), int(hours)
+		c.Group, c.Operator, c.Level, c.Names, c.Anchors, c.HourWatches = g.groups[group], int(owner), l, int(names), int(anchors), int(hours)
 		c.ExposureDays, c.VisibleDays, c.WatchedDays = float64(empty)/microsecondsPerDay, float64(visible)/microsecondsPerDay, float64(watched)/microsecondsPerDay
 		c.CoveredDays = float64(covered) / microsecondsPerDay
 		g.cells[cellKey{c.Group, c.Operator, c.Level}] = len(g.in.Cells)
 		g.in.Cells = append(g.in.Cells, c)
 		return nil
 	})
-}
-
-// hours reads exposure by the hour, where it is known.
-func (g *gathering) hours() error {
-	return g.rows(hoursSQL, g.owners.columns(), func(scan func(...any) error) error {
-		var group, word string
-		var owner, hour int
-		var empty int64
-		if err := scan(&group, &owner, &word, &hour, &empty); err != nil {
-			return err
-		}
-		l, err := level(word)
-		if err != nil {
-			return err
-		}
-		c := &g.in.Cells[g.cells[cellKey{g.groups[group], owner, l}]]
-		if c.Hours == nil {
-			c.Hours = make([]arrival.Bin, 24)
-		}
-		c.Hours[hour].ExposureDays = float64(empty) / microsecondsPerDay
-		return nil
-	})
-}
-
-// filled reads the fills. One that counts where nothing was watched for any time cannot be weighed: it is
-// taken for removed, and noted.
-func (g *gathering) filled() error {
-	unwatched, outside, undated := 0, 0, 0
-	err := g.rows(fillsSQL, g.owners.columns(), func(scan func(...any) error) error {
-		var group, word, name, flags string
-		var owner, anchor, during int
-		var at, first, last time.Time
-		var counts, isUndated bool
-		if err := scan(&group, &owner, &word, &name, &anchor, &at, &flags, &during, &counts, &isUndated, &first, &last); err != nil {
-			return err
-		}
-		l, err := level(word)
-		if err != nil {
-			return err
-		}
-		if isUndated {
-			undated++
-		}
-		i, ok := g.cells[cellKey{g.groups[group], owner, l}]
-		if !ok {
-			unwatched++
-			return nil
-		}
-		c := &g.in.Cells[i]
-		switch {
-		case !counts:
-			c.Removed++
-			return nil
-		case c.watched() == 0:
-			c.Removed++
-			unwatched++
-			return nil
-		case !g.owners.held(owner, name, l, at):
-			c.Removed++
-			outside++
-			return nil
-		}
-		e := Event{At: at.UTC(), Name: name, Anchor: uint16(anchor), FirstSeen: first.UTC(), LastSeen: last.UTC()}
-		if flags != "" {
-			e.Flags = strings.Split(flags, "\n")
-		}
-		g.count(c, e, during)
-		return nil
-	})
-	if undated > 0 {
-		g.note("%d fills do not count, since it cannot be told when they were made: give the TTLs of the names with 'bridle import targets'", undated)
-	}
-	if unwatched > 0 {
-		g.note("%d fills lie where no time counts and do not count either", unwatched)
-	}
-	if outside > 0 {
-		g.note("%d fills are outside the days on which the operator held the name and do not count", outside)
-	}
-	return err
-}
-
-// count adds a fill to a cell.
-func (g *gathering) count(c *Cell, e Event, during int) {
-	c.Fills = append(c.Fills, e)
-	if c.Hours != nil {
-		c.Hours[e.At.Hour()].Fills++
-	}
-	caches := g.in.Groups[c.Group].Caches
-	if caches > 1 && c.Anchors == 0 {
-		c.Inclusion = append(c.Inclusion, arrival.Inclusion(caches, 1, float64(max(1, during))))
-	}
 }
 
 // note keeps a sentence for the result.

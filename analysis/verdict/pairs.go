@@ -27,8 +27,8 @@ func (d *decision) choose() {
 	}
 	r, rs := rank(logs), rank(support)
 	n := selected(r.q(d.settings), d.settings.Indicated)
-	for k, i := range d.tested {
-		p := &d.steps[i]
+	each(len(d.tested), func(k int) {
+		p := &d.steps[d.tested[k]]
 		p.Rank, p.Pairs, p.Selected = r.rank[k], len(logs), n
 		p.QBH, p.QBY, p.QSupport = r.qBH[k], r.qBY[k], rs.q(d.settings)[k]
 		isSelected := r.q(d.settings)[k] <= d.settings.Indicated
@@ -36,7 +36,7 @@ func (d *decision) choose() {
 		if isSelected {
 			d.nameGroups(p)
 		}
-	}
+	})
 }
 
 // look works out what would have been found: with how many fills the pair would be selected (one

@@ -33,21 +33,19 @@ func (s Study) Snapshot(datasets ...string) (Snapshot, error) {
 	if err != nil {
 		return Snapshot{}, err
 	}
-	snap := Snapshot{Parts: []PinnedPart{}}
-	for _, p := range parts {
-		if len(datasets) > 0 && !slices.Contains(datasets, p.Dataset) {
-			continue
-		}
-		if p, err = s.Inspect(p); err != nil {
-			return Snapshot{}, err
+	if len(datasets) > 0 {
+		parts = slices.DeleteFunc(parts, func(p Part) bool { return !slices.Contains(datasets, p.Dataset) })
+	}
+	snap := Snapshot{Parts: make([]PinnedPart, len(parts))}
+	return snap, forAll(len(parts), func(i int) error {
+		p, err := s.Inspect(parts[i])
+		if err != nil {
+			return err
 		}
 		sum, size, err := HashFile(filepath.Join(s.dir, filepath.FromSlash(p.Path)))
-		if err != nil {
-			return Snapshot{}, err
-		}
-		snap.Parts = append(snap.Parts, PinnedPart{p.Path, p.Dataset, p.Rows, size, sum})
-	}
-	return snap, nil
+		snap.Parts[i] = PinnedPart{p.Path, p.Dataset, p.Rows, size, sum}
+		return err
+	})
 }
 
 // ID returns the SHA-256 over the snapshot in hex digits. It depends on names and
@@ -121,7 +119,8 @@ func ReadSnapshot(path string) (Snapshot, error) {
 
 // Verify checks that every part of the snapshot is in the study, unchanged.
 func (s Snapshot) Verify(in Study) error {
-	for _, p := range s.Parts {
+	return forAll(len(s.Parts), func(i int) error {
+		p := s.Parts[i]
 		sum, _, err := HashFile(filepath.Join(in.dir, filepath.FromSlash(p.Path)))
 		if err != nil {
 			return badPart(p.Path, adviceRestore, "the snapshot needs it: %w", err)
@@ -129,6 +128,6 @@ func (s Snapshot) Verify(in Study) error {
 		if sum != p.SHA256 {
 			return badPart(p.Path, adviceRestore, "its hash is %s, the snapshot pins %s: the file was changed", sum, p.SHA256)
 		}
-	}
-	return nil
+		return nil
+	})
 }

@@ -1,19 +1,9 @@
--- What was watched of each owner at each group and level: sums over its names. Anchor ports are counted a
--- name. Plain sums in two steps are several times as fast as counting distinct names and ports in one.
+-- What was watched of each owner at each group and level: sums over its names. What watch is the program puts in.
 WITH owner AS (
   SELECT unnest(string_split(?, chr(10))) AS level, unnest(string_split(?, chr(10))) AS name,
     unnest(string_split(?, chr(10)))::INTEGER AS owner
-), port AS (
-  SELECT cache_group, level, name, anchor_port, max(ttl_s) AS ttl_s,
-    sum(CASE WHEN removed_by IS NULL THEN empty_us ELSE 0 END) AS empty_us,
-    sum(CASE WHEN removed_by IS NULL THEN visible_us ELSE 0 END) AS visible_us, sum(visible_us) AS covered_us,
-    sum(watched_us) AS watched_us, sum(n_misses + n_hits) AS probes, max((hour_of_day IS NOT NULL)::INTEGER) AS hour_watches
-  FROM current_exposures GROUP BY cache_group, level, name, anchor_port
-), watch AS (
-  SELECT cache_group, level, name, max(ttl_s) AS ttl_s, sum(empty_us) AS empty_us, sum(visible_us) AS visible_us, sum(covered_us) AS covered_us,
-    sum(watched_us) AS watched_us, sum(probes) AS probes, count(anchor_port) AS anchors, sum(hour_watches) AS hour_watches
-  FROM port GROUP BY cache_group, level, name
 )
+{watch}
 SELECT w.cache_group, o.owner, w.level, count(*) AS names, sum(w.empty_us)::BIGINT, sum(w.visible_us)::BIGINT,
   sum(w.watched_us)::BIGINT, coalesce(median(w.ttl_s), 0)::DOUBLE, sum(w.probes)::BIGINT, max(w.anchors)::BIGINT, sum(w.hour_watches)::BIGINT, sum(w.covered_us)::BIGINT
 FROM watch w JOIN owner o USING (level, name)

@@ -44,10 +44,11 @@ indicated. The rules of 2018 are computed beside it, in columns of their own.`,
 			}
 			c.Rules2018 = !without2018
 			stdout := cmd.OutOrStdout()
-			if err := a.derive(cmd.Context(), stdout, cmd.ErrOrStderr(), args[0], verdictsReached(c, stdout)); err != nil {
+			var reached []verdicts.Row
+			if err := a.derive(cmd.Context(), stdout, cmd.ErrOrStderr(), args[0], verdictsReached(c, stdout, &reached)); err != nil {
 				return err
 			}
-			return summarizeVerdicts(cmd.Context(), stdout, args[0])
+			return summarizeVerdicts(cmd.Context(), stdout, args[0], reached)
 		},
 	}
 	f := cmd.Flags()
@@ -83,8 +84,8 @@ func checkVerdictFlags(c *rerun.Verdicts) error {
 	return nil
 }
 
-// verdictsReached is the derivation of verdicts, verdict_evidence and operator_verdicts.
-func verdictsReached(c rerun.Verdicts, stdout io.Writer) derivation {
+// verdictsReached is the derivation of verdicts, verdict_evidence and operator_verdicts. It leaves the verdicts in reached.
+func verdictsReached(c rerun.Verdicts, stdout io.Writer, reached *[]verdicts.Row) derivation {
 	return derivation{
 		tool: rerun.VerdictsTool, config: c, from: rerun.VerdictsRead(), needs: []string{"exposures"}, anyThreads: true,
 		rows: func(ctx context.Context, s *load.Study, r *study.Run) error {
@@ -100,6 +101,7 @@ func verdictsReached(c rerun.Verdicts, stdout io.Writer) derivation {
 			for _, note := range result.Notes {
 				fmt.Fprintf(stdout, "note: %s\n", note)
 			}
+			*reached = result.Verdicts
 			return writeVerdicts(r, result)
 		},
 	}
@@ -158,14 +160,9 @@ func writeVerdicts(r *study.Run, result verdict.Result) error {
 	return err
 }
 
-// summarizeVerdicts prints how many pairs have which level.
-func summarizeVerdicts(ctx context.Context, stdout io.Writer, dir string) (err error) {
-	s, err := load.Open(dir)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, s.Close()) }()
-	t, err := matrix.Gather(ctx, s.DB(), matrix.Options{Method: verdict.Method})
+// summarizeVerdicts prints how many pairs have which level, of rows, or of what the study has if they were reached before.
+func summarizeVerdicts(ctx context.Context, stdout io.Writer, dir string, rows []verdicts.Row) error {
+	t, err := tableOfVerdicts(ctx, dir, rows)
 	if err != nil {
 		return err
 	}
@@ -180,4 +177,18 @@ func summarizeVerdicts(ctx context.Context, stdout io.Writer, dir string) (err e
 	fmt.Fprintln(stdout, matrix.Statement)
 	fmt.Fprintf(stdout, "next: bridle matrix %s\n", dir)
 	return nil
+}
+
+// tableOfVerdicts makes the table of rows, or if there are none of the study.
+func tableOfVerdicts(ctx context.Context, dir string, rows []verdicts.Row) (t *matrix.Table, err error) {
+	o := matrix.Options{Method: verdict.Method}
+	if len(rows) > 0 {
+		return matrix.Build(matrix.Rows{Verdicts: rows}, o)
+	}
+	s, err := load.Open(dir)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	return matrix.Gather(ctx, s.DB(), o)
 }
