@@ -190,38 +190,6 @@ func declaresAny(stmt ast.Stmt) bool {
 	return false
 }
 
-// strayJump finds a return, or a goto out of the statement, which runs by
-// itself.
-func strayJump(stmt ast.Stmt) (pos token.Pos, message string) {
-	if stmt == nil {
-		return
-	}
-	labels := map[string]bool{}
-	ast.Inspect(stmt, func(n ast.Node) bool {
-		if n, ok := n.(*ast.LabeledStmt); ok {
-			labels[n.Label.Name] = true
-		}
-		return true
-	})
-	ast.Inspect(stmt, func(n ast.Node) bool {
-		if message != "" {
-			return false
-		}
-		switch n := n.(type) {
-		case *ast.FuncLit:
-			return false
-		case *ast.ReturnStmt:
-			pos, message = n.Pos(), "return stands outside a function"
-		case *ast.BranchStmt:
-			if n.Tok == token.GOTO && n.Label != nil && !labels[n.Label.Name] {
-				pos, message = n.Pos(), "goto cannot leave a statement at the top of a cell"
-			}
-		}
-		return true
-	})
-	return pos, message
-}
-
 // receiver returns the base type of a method, or nil.
 func (it *item) receiver() *ast.Ident {
 	if it.decl == nil {
