@@ -107,31 +107,42 @@ func (p *Parts) importSpec(spec ast.Spec, shift int) error {
 	return nil
 }
 
+// bodyPrefix stands before statements when they are parsed.
+const bodyPrefix = "package p;func _(){"
+
 // errUnbalanced is said of text that ends the function around it. The scan of the tokens, which comes first or next, says it better.
 var errUnbalanced = errors.New("brackets do not match")
 
-// statements parses what is left as the body of a function.
-func (p *Parts) statements(text []byte) error {
-	const prefix = "package p;func _(){"
+// body parses text as the body of a function and leaves its file in the set.
+func (p *Parts) body(text []byte) (*ast.BlockStmt, error) {
 	base := p.fset.Base()
-	whole := slices.Concat([]byte(prefix), text, []byte("\n}"))
+	whole := slices.Concat([]byte(bodyPrefix), text, []byte("\n}"))
 	file, err := parser.ParseFile(p.fset, fmt.Sprintf("cell %d", p.cell), whole, 0)
 	read := p.fset.File(token.Pos(base))
 	if err != nil {
-		err = p.parseError(err, -len(prefix))
-	} else if body := file.Decls[0].(*ast.FuncDecl).Body; len(file.Decls) > 1 || read.Offset(body.Rbrace) != len(whole)-1 {
-		err = errUnbalanced
-	}
-	if err != nil {
 		p.fset.RemoveFile(read)
-		return err
+		return nil, p.parseError(err, -len(bodyPrefix))
+	}
+	body := file.Decls[0].(*ast.FuncDecl).Body
+	if len(file.Decls) > 1 || read.Offset(body.Rbrace) != len(whole)-1 {
+		p.fset.RemoveFile(read)
+		return nil, errUnbalanced
 	}
 	p.file = read
-	shift := -base - len(prefix)
-	read.SetLines(linesBehind(len(prefix), p.lines))
-	for _, stmt := range file.Decls[0].(*ast.FuncDecl).Body.List {
-		start := int(stmt.Pos()) + shift
-		end := min(int(stmt.End())+shift, len(p.source))
+	read.SetLines(linesBehind(len(bodyPrefix), p.lines))
+	return body, nil
+}
+
+// statements parses what is left as the body of a function.
+func (p *Parts) statements(text []byte) error {
+	body, err := p.body(text)
+	if err != nil {
+		return err
+	}
+	first := p.file.Base() + len(bodyPrefix)
+	for _, stmt := range body.List {
+		start := int(stmt.Pos()) - first
+		end := min(int(stmt.End())-first, len(p.source))
 		if _, empty := stmt.(*ast.EmptyStmt); !empty {
 			p.list = append(p.list, stmt)
 		}
