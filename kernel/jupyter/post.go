@@ -1,8 +1,6 @@
 package jupyter
 
 import (
-	"encoding/json"
-	"fmt"
 	"strings"
 
 	"bridle/kernel/wire"
@@ -72,13 +70,13 @@ func (k *Kernel) publishAll(messages ...wire.Message) {
 
 // message makes a message that r causes.
 func (k *Kernel) message(r *request, kind string, content any) wire.Message {
-	encoded, err := json.Marshal(content)
-	if err != nil {
-		panic(fmt.Sprintf("jupyter: the content of a %s does not become JSON: %v", kind, err))
-	}
-	m := wire.Message{Header: wire.NewHeader(kind, k.session, "kernel"), Content: encoded}
+	var cause *wire.Message
 	if r != nil {
-		m.Parent = r.AsParent()
+		cause = &r.Message
+	}
+	m, err := wire.Answer(cause, kind, k.session, "kernel", content)
+	if err != nil {
+		panic("jupyter: " + err.Error())
 	}
 	return m
 }

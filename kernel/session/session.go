@@ -197,7 +197,12 @@ func (s *Session) run(ctx context.Context, cell eval.Cell) ([]eval.Value, error)
 	if name, ok := front.Question(cell.Source); ok {
 		return nil, s.explain(cell, name)
 	}
-	parts, err := front.Split(cell)
+	split := front.Split
+	engine, keeps := s.engine.(partsEngine)
+	if keeps {
+		split = engine.Split
+	}
+	parts, err := split(cell)
 	if err != nil {
 		return nil, err
 	}
@@ -212,7 +217,7 @@ func (s *Session) run(ctx context.Context, cell eval.Cell) ([]eval.Value, error)
 	if parts.SQL != nil {
 		return s.query(ctx, cell, parts.SQL)
 	}
-	if engine, ok := s.engine.(partsEngine); ok && len(parts.Magics) == 0 {
+	if keeps && len(parts.Magics) == 0 {
 		return engine.EvalParts(ctx, cell, parts)
 	}
 	// The engine reads the cell again, without the magics.
@@ -226,6 +231,7 @@ func (s *Session) run(ctx context.Context, cell eval.Cell) ([]eval.Value, error)
 
 // A partsEngine need not read a cell a second time.
 type partsEngine interface {
+	Split(cell eval.Cell) (*front.Parts, error)
 	EvalParts(ctx context.Context, cell eval.Cell, parts *front.Parts) ([]eval.Value, error)
 }
 

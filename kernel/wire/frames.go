@@ -69,13 +69,10 @@ func (c *Codec) sign(parts [][]byte) digest {
 // metadata, content, buffers. It is an error if a part is not a JSON
 // object.
 func (c *Codec) Encode(m Message) ([][]byte, error) {
-	header, err := json.Marshal(m.Header)
-	if err != nil {
-		return nil, fmt.Errorf("encode the header of a %s: %w", m.Header.Type, err)
-	}
+	header := m.Header.appendJSON(make([]byte, 0, 256))
 	parts := [4][]byte{header, object(m.Parent), object(m.Metadata), object(m.Content)}
 	for i, name := range partNames {
-		if i > 0 && !isObject(parts[i]) {
+		if i > 0 && !m.knows(parts[i]) && !isObject(parts[i]) {
 			return nil, fmt.Errorf("encode a %s: its %s is %w", m.Header.Type, name, ErrJSON)
 		}
 	}

@@ -3,6 +3,9 @@ package wire
 import (
 	"crypto/rand"
 	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -78,7 +81,59 @@ type Message struct {
 	// Buffers are raw bytes beside the content. They are not signed.
 	Buffers [][]byte
 
-	header json.RawMessage // as received
+	header json.RawMessage    // as received
+	sound  [2]json.RawMessage // Parent and Content as Answer made them
+}
+
+// knows says whether a part is one that Answer made.
+func (m Message) knows(part []byte) bool {
+	return len(part) > 0 && slices.ContainsFunc(m.sound[:], func(s json.RawMessage) bool {
+		return len(s) == len(part) && &s[0] == &part[0]
+	})
+}
+
+// Answer returns a message with a new header, content written as JSON, and the message that
+// causes it as its parent, or none if that is nil. Encode does not have to read such content
+// again, which for large outputs takes as long as to write it.
+//
+// # Errors
+//
+// It is an error if content cannot be written as JSON. It must be an object.
+func Answer(cause *Message, kind, session, username string, content any) (Message, error) {
+	m := Message{Header: NewHeader(kind, session, username)}
+	var err error
+	if m.Content, err = json.Marshal(content); err != nil {
+		return Message{}, fmt.Errorf("write the content of a %s: %w", kind, err)
+	}
+	if cause != nil {
+		m.Parent = cause.AsParent()
+	}
+	if m.Content[0] == '{' {
+		m.sound = [2]json.RawMessage{m.Parent, m.Content}
+	}
+	return m, nil
+}
+
+// appendJSON writes a header as encoding/json does.
+func (h Header) appendJSON(b []byte) []byte {
+	b = appendText(append(b, `{"msg_id":`...), h.ID)
+	b = appendText(append(b, `,"session":`...), h.Session)
+	b = appendText(append(b, `,"username":`...), h.Username)
+	b = appendText(append(b, `,"date":`...), h.Date)
+	b = appendText(append(b, `,"msg_type":`...), h.Type)
+	b = appendText(append(b, `,"version":`...), h.Version)
+	return append(b, '}')
+}
+
+// appendText writes a string. Most have nothing that needs care.
+func appendText(b []byte, text string) []byte {
+	for i := range len(text) {
+		if c := text[i]; c < ' ' || c > '~' || strings.IndexByte(`"\<>&`, c) >= 0 {
+			careful, _ := json.Marshal(text) // a string has no error
+			return append(b, careful...)
+		}
+	}
+	return append(append(append(b, '"'), text...), '"')
 }
 
 // AsParent returns the header as JSON, to be the Parent of the messages that answer this
@@ -88,9 +143,5 @@ func (m Message) AsParent() json.RawMessage {
 	if m.header != nil {
 		return m.header
 	}
-	b, err := json.Marshal(m.Header)
-	if err != nil {
-		panic("wire: a struct of strings does not become JSON: " + err.Error())
-	}
-	return b
+	return m.Header.appendJSON(nil)
 }

@@ -21,8 +21,8 @@ type Cell struct {
 	// All cells of a Checker have the same one.
 	Pkg *types.Package
 
-	// Info holds Types, Instances, Defs, Uses, Implicits, Selections and
-	// Scopes of all units.
+	// Info holds Types, Instances, Defs, Uses, Implicits and Selections of
+	// all units.
 	Info *types.Info
 
 	// Units run one after another.

@@ -77,8 +77,14 @@ func (c *Checker) Lookup(name string) types.Object {
 	return nil
 }
 
-// Check types a cell and orders it into units. parts is what front.Split found
-// in it. Nothing of the cell is visible to later ones until it is kept.
+// Split is front.Split for a cell that is checked next, which then need not be
+// read again.
+func (c *Checker) Split(cell eval.Cell) (*front.Parts, error) {
+	return front.SplitInto(c.fset, cell)
+}
+
+// Check types a cell and orders it into units. parts is what Split or
+// front.Split found in it. Nothing of the cell is visible to later ones until it is kept.
 //
 // # Errors
 //
@@ -115,10 +121,14 @@ func (c *Checker) Check(cell eval.Cell, parts *front.Parts) (checked *Cell, err 
 }
 
 func (c *Checker) newRun(number int, parts *front.Parts) *run {
-	return &run{
+	r := &run{
 		checker: c, parts: parts, overlay: map[string]types.Object{},
 		cell: &Cell{Number: number, Fset: c.fset, Pkg: c.pkg, Info: newInfo()},
 	}
+	if _, file := parts.Statements(c.fset); file != nil {
+		r.files = append(r.files, file)
+	}
+	return r
 }
 
 // Keep makes the names that the first units of a cell declare, and its
@@ -160,6 +170,5 @@ func newInfo() *types.Info {
 		Uses:       map[*ast.Ident]types.Object{},
 		Implicits:  map[ast.Node]types.Object{},
 		Selections: map[*ast.SelectorExpr]*types.Selection{},
-		Scopes:     map[ast.Node]*types.Scope{},
 	}
 }

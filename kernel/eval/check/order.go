@@ -18,7 +18,6 @@ type group struct {
 // through each other, are declared, but never behind the first statement that
 // needs them.
 func arrange(items []*item) []group {
-	resolve(items)
 	var early, late []*item
 	for _, it := range items {
 		if it.early {
@@ -26,6 +25,9 @@ func arrange(items []*item) []group {
 		} else {
 			late = append(late, it)
 		}
+	}
+	if len(early) > 0 {
+		resolve(items)
 	}
 	slots := place(early, late)
 	var groups []group

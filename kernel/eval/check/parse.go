@@ -36,8 +36,8 @@ const (
 	bodyPrefix = "package p;func _(){"
 )
 
-// parse reads the parts of the cell again. front.Split parsed the same text,
-// so that an error is not expected.
+// parse reads the parts of the cell again, but for statements that Checker.Split
+// has read. It parsed the same text, so that an error is not expected.
 func (r *run) parse() ([]*item, error) {
 	var functions, others []front.Item
 	for _, it := range r.parts.Items {
@@ -59,12 +59,10 @@ func (r *run) parse() ([]*item, error) {
 		}
 	}
 	if len(others) > 0 {
-		file, err := r.file(bodyPrefix, r.parts.Text(others...), "\n}")
+		statements, err := r.statementTrees(others)
 		if err != nil {
 			return nil, err
 		}
-		statements := file.Decls[0].(*ast.FuncDecl).Body.List
-		statements = slices.DeleteFunc(statements, func(s ast.Stmt) bool { _, empty := s.(*ast.EmptyStmt); return empty })
 		for i, stmt := range statements {
 			items = append(items, &item{Position: others[i].Position, kind: others[i].Kind, early: isEarly(stmt),
 				stmt: stmt, declares: others[i].Declares()})
@@ -72,6 +70,19 @@ func (r *run) parse() ([]*item, error) {
 	}
 	slices.SortStableFunc(items, func(a, b *item) int { return a.Compare(b.Position) })
 	return items, r.refuse(items)
+}
+
+// statementTrees returns the trees of all items but functions.
+func (r *run) statementTrees(others []front.Item) ([]ast.Stmt, error) {
+	if statements, _ := r.parts.Statements(r.checker.fset); statements != nil {
+		return statements, nil
+	}
+	file, err := r.file(bodyPrefix, r.parts.Text(others...), "\n}")
+	if err != nil {
+		return nil, err
+	}
+	statements := file.Decls[0].(*ast.FuncDecl).Body.List
+	return slices.DeleteFunc(statements, func(s ast.Stmt) bool { _, empty := s.(*ast.EmptyStmt); return empty }), nil
 }
 
 // file parses text with a prefix and makes the positions those of the cell:
@@ -177,38 +188,6 @@ func declaresAny(stmt ast.Stmt) bool {
 		return stmt.Tok == token.DEFINE
 	}
 	return false
-}
-
-// strayJump finds a return, or a goto out of the statement, which runs by
-// itself.
-func strayJump(stmt ast.Stmt) (pos token.Pos, message string) {
-	if stmt == nil {
-		return
-	}
-	labels := map[string]bool{}
-	ast.Inspect(stmt, func(n ast.Node) bool {
-		if n, ok := n.(*ast.LabeledStmt); ok {
-			labels[n.Label.Name] = true
-		}
-		return true
-	})
-	ast.Inspect(stmt, func(n ast.Node) bool {
-		if message != "" {
-			return false
-		}
-		switch n := n.(type) {
-		case *ast.FuncLit:
-			return false
-		case *ast.ReturnStmt:
-			pos, message = n.Pos(), "return stands outside a function"
-		case *ast.BranchStmt:
-			if n.Tok == token.GOTO && n.Label != nil && !labels[n.Label.Name] {
-				pos, message = n.Pos(), "goto cannot leave a statement at the top of a cell"
-			}
-		}
-		return true
-	})
-	return pos, message
 }
 
 // receiver returns the base type of a method, or nil.

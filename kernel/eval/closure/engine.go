@@ -201,14 +201,17 @@ func (e *Engine) resume() {
 // non-nil error fails the cell wherever it stands as a statement of its own;
 // write "_ = f()" to ignore an error on purpose.
 func (e *Engine) Eval(ctx context.Context, cell eval.Cell) ([]eval.Value, error) {
-	parts, err := front.Split(cell)
+	parts, err := e.Split(cell)
 	if err != nil {
 		return nil, err
 	}
 	return e.EvalParts(ctx, cell, parts)
 }
 
-// EvalParts is Eval for a cell that front.Split has taken apart already. It must have no magics.
+// Split is [front.Split] for a cell that comes to EvalParts next.
+func (e *Engine) Split(cell eval.Cell) (*front.Parts, error) { return e.checker.Split(cell) }
+
+// EvalParts is Eval for a cell that Split has taken apart already. It must have no magics.
 func (e *Engine) EvalParts(ctx context.Context, cell eval.Cell, parts *front.Parts) ([]eval.Value, error) {
 	if e.lost.Load() || e.closed {
 		return nil, &eval.Error{Position: eval.Position{Cell: cell.Number}, Name: "Interrupted",

@@ -8,7 +8,7 @@ import (
 // names are the identifiers an item declares and mentions.
 type names struct {
 	declared  []string
-	mentioned map[string]bool
+	mentioned map[string]bool // nil until it is asked for
 
 	// receiver is the base type of a method, or empty.
 	receiver string
@@ -19,7 +19,7 @@ type names struct {
 }
 
 func namesOf(node ast.Node) names {
-	n := names{mentioned: map[string]bool{}}
+	var n names
 	switch node := node.(type) {
 	case *ast.FuncDecl:
 		n.early = true
@@ -42,7 +42,6 @@ func namesOf(node ast.Node) names {
 			}
 		}
 	}
-	mention(node, n.mentioned)
 	return n
 }
 

@@ -2,6 +2,7 @@ package front
 
 import (
 	"go/ast"
+	"go/token"
 	"sort"
 
 	"bridle/kernel/eval"
@@ -25,6 +26,20 @@ type Parts struct {
 	cell   int
 	source string
 	lines  []int // offset of the first byte of each line
+
+	fset *token.FileSet
+	file *token.File // of the statements; nil if there is none
+	list []ast.Stmt
+}
+
+// Statements returns the trees of all items but functions, in the order of the source, and their file. The
+// positions are those of the cell, with the file called "cell n". It returns nil unless the cell was split
+// into that file set. To take the file out of the set again is up to the caller.
+func (p *Parts) Statements(fset *token.FileSet) ([]ast.Stmt, *token.File) {
+	if p.fset != fset {
+		return nil, nil
+	}
+	return p.list, p.file
 }
 
 // A Magic is one leading line such as "%go111module on" or "$ls".
@@ -119,6 +134,13 @@ func (p *Parts) Text(items ...Item) string {
 		}
 	}
 	return string(text)
+}
+
+// blanked is a copy of the source with all but line ends overwritten by spaces up to an offset.
+func blanked(source string, to int) []byte {
+	text := []byte(source)
+	blank(text[:to])
+	return text
 }
 
 // blank overwrites all but line ends by spaces.

@@ -2,6 +2,8 @@ package front
 
 import (
 	"cmp"
+	"errors"
+	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/scanner"
@@ -20,26 +22,34 @@ import (
 // What is neither a magic nor SQL nor Go gives an [*eval.Error] named
 // "SyntaxError" with the position of the first mistake. Whether names exist
 // and types fit is not looked at.
-func Split(cell eval.Cell) (*Parts, error) {
+func Split(cell eval.Cell) (*Parts, error) { return SplitInto(token.NewFileSet(), cell) }
+
+// SplitInto is Split that leaves the tree of the statements in a file set, for [Parts.Statements].
+func SplitInto(fset *token.FileSet, cell eval.Cell) (*Parts, error) {
 	source := strings.ReplaceAll(cell.Source, "\r\n", "\n")
-	p := &Parts{cell: cell.Number, source: source, lines: lineStarts(source)}
+	p := &Parts{cell: cell.Number, source: source, lines: lineStarts(source), fset: fset}
 	body, err := p.magics()
 	if err != nil || p.SQL != nil {
 		return p, err
+	}
+	if rest := source[body:]; !strings.Contains(rest, "func") && !strings.Contains(rest, "import") {
+		if p.statements(blanked(source, body)) == nil {
+			return p, nil
+		}
+		p.Items = nil // the long way finds the mistake at its best place
 	}
 	tokens, err := p.scan(body)
 	if err != nil {
 		return p, err
 	}
-	text := []byte(source)
-	blank(text[:body])
+	text := blanked(source, body)
 	for _, chunk := range fileLevel(tokens, len(source)) {
 		if err := p.fileDecl(chunk); err != nil {
 			return p, err
 		}
 		blank(text[chunk.start:chunk.end])
 	}
-	if err := p.statements(string(text)); err != nil {
+	if err := p.statements(text); err != nil {
 		return p, err
 	}
 	slices.SortStableFunc(p.Items, func(a, b Item) int { return cmp.Compare(a.Start, b.Start) })
@@ -97,17 +107,45 @@ func (p *Parts) importSpec(spec ast.Spec, shift int) error {
 	return nil
 }
 
-// statements parses what is left as the body of a function.
-func (p *Parts) statements(text string) error {
-	const prefix = "package p;func _(){"
-	file, err := parser.ParseFile(token.NewFileSet(), "", prefix+text+"\n}", 0)
+// bodyPrefix stands before statements when they are parsed.
+const bodyPrefix = "package p;func _(){"
+
+// errUnbalanced is said of text that ends the function around it. The scan of the tokens, which comes first or next, says it better.
+var errUnbalanced = errors.New("brackets do not match")
+
+// body parses text as the body of a function and leaves its file in the set.
+func (p *Parts) body(text []byte) (*ast.BlockStmt, error) {
+	base := p.fset.Base()
+	whole := slices.Concat([]byte(bodyPrefix), text, []byte("\n}"))
+	file, err := parser.ParseFile(p.fset, fmt.Sprintf("cell %d", p.cell), whole, 0)
+	read := p.fset.File(token.Pos(base))
 	if err != nil {
-		return p.parseError(err, -len(prefix))
+		p.fset.RemoveFile(read)
+		return nil, p.parseError(err, -len(bodyPrefix))
 	}
 	body := file.Decls[0].(*ast.FuncDecl).Body
+	if len(file.Decls) > 1 || read.Offset(body.Rbrace) != len(whole)-1 {
+		p.fset.RemoveFile(read)
+		return nil, errUnbalanced
+	}
+	p.file = read
+	read.SetLines(linesBehind(len(bodyPrefix), p.lines))
+	return body, nil
+}
+
+// statements parses what is left as the body of a function.
+func (p *Parts) statements(text []byte) error {
+	body, err := p.body(text)
+	if err != nil {
+		return err
+	}
+	first := p.file.Base() + len(bodyPrefix)
 	for _, stmt := range body.List {
-		start := int(stmt.Pos()) - 1 - len(prefix)
-		end := min(int(stmt.End())-1-len(prefix), len(p.source))
+		start := int(stmt.Pos()) - first
+		end := min(int(stmt.End())-first, len(p.source))
+		if _, empty := stmt.(*ast.EmptyStmt); !empty {
+			p.list = append(p.list, stmt)
+		}
 		switch stmt := stmt.(type) {
 		case *ast.EmptyStmt:
 		case *ast.ExprStmt:
@@ -119,6 +157,15 @@ func (p *Parts) statements(text string) error {
 		}
 	}
 	return nil
+}
+
+// linesBehind returns the starts of the lines of a text that stands behind a prefix. The first line begins after it.
+func linesBehind(prefix int, lines []int) []int {
+	shifted := make([]int, len(lines))
+	for i, start := range lines {
+		shifted[i] = prefix + start
+	}
+	return shifted
 }
 
 func (p *Parts) add(kind Kind, node ast.Node, start, end int) {

@@ -11,6 +11,12 @@ import "slices"
 // other; they are in the order of the source. A statement or expression is
 // always a unit of its own.
 func (p *Parts) Units() [][]Item {
+	for i := range p.Items {
+		if item := &p.Items[i]; item.names.mentioned == nil {
+			item.names.mentioned = map[string]bool{}
+			mention(item.Node, item.names.mentioned)
+		}
+	}
 	done := make([]bool, len(p.Items))
 	var units [][]Item
 	for i, item := range p.Items {

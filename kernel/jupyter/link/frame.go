@@ -67,15 +67,33 @@ func (r *Reader) Read(value any) error {
 	if size > MaxFrame {
 		return fmt.Errorf("a frame of %d bytes: %w (%d bytes)", size, ErrTooLarge, MaxFrame)
 	}
-	var body bytes.Buffer // grows with what comes, whatever was announced
-	switch n, err := io.CopyN(&body, r.r, int64(size)); {
-	case errors.Is(err, io.EOF):
-		return fmt.Errorf("a frame ends after %d of %d bytes: %w", n, size, io.ErrUnexpectedEOF)
-	case err != nil:
+	body, err := r.body(int(size))
+	if err != nil {
 		return err
 	}
-	if err := json.Unmarshal(body.Bytes(), value); err != nil {
+	if err := json.Unmarshal(body, value); err != nil {
 		return fmt.Errorf("a frame is not what was agreed: %w", err)
 	}
 	return nil
+}
+
+// firstPiece is how much room is made for a frame before any of it has come.
+const firstPiece = 4 << 10
+
+// body reads size bytes. Room grows with what comes, whatever was announced.
+func (r *Reader) body(size int) ([]byte, error) {
+	body := make([]byte, min(size, firstPiece))
+	for have := 0; ; {
+		n, err := io.ReadFull(r.r, body[have:])
+		have += n
+		switch {
+		case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+			return nil, fmt.Errorf("a frame ends after %d of %d bytes: %w", have, size, io.ErrUnexpectedEOF)
+		case err != nil:
+			return nil, err
+		case have == size:
+			return body, nil
+		}
+		body = append(body, make([]byte, min(size-have, have))...)
+	}
 }
