@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"slices"
 
+	"bridle/datasets/sidebyside"
+
 	"bridle/analysis/athena/mixture"
 )
 
@@ -28,7 +30,7 @@ func LeaveOut(ctx context.Context, sightings []Sighting, s Settings, servers []s
 	whole := &Inference{Servers: ix.servers, settings: s, attributes: s.Attributes}
 	whole.data[0] = mixture.NewData(names(s.Attributes), whole.records(ix))
 	list := make([]WithoutReport, len(left))
-	err := sideBySide(len(left), func(n int) error {
+	err := sidebyside.Try(len(left), func(n int) error {
 		k := left[n]
 		less := &Inference{Servers: ix.servers, settings: s, attributes: slices.Delete(slices.Clone(s.Attributes), k, k+1)}
 		less.settings.Attributes = less.attributes

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"sync"
 
+	"bridle/datasets/sidebyside"
+
 	"bridle/analysis/athena/mixture"
 )
 
@@ -73,7 +75,7 @@ func (in *Inference) weigh(ctx context.Context, units []mixture.Record, o mixtur
 		defer adding.Unlock()
 		in.together.Add(labels, 1)
 	}
-	err := sideBySide(len(variants), func(n int) error {
+	err := sidebyside.Try(len(variants), func(n int) error {
 		o := o
 		o.Alpha = variants[n].alpha
 		m, err := mixture.Fit(ctx, mixture.NewData(names(in.attributes), variants[n].units), o)

@@ -3,10 +3,9 @@ package cachefill
 import (
 	"cmp"
 	"iter"
-	"runtime"
 	"slices"
-	"sync"
-	"sync/atomic"
+
+	"bridle/datasets/sidebyside"
 )
 
 // Judge asks the filters in the order of the reasons. It depends on the Book alone. It panics if fills or
@@ -20,7 +19,7 @@ import (
 func (b *Book) Judge(f Filters) Judged {
 	all := newDocket(b, f)
 	losses := make([][]Loss, len(b.Groups))
-	eachBeside(len(b.Groups), func(g int) {
+	sidebyside.Do(len(b.Groups), 1, func(g int) {
 		d := *all
 		d.group = g
 		d.judge()
@@ -28,20 +27,6 @@ func (b *Book) Judge(f Filters) Judged {
 	})
 	all.out.Losses = slices.Concat(losses...)
 	return all.out
-}
-
-// eachBeside calls a function with each number below n, as many at once as there are processors.
-func eachBeside(n int, do func(int)) {
-	var group sync.WaitGroup
-	var next atomic.Int64
-	for range min(n, runtime.GOMAXPROCS(0)) {
-		group.Go(func() {
-			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
-				do(i)
-			}
-		})
-	}
-	group.Wait()
 }
 
 // docket is the work of Judge, on one group at a time. Copies for several groups share what is kept by fill or watch: each

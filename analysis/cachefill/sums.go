@@ -2,8 +2,9 @@ package cachefill
 
 import (
 	"fmt"
-	"runtime"
-	"sync"
+	"slices"
+
+	"bridle/datasets/sidebyside"
 )
 
 // sum adds up the misses of a watch that has nothing else, in the order of time, for entries that are seen for so long. A gap before
@@ -88,23 +89,19 @@ func (x *extraction) coldSlice(k *known, list []cold, n int64) error {
 	return nil
 }
 
+// watchesPerPart watches are summed up by one thread after another.
+const watchesPerPart = 4096
+
 // summedUp makes the watches of a list, several parts of it at a time.
-func (k *known) summedUp(list []cold, s *sorter, names int64) (all []Watch) {
-	parts := make([][]Watch, runtime.GOMAXPROCS(0))
-	var waiting sync.WaitGroup
-	for p := range parts {
-		waiting.Go(func() {
-			for i := range list[len(list)*p/len(parts) : len(list)*(p+1)/len(parts)] {
-				c := &list[len(list)*p/len(parts)+i]
-				parts[p] = k.coldWatches(parts[p], c, s.of(c), names)
-			}
-		})
-	}
-	waiting.Wait()
-	for _, part := range parts {
-		all = append(all, part...)
-	}
-	return all
+func (k *known) summedUp(list []cold, s *sorter, names int64) []Watch {
+	parts := slices.Collect(slices.Chunk(list, watchesPerPart))
+	made := make([][]Watch, len(parts))
+	sidebyside.Do(len(parts), 1, func(p int) {
+		for i := range parts[p] {
+			made[p] = k.coldWatches(made[p], &parts[p][i], s.of(&parts[p][i]), names)
+		}
+	})
+	return slices.Concat(made...)
 }
 
 // coldWatches adds the watch of an address, if any was asked for, and that of a delegation with the same readings.

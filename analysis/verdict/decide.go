@@ -3,6 +3,8 @@ package verdict
 import (
 	"fmt"
 
+	"bridle/datasets/sidebyside"
+
 	"bridle/analysis/cachefill"
 )
 
@@ -23,7 +25,7 @@ func Decide(in Input, s Settings) (Result, error) {
 	}
 	d.choose()
 	d.tryDecoys()
-	each(len(d.steps), func(i int) { d.level(&d.steps[i]) })
+	sidebyside.Do(len(d.steps), 1, func(i int) { d.level(&d.steps[i]) })
 	return d.result(), nil
 }
 
@@ -58,7 +60,7 @@ func (d *decision) learn() {
 		b.Fills += len(c.Fills)
 		b.ExposureDays += c.exposed()
 	}
-	each(len(samples), func(level int) {
+	sidebyside.Do(len(samples), 1, func(level int) {
 		d.priors[level] = gamma{d.settings.PriorShape, d.settings.PriorShape / d.settings.PriorPerDay}
 		if len(samples[level]) > 0 {
 			d.priors[level] = fit(samples[level], d.settings)

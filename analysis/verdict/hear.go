@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"math"
 	"slices"
+
+	"bridle/datasets/sidebyside"
 )
 
 // hear makes the steps of every operator and country and gives them what groups say.
@@ -16,7 +18,7 @@ func (d *decision) hear() {
 		}
 	}
 	heard := make([][]testimony, len(d.witnesses))
-	each(len(heard), func(i int) { heard[i] = d.ask(&d.witnesses[i]) })
+	sidebyside.Do(len(heard), 1, func(i int) { heard[i] = d.ask(&d.witnesses[i]) })
 	nowhere, cellsNowhere := 0, 0
 	for i := range d.witnesses {
 		w := &d.witnesses[i]

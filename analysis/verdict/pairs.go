@@ -1,6 +1,10 @@
 package verdict
 
-import "math"
+import (
+	"math"
+
+	"bridle/datasets/sidebyside"
+)
 
 // choose tests all pairs, ranks them, and works out what would have been found.
 func (d *decision) choose() {
@@ -27,7 +31,7 @@ func (d *decision) choose() {
 	}
 	r, rs := rank(logs), rank(support)
 	n := selected(r.q(d.settings), d.settings.Indicated)
-	each(len(d.tested), func(k int) {
+	sidebyside.Do(len(d.tested), 1, func(k int) {
 		p := &d.steps[d.tested[k]]
 		p.Rank, p.Pairs, p.Selected = r.rank[k], len(logs), n
 		p.QBH, p.QBY, p.QSupport = r.qBH[k], r.qBY[k], rs.q(d.settings)[k]

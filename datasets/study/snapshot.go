@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"bridle/datasets/sidebyside"
 )
 
 // Snapshot pins the content of a study: a list of parts with their hashes. What
@@ -37,7 +39,7 @@ func (s Study) Snapshot(datasets ...string) (Snapshot, error) {
 		parts = slices.DeleteFunc(parts, func(p Part) bool { return !slices.Contains(datasets, p.Dataset) })
 	}
 	snap := Snapshot{Parts: make([]PinnedPart, len(parts))}
-	return snap, forAll(len(parts), func(i int) error {
+	return snap, sidebyside.Try(len(parts), func(i int) error {
 		p, err := s.Inspect(parts[i])
 		if err != nil {
 			return err
@@ -119,7 +121,7 @@ func ReadSnapshot(path string) (Snapshot, error) {
 
 // Verify checks that every part of the snapshot is in the study, unchanged.
 func (s Snapshot) Verify(in Study) error {
-	return forAll(len(s.Parts), func(i int) error {
+	return sidebyside.Try(len(s.Parts), func(i int) error {
 		p := s.Parts[i]
 		sum, _, err := HashFile(filepath.Join(in.dir, filepath.FromSlash(p.Path)))
 		if err != nil {

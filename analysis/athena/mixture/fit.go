@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"math"
 	"slices"
+
+	"bridle/datasets/sidebyside"
 )
 
 // Options say how to divide.
@@ -180,7 +182,7 @@ func (m *Model) estimate(first bool) {
 	if first {
 		m.rates = make([]rates, len(m.data.attributes))
 	}
-	each(len(m.rates), max(1, recordsPerWorker/max(m.data.records, 1)), func(k int) { m.estimateOne(k, first) })
+	sidebyside.Do(len(m.rates), max(1, recordsPerWorker/max(m.data.records, 1)), func(k int) { m.estimateOne(k, first) })
 	for _, g := range m.groups {
 		m.refresh(g)
 	}

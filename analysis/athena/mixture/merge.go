@@ -3,6 +3,8 @@ package mixture
 import (
 	"context"
 	"slices"
+
+	"bridle/datasets/sidebyside"
 )
 
 // merger is the state of agglomerate.
@@ -22,7 +24,7 @@ type merger struct {
 func (m *Model) agglomerate(ctx context.Context) error {
 	n := len(m.groups)
 	a := merger{Model: m, partners: make([]partners, n), stamps: make([]int32, n), forbidden: m.forbidden()}
-	eachWith(n, clustersPerWorker, func() func(i int) {
+	sidebyside.DoWith(n, clustersPerWorker, func() func(i int) {
 		var f finder
 		return func(i int) {
 			if ctx.Err() == nil {
@@ -107,7 +109,7 @@ func (a *merger) merge(into, from int) {
 	at := int32(into)
 	found := a.candidates(a.groups[into], at, 0, &a.finder)
 	a.factors = slices.Grow(a.factors[:0], len(found))[:len(found)]
-	each(len(found), factorsPerWorker, func(n int) {
+	sidebyside.Do(len(found), factorsPerWorker, func(n int) {
 		switch j := found[n]; {
 		case !a.allowed(at, j):
 			a.factors[n] = 0 // not for a merge

@@ -4,6 +4,8 @@ import (
 	"context"
 	"math"
 	"slices"
+
+	"bridle/datasets/sidebyside"
 )
 
 // settle takes every record in turn and puts it where it fits best, into a new cluster if
@@ -116,7 +118,7 @@ func (m *Model) weights(records []int32) []float64 {
 	x := m.alone(records)
 	m.odds = slices.Grow(m.odds[:0], len(m.groups))[:len(m.groups)]
 	w := m.odds
-	each(len(w), factorsPerWorker, func(j int) {
+	sidebyside.Do(len(w), factorsPerWorker, func(j int) {
 		if w[j] = math.Inf(-1); m.groups[j] != nil {
 			w[j] = m.factor(x, m.groups[j])
 		}

@@ -80,7 +80,15 @@ func (c *Checker) Lookup(name string) types.Object {
 // Split is front.Split for a cell that is checked next, which then need not be
 // read again.
 func (c *Checker) Split(cell eval.Cell) (*front.Parts, error) {
-	return front.SplitInto(c.fset, cell)
+	parts, err := front.SplitInto(c.fset, cell)
+	if err != nil {
+		return parts, err
+	}
+	if _, file := parts.Statements(c.fset); file != nil && len(parts.Magics) > 0 { // it comes again, without them
+		c.fset.RemoveFile(file)
+		return front.Split(cell)
+	}
+	return parts, nil
 }
 
 // Check types a cell and orders it into units. parts is what Split or
