@@ -39,7 +39,7 @@ func (s Study) Snapshot(datasets ...string) (Snapshot, error) {
 		parts = slices.DeleteFunc(parts, func(p Part) bool { return !slices.Contains(datasets, p.Dataset) })
 	}
 	snap := Snapshot{Parts: make([]PinnedPart, len(parts))}
-	return snap, sidebyside.Try(len(parts), func(i int) error {
+	err = sidebyside.Try(len(parts), func(i int) error {
 		p, err := s.Inspect(parts[i])
 		if err != nil {
 			return err
@@ -48,6 +48,10 @@ func (s Study) Snapshot(datasets ...string) (Snapshot, error) {
 		snap.Parts[i] = PinnedPart{p.Path, p.Dataset, p.Rows, size, sum}
 		return err
 	})
+	if err != nil {
+		return Snapshot{}, err
+	}
+	return snap, nil
 }
 
 // ID returns the SHA-256 over the snapshot in hex digits. It depends on names and

@@ -219,3 +219,28 @@ func TestLookup(t *testing.T) {
 		t.Error("names are not as declared")
 	}
 }
+
+// A cell with magics comes a second time without them: what was read first leaves no file behind.
+func TestMagicsLeaveNoFile(t *testing.T) {
+	s := newSession(stdImporter(t))
+	base := 0
+	for n, source := range []string{"%time\na := 1", "a := 1\n_ = a", "%time", "%time\nfunc f() {}\nb := 2"} {
+		files := 0
+		parts, err := s.Split(eval.Cell{Number: n + 1, Source: source})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.fset.Iterate(func(*token.File) bool { files++; return true })
+		want := base
+		if len(parts.Magics) == 0 {
+			want++ // it will be checked
+		}
+		if files != want {
+			t.Errorf("%q: %d files, want %d", source, files, want)
+		}
+		base = files
+		if statements, _ := parts.Statements(s.fset); len(parts.Magics) > 0 && statements != nil {
+			t.Errorf("%q: its statements are in no file of the set", source)
+		}
+	}
+}
