@@ -32,7 +32,7 @@ var doubts = map[int64]string{
 	16: "the referral does not lead to the name",
 }
 
-// class returns the word for a number of fx_rows.k.
+// class returns the word for a number of k in rows.sql.
 func class(k int64) string {
 	switch words := []string{"fail", "nshit", "miss", "hit", "neghit", "", "skipped", "refused"}; {
 	case k < int64(len(words)):
@@ -49,18 +49,13 @@ func (x *extraction) count() error {
 		return err
 	}
 	used := int64(0)
-	err := x.rows("SELECT (k & 31)::INTEGER AS class, count(*) FROM fx_rows WHERE (k & 31) NOT IN (8, 9) GROUP BY ALL ORDER BY ALL",
-		func(scan func(...any) error) error {
-			var k, n int64
-			err := scan(&k, &n)
-			a.Classes = append(a.Classes, Count{class(k), n})
+	for kind, n := range x.kinds {
+		if n > 0 && kind != 8 && kind != 9 {
+			a.Classes = append(a.Classes, Count{class(int64(kind)), n})
 			used += n
-			return err
-		})
-	if err != nil {
-		return err
+		}
 	}
-	err = x.rows(`SELECT why, sum(n_probes)::BIGINT FROM fx_path WHERE why IS NOT NULL GROUP BY why
+	err := x.rows(`SELECT why, sum(n_probes)::BIGINT FROM fx_path WHERE why IS NOT NULL GROUP BY why
 UNION ALL SELECT CASE WHEN b.qtype <> 'A' THEN 'another type than A was asked for' ELSE 'a random label of a burst' END AS reason, count(*)
 FROM probes b JOIN fx_path a ON a.address = b.address AND a.port = b.port AND a.anchor = coalesce(b.anchor_port, 0)
 WHERE a.why IS NULL AND (b.qtype <> 'A' OR b.burst_index > 0 AND b.purpose = 'control') GROUP BY reason ORDER BY 1`,

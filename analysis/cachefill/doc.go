@@ -6,10 +6,11 @@
 // A row of probes is an observation: the cache held the name (until an instant
 // that the remaining TTL tells), it did not, or nothing was learnt. All sightings
 // of one entry tell the same expiry, at every probe and through every forwarder; so an
-// expiry, not a row, is an event: a fill. Rows are classified and tallied in SQL, out of core. Of
-// records of which nothing was seen the instants of misses are enough, and are summed up some million at a time; rows of the others
-// come back from DuckDB in order, and one walk through each makes a [Book]: what was watched and what was seen. All that follows works on
-// the Book and is pure.
+// expiry, not a row, is an event: a fill. Rows are classified in SQL and handed over
+// a span of time after the other; they are kept by record (a name at a cache), in some bytes each, for as many groups as
+// memory has room for, and more passes are made for the rest. Of records of which nothing was seen misses are summed up; a
+// walk through the rows of the others makes a [Book]: what was watched and what was seen. All that follows works on the Book and
+// is pure.
 //
 // # Exposure
 //

@@ -22,19 +22,14 @@ var (
 	rowsSQL string
 	//go:embed sql/echo.sql
 	echoSQL string
-	//go:embed sql/tally.sql
-	tallySQL string
 )
 
 // Options say how much at a time is worked on. They have no influence on the result.
 type Options struct {
 	// Slices is in how many parts the groups are worked on one after another; 0 chooses by the number of
-	// rows. More of them need less memory.
+	// rows. More of them need less memory, and a pass over all rows each.
 	Slices int
 }
-
-// rowsPerSlice is how many rows of what was seen are read at a time.
-const rowsPerSlice = 4_000_000
 
 // DB is a study in DuckDB: a connection with its datasets as tables or views, for temporary tables of our own. A *sql.DB is one.
 type DB interface {
@@ -79,8 +74,9 @@ type extraction struct {
 	conn    *sql.Conn
 	book    *Book
 	account Account
-	asked   int // of Options.Slices
-	slices  int
+	asked   int   // of Options.Slices
+	nRows   int64 // of what was asked through ways to caches
+	kinds   [1 << codeBits]int64
 	zones   []int32 // a name of each zone
 	nNames  int64
 	nZones  int64
@@ -139,48 +135,17 @@ func (x *extraction) prepare() error {
 	return x.one("SELECT (SELECT count(*) FROM fx_name), (SELECT count(*) FROM fx_zone)", &x.nNames, &x.nZones)
 }
 
-// encode makes fx_rows and what it needs.
+// encode makes what classified rows need.
 func (x *extraction) encode() error {
 	if err := x.prepare(); err != nil {
 		return err
 	}
-	if err := x.run("CREATE OR REPLACE TEMP TABLE fx_rows AS SELECT * FROM ({bare} UNION ALL {answered})",
-		"{bare}", x.rowsWhere("remaining_ttl_s IS NULL", "NULL::UINTEGER", "NULL::VARCHAR[]", "NULL::VARCHAR[]"),
-		"{answered}", x.rowsWhere("remaining_ttl_s IS NOT NULL", "remaining_ttl_s", "answers", "n.addresses")); err != nil {
-		return err
-	}
-	if err := x.run(echoSQL); err != nil {
-		return err
-	}
-	return x.one("SELECT coalesce(min(t), 0), coalesce(max(t), 0) FROM fx_rows", &x.book.From, &x.book.Until)
+	return x.run(echoSQL)
 }
 
 // rowsWhere is the query for classified rows.
 func (x *extraction) rowsWhere(which, ttl, answers, addresses string) string {
 	return strings.NewReplacer("{which}", which, "{ttl}", ttl, "{answers}", answers, "{addresses}", addresses, "{names}", strconv.FormatInt(max(1, x.nNames), 10)).Replace(rowsSQL)
-}
-
-// bounds returns the first and last watch, by w, of a slice of the groups; none if last is less than first.
-func (x *extraction) bounds(slice int) (low, high int64, err error) {
-	n := int64(len(x.book.Groups))
-	from, until := n*int64(slice)/int64(x.slices), n*int64(slice+1)/int64(x.slices)
-	err = x.one(fmt.Sprintf("SELECT coalesce(min(c), 0) * %[1]d, coalesce(max(c) + 1, 0) * %[1]d - 1 FROM fx_cache WHERE g >= %[2]d AND g < %[3]d", x.nNames, from, until), &low, &high)
-	return low, high, err
-}
-
-// pass tallies what each watch has, and puts the rows of those of which sums of misses are not enough apart.
-func (x *extraction) pass() error {
-	if err := x.run(tallySQL, "{names}", strconv.FormatInt(max(1, x.nNames), 10), "{zones}", strconv.FormatInt(max(1, x.nZones), 10)); err != nil {
-		return fmt.Errorf("tally: %w", err)
-	}
-	var n int64
-	if err := x.one("SELECT count(*) FROM fx_some", &n); err != nil {
-		return err
-	}
-	if x.slices = x.asked; x.slices <= 0 {
-		x.slices = int(n/rowsPerSlice) + 1
-	}
-	return nil
 }
 
 // sort brings fills and watches into the order of the Book.
@@ -195,17 +160,16 @@ func (x *extraction) sort() {
 // clean drops what the work left on the connection.
 func (x *extraction) clean() error {
 	var errs []error
-	for _, t := range []string{"qualified", "asked", "told", "judged", "group", "cache", "path", "target", "owner", "met", "known", "zone", "name", "said", "rows", "echo",
-		"tally", "watch", "some"} {
+	for _, t := range []string{"qualified", "asked", "told", "judged", "group", "cache", "path", "target", "owner", "met", "known", "zone", "name", "said", "echo"} {
 		_, err := x.conn.ExecContext(context.WithoutCancel(x.ctx), "DROP TABLE IF EXISTS fx_"+t)
 		errs = append(errs, err)
 	}
 	return errors.Join(errs...)
 }
 
-// memoryLimit is what DuckDB may take; the Book of a hundred million rows and its writing need about as much as that
-// leaves of 4 GB.
-const memoryLimit = "2400MB"
+// memoryLimit is what DuckDB may take, most of it for pages of the study that are read; records, the Book of a hundred million rows and its
+// writing need about as much as that leaves of 4 GB.
+const memoryLimit = "1500MB"
 
 // Spill limits the memory of DuckDB, and lets it put what does not fit into a folder, which must exist.
 func Spill(ctx context.Context, db *sql.DB, dir string) error {

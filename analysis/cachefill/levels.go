@@ -5,51 +5,27 @@ import (
 	"fmt"
 )
 
-// levels reads the watches and fills of both levels: those of which nothing was seen as sums, the others row by row.
+// levels reads the watches and fills of both levels, in as many passes over the rows as memory asks for.
 func (x *extraction) levels() error {
 	k, err := x.known()
 	if err != nil {
 		return err
 	}
-	if err := x.pass(); err != nil {
+	spans, words, err := x.timeline()
+	if err != nil || words == 0 {
 		return err
 	}
-	if err := x.cold(k); err != nil {
-		return err
+	passes := int64(x.asked)
+	if passes <= 0 {
+		passes = words/wordsPerPass + 1
 	}
-	for slice := range x.slices {
-		low, high, err := x.bounds(slice)
-		if err != nil {
-			return err
-		}
-		if err := x.walk(k, low, high); err != nil {
-			return fmt.Errorf("slice %d: %w", slice+1, err)
+	groups := int64(len(x.book.Groups))
+	for p := range passes {
+		if err := x.pass(k, spans, groups*p/passes, groups*(p+1)/passes); err != nil {
+			return fmt.Errorf("pass %d of %d: %w", p+1, passes, err)
 		}
 	}
 	return nil
-}
-
-// rowsPerBatch is how many rows go from the reader to a walk at once, and as many more as belong to the last group.
-const rowsPerBatch = 8192
-
-// walk reads the rows of the watches from low to high and walks through them, while more are read.
-func (x *extraction) walk(k *known, low, high int64) error {
-	w := newWalks(k)
-	last := [2]int64{-1, 0}
-	err := x.numbers(fmt.Sprintf("SELECT w, t, x, y FROM fx_some WHERE w BETWEEN %d AND %d", low, high), func(columns [][]int64) error {
-		for i, number := range columns[0] {
-			at, packed, ttls := columns[1][i], columns[2][i], columns[3][i]
-			if number < last[0] || number == last[0] && at < last[1] {
-				return errors.New("rows of probes came back from DuckDB in another order than they were sorted: please report this")
-			}
-			last = [2]int64{number, at}
-			w.take(row{cache: number / x.nNames, name: number % x.nNames, at: at, path: int32(packed >> 8), isBurst: packed>>7&1 == 1,
-				class: uint8(packed >> 2 & 31), cut: uint8(packed & 3), ttl: uint32(uint64(ttls) >> 32), ns: uint32(ttls)})
-		}
-		return nil
-	})
-	w.end(x.book)
-	return err
 }
 
 // known reads what a walk needs to know.

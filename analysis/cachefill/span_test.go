@@ -5,14 +5,17 @@ import (
 	"math/rand/v2"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"bridle/analysis/cachefill"
+	"bridle/analysis/load"
+	"bridle/datasets/study/duck"
 )
 
-// Watch and instant are sorted as one number, of 64 bits if that is enough. A probe in the year 9999 and 43 names at two
-// groups need 86 times 2.5e17 microseconds, which is more, and must change nothing but the watch that it belongs to.
+// Rows are kept as microseconds since the first one, times 32, in 63 bits. A probe in the year 9999 is 2.5e17 microseconds away, nearly as far
+// as that reaches, and must change nothing but the watch that it belongs to.
 func TestLongSpan(t *testing.T) {
 	t.Parallel()
 	l := random(rand.New(rand.NewPCG(1, 7)))
@@ -46,5 +49,22 @@ func TestLongSpan(t *testing.T) {
 	}
 	if n != 2 {
 		t.Errorf("%d watches of the name with the far probe, want 2", n)
+	}
+}
+
+// Further away is an error, which names both days.
+func TestTooLongSpan(t *testing.T) {
+	t.Parallel()
+	l := random(rand.New(rand.NewPCG(1, 7)))
+	far := referred(0, "192.0.2.10", "a.com", "com", 170_000)
+	far.ProbedAt = time.Date(11_200, 1, 1, 0, 0, 0, 0, time.UTC)
+	l.probes = append(l.probes, far)
+	x, err := load.OpenContext(t.Context(), written(t, l), duck.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer x.Close()
+	if _, _, err := cachefill.Extract(t.Context(), x, cachefill.Options{}); err == nil || !strings.Contains(err.Error(), "11200-01-01") {
+		t.Errorf("%v, want an error that names the year 11200", err)
 	}
 }

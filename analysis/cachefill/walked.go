@@ -48,22 +48,11 @@ func (r *row) isElsewhere() bool { return r.class == 8 || r.class == 9 }
 // isAsked is false for rows that stand for a question that was not asked.
 func (r *row) isAsked() bool { return r.class != 6 && r.class != 9 }
 
-// walked takes the rows of whole groups, in the order of caches, names and instants, into a book.
+// walked takes the rows of a group, in the order of caches, names and instants, into a book.
 type walked struct {
 	*known
 	book *Book
-	rows []row // of one group
-}
-
-// all takes rows group by group.
-func (v *walked) all(rows []row) {
-	for begin, end := 0, 0; begin < len(rows); begin = end {
-		group := v.caches[rows[begin].cache].group
-		for end = begin; end < len(rows) && v.caches[rows[end].cache].group == group; end++ {
-		}
-		v.rows = rows[begin:end]
-		v.group()
-	}
+	rows []row
 }
 
 // group works on the rows of a group.

@@ -1,10 +1,10 @@
 -- Rows of probes in classes. k, of the address: 0 fail, 1 delegation seen and so a miss, 2 miss, 3 hit, 4 denial, 6 skipped,
 -- 7 refused, 8 through a way that may not testify, 9 the same and skipped, 10 and more suspect (see doubts in account.go),
 -- and 32 in a burst. d, of the delegation: 0 nothing, 1 miss, 2 hit. w numbers the watches of addresses; ttl is that of the
--- answer, of denials that of the SOA. Each row is narrow, since all of them are kept.
+-- answer, of denials that of the SOA.
 -- Asked twice, for rows without and with an address, since most rows have none and lists are slow. Texts become numbers
 -- before the joins, where they are still those of a dictionary.
-SELECT p, (c * {names} + n)::UINTEGER AS w, t, CASE WHEN k = 4 THEN soa ELSE ttl END AS ttl, ns, (k + burst)::UTINYINT AS k,
+SELECT p, c * {names} + n AS w, t, CASE WHEN k = 4 THEN soa ELSE ttl END AS ttl, ns, (k + burst)::UTINYINT AS k,
   (CASE WHEN NOT shows_delegations OR z IS NULL THEN 0
     WHEN k = 2 THEN is_above::INTEGER
     WHEN k IN (1, 3) AND is_own THEN CASE WHEN ns > longest THEN 0 ELSE 2 END
