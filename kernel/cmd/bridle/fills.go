@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime/debug"
 	"sync"
 
 	"bridle/analysis/cachefill"
@@ -48,6 +49,8 @@ func fillsFound(f cachefill.Filters, stdout io.Writer) derivation {
 		needs:      []string{"probes"},
 		anyThreads: true,
 		rows: func(ctx context.Context, s *load.Study, r *study.Run) error {
+			// Most of what is kept are rows in which the collector has nothing to look for: collecting often costs little.
+			defer debug.SetGCPercent(debug.SetGCPercent(50))
 			book, account, err := extracted(ctx, s)
 			if err != nil {
 				return err
