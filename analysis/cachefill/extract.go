@@ -1,13 +1,11 @@
 package cachefill
 
 import (
-	"cmp"
 	"context"
 	"database/sql"
 	_ "embed"
 	"errors"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 )
@@ -63,7 +61,6 @@ func Extract(ctx context.Context, s Study, o Options) (book *Book, account Accou
 			return nil, Account{}, fmt.Errorf("cachefill: %w", err)
 		}
 	}
-	x.sort()
 	return x.book, x.account, nil
 }
 
@@ -146,15 +143,6 @@ func (x *extraction) encode() error {
 // rowsWhere is the query for classified rows.
 func (x *extraction) rowsWhere(which, ttl, answers, addresses string) string {
 	return strings.NewReplacer("{which}", which, "{ttl}", ttl, "{answers}", answers, "{addresses}", addresses, "{names}", strconv.FormatInt(max(1, x.nNames), 10)).Replace(rowsSQL)
-}
-
-// sort brings fills and watches into the order of the Book.
-func (x *extraction) sort() {
-	slices.SortFunc(x.book.Watches, func(a, b Watch) int { return compareWatch(&a, &b) })
-	slices.SortFunc(x.book.Fills, func(a, b Seen) int {
-		wa, wb := a.watch(), b.watch()
-		return cmp.Or(compareWatch(&wa, &wb), cmp.Compare(a.Expires, b.Expires), cmp.Compare(a.Filled, b.Filled))
-	})
 }
 
 // clean drops what the work left on the connection.

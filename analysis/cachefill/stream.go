@@ -61,16 +61,14 @@ func (x *extraction) pass(k *known, spans []span, begin, end int64) error {
 		return err
 	}
 	r := newRecords(low*x.nNames, (high+1)*x.nNames, spans[0].begin)
+	rows := keep(r)
 	for _, s := range spans {
-		err := x.numbers(x.packed(s, low, high), func(columns [][]int64) error {
-			for i, w := range columns[0] {
-				r.add(w, columns[1][i], columns[2][i], columns[3][i])
-			}
-			return nil
-		})
-		if err != nil {
-			return err
+		if err = x.numbers(x.packed(s, low, high), rows.copy); err != nil {
+			break
 		}
+	}
+	if rows.end(); err != nil {
+		return err
 	}
 	x.note(r)
 	x.walk(k, r, low, high)

@@ -66,7 +66,17 @@ func (w *walker) group(low, high int64) *Book {
 	}
 	v := &walked{known: w.known, book: b, rows: w.rows}
 	v.group()
+	b.sort()
 	return b
+}
+
+// sort brings fills and watches into the order of a Book. Of groups that follow each other the books do.
+func (b *Book) sort() {
+	slices.SortFunc(b.Watches, func(a, b Watch) int { return compareWatch(&a, &b) })
+	slices.SortFunc(b.Fills, func(a, b Seen) int {
+		wa, wb := a.watch(), b.watch()
+		return cmp.Or(compareWatch(&wa, &wb), cmp.Compare(a.Expires, b.Expires), cmp.Compare(a.Filled, b.Filled))
+	})
 }
 
 // isShared says that the readings of an address are those of its delegation too: nothing was seen of it, and its zone has no other name.
