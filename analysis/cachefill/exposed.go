@@ -50,15 +50,15 @@ func (k *keeping) fill(e *entry, s *Seen) {
 
 // cold sums up a watch without any fill, each miss for itself; before the first there is a gap longer than all lives.
 func (k *keeping) cold(list []reading, w *Watch) {
-	life := max(0, k.life())
+	s := sum{life: max(0, k.life())}
 	for i, x := range list {
 		gap := Never
 		if i > 0 {
 			gap = x.at - list[i-1].at
 		}
-		w.EmptyUS += min(gap, life)
-		w.NearUS += min(gap, life, Near+max(0, min(Near, Near+life-gap)))
+		s.add(gap)
 	}
+	w.EmptyUS, w.NearUS = s.empty, s.near
 	w.VisibleUS, w.Misses = w.EmptyUS, int64(len(list))
 	if len(list) > 0 {
 		w.FirstAt, w.LastAt = list[0].at, list[len(list)-1].at

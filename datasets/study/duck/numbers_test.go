@@ -9,19 +9,26 @@ import (
 	"testing"
 )
 
-func numbersOf(t *testing.T, query string, each func(columns [][]int64) error) error {
+// connected opens an empty database in memory.
+func connected(t *testing.T) *sql.Conn {
 	t.Helper()
 	db, err := sql.Open("duckdb", "")
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer db.Close()
+	t.Cleanup(func() { db.Close() })
 	conn, err := db.Conn(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer conn.Close()
-	err = Numbers(t.Context(), conn, query, each)
+	t.Cleanup(func() { conn.Close() })
+	return conn
+}
+
+func numbersOf(t *testing.T, query string, each func(columns [][]int64) error) error {
+	t.Helper()
+	conn := connected(t)
+	err := Numbers(t.Context(), conn, query, each)
 	var one int
 	if again := conn.QueryRowContext(t.Context(), "SELECT 1").Scan(&one); again != nil || one != 1 {
 		t.Errorf("the connection is of no use after it: %v", again)
@@ -70,18 +77,9 @@ func TestNumbersThatAreNone(t *testing.T) {
 }
 
 func TestNumbersEndWithTheContext(t *testing.T) {
-	db, err := sql.Open("duckdb", "")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
-	conn, err := db.Conn(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer conn.Close()
+	conn := connected(t)
 	ctx, stop := context.WithCancel(t.Context())
-	err = Numbers(ctx, conn, "SELECT range FROM range(100000)", func([][]int64) error { stop(); return nil })
+	err := Numbers(ctx, conn, "SELECT range FROM range(100000)", func([][]int64) error { stop(); return nil })
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("%v", err)
 	}
