@@ -9,9 +9,7 @@ import (
 // watch walks through the readings of one record at one cache and returns how long it was watched and the fills that were seen, without
 // the group, name and anchor. forwarders gives each path the number of its address and port.
 func (k *keeping) watch(list []reading, near beside, forwarders []int32) (Watch, []Seen) {
-	slices.SortFunc(list, func(a, b reading) int {
-		return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.says, b.says), cmp.Compare(a.path, b.path), cmp.Compare(a.expires, b.expires))
-	})
+	list = inOrder(list, 0)
 	found := entries(list, near.echoes)
 	list = slices.DeleteFunc(list, func(x reading) bool { return x.says == doubted })
 	w := Watch{Level: k.level, TTL: uint32(max(0, k.ttl))}

@@ -156,8 +156,8 @@ func (x *extraction) clean() error {
 }
 
 // memoryLimit is what DuckDB may take, most of it for pages of the study that are read; records, the Book of a hundred million rows and its
-// writing need about as much as that leaves of 4 GB.
-const memoryLimit = "1200MB"
+// writing need two thirds of what that leaves of 4 GB.
+const memoryLimit = "1000MB"
 
 // Spill limits the memory of DuckDB, and lets it put what does not fit into a folder, which must exist.
 func Spill(ctx context.Context, db *sql.DB, dir string) error {

@@ -61,13 +61,27 @@ func (v *walked) group() {
 	v.delegations()
 }
 
+// record returns the end of the rows of a name at a cache that begin at a row.
+func (v *walked) record(begin int) (end int) {
+	first := &v.rows[begin]
+	for end = begin + 1; end < len(v.rows) && v.rows[end].cache == first.cache && v.rows[end].name == first.name; end++ {
+	}
+	return end
+}
+
 // own has the instants of the own probes of a group by name or zone.
-func (v *walked) own(of func(r *row) int64) map[int64][]int64 {
+func (v *walked) own(of func(name int64) int64) map[int64][]int64 {
 	all := map[int64][]int64{}
-	for i := range v.rows {
-		if r := &v.rows[i]; r.isAsked() {
-			all[of(r)] = append(all[of(r)], r.at)
+	for begin, end := 0, 0; begin < len(v.rows); begin = end {
+		end = v.record(begin)
+		key := of(v.rows[begin].name)
+		list := slices.Grow(all[key], end-begin)
+		for i := begin; i < end; i++ {
+			if r := &v.rows[i]; r.isAsked() {
+				list = append(list, r.at)
+			}
 		}
+		all[key] = list
 	}
 	for _, list := range all {
 		slices.Sort(list)
@@ -77,13 +91,14 @@ func (v *walked) own(of func(r *row) int64) map[int64][]int64 {
 
 // addresses walks through the addresses of names that were seen at a cache.
 func (v *walked) addresses() {
-	own := v.own(func(r *row) int64 { return r.name })
+	own := v.own(func(name int64) int64 { return name })
 	for begin, end := 0, 0; begin < len(v.rows); begin = end {
+		end = v.record(begin)
 		first := &v.rows[begin]
-		var list []reading
+		list := make([]reading, 0, end-begin)
 		isHot, missing := false, int64(0)
-		for end = begin; end < len(v.rows) && v.rows[end].cache == first.cache && v.rows[end].name == first.name; end++ {
-			r := &v.rows[end]
+		for i := begin; i < end; i++ {
+			r := &v.rows[i]
 			if x := r.address(); x.says != silent {
 				list = append(list, x)
 				isHot = isHot || x.says > absent
@@ -110,9 +125,8 @@ func (v *walked) delegations() {
 	var order [][2]int64
 	all := map[[2]int64]*cut{}
 	for begin, end := 0, 0; begin < len(v.rows); begin = end {
+		end = v.record(begin)
 		first := &v.rows[begin]
-		for end = begin; end < len(v.rows) && v.rows[end].cache == first.cache && v.rows[end].name == first.name; end++ {
-		}
 		n := &v.names[first.name]
 		if n.zone < 0 {
 			continue
@@ -125,7 +139,7 @@ func (v *walked) delegations() {
 		}
 		c.isShared = c.collect(v.rows[begin:end]) && n.isAlone
 	}
-	own := v.own(func(r *row) int64 { return v.names[r.name].zone })
+	own := v.own(func(name int64) int64 { return v.names[name].zone })
 	for _, key := range order {
 		if c := all[key]; !c.isShared && len(c.list) > 0 {
 			v.walk(v.keepsZone(key[0], key[1]), c.list, beside{own[key[1]], v.echoes[Delegation][key]}, key[0], v.named[key[1]], c.missing)
@@ -145,6 +159,8 @@ func (c *cut) collect(rows []row) (isBare bool) {
 		}
 		return 0
 	}
+	before := len(c.list)
+	c.list = slices.Grow(c.list, len(rows))
 	for i := range rows {
 		r := &rows[i]
 		d := r.delegation()
@@ -155,6 +171,7 @@ func (c *cut) collect(rows []row) (isBare bool) {
 			c.missing++
 		}
 	}
+	c.list = inOrder(c.list, before)
 	return sights == 0 && misses == colds
 }
 

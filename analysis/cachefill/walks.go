@@ -117,5 +117,8 @@ func (w *walker) take(number int64, one *held) {
 		r.ttl, r.ns = uint32(uint64(ttls)>>32), uint32(ttls)
 		w.rows = append(w.rows, r)
 	}
-	slices.SortStableFunc(w.rows[begin:], func(a, b row) int { return cmp.Compare(a.at, b.at) })
+	byTime := func(a, b row) int { return cmp.Compare(a.at, b.at) }
+	if rows := w.rows[begin:]; !slices.IsSortedFunc(rows, byTime) {
+		slices.SortStableFunc(rows, byTime)
+	}
 }

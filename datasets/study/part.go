@@ -7,7 +7,6 @@ import (
 	"io"
 	"maps"
 	"os"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -139,7 +138,7 @@ func parsePartName(name string) (dataset string, ordinal int, ok bool) {
 // wrong with a bad part is returned as an error that wraps [ErrPart] and names
 // the file.
 func (s Study) Inspect(p Part) (Part, error) {
-	f, err := os.Open(filepath.Join(s.dir, filepath.FromSlash(p.Path)))
+	f, err := os.Open(s.File(p))
 	if err != nil {
 		return Part{}, err
 	}

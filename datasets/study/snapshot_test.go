@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 )
 
 func TestSnapshotPinsContent(t *testing.T) {
@@ -33,8 +34,56 @@ func TestSnapshotPinsContent(t *testing.T) {
 	content, _ := os.ReadFile(path)
 	content[len(content)/2] ^= 1
 	os.WriteFile(path, content, 0o644)
-	if err := again.Verify(s); !errors.Is(err, ErrPart) {
-		t.Errorf("a changed part: %v, want ErrPart", err)
+	for _, taken := range []Snapshot{again, snap} {
+		if err := taken.Verify(s); !errors.Is(err, ErrPart) {
+			t.Errorf("a changed part: %v, want ErrPart", err)
+		}
+	}
+}
+
+// What was hashed to take a snapshot is not hashed again, unless the file is another one, was written to, or was so fresh that this could not be told.
+func TestSnapshotKnowsWhatItHashed(t *testing.T) {
+	s := create(t)
+	write(t, s, 10, (*Run).Finish)
+	parts, err := s.Parts()
+	if err != nil {
+		t.Fatal(err)
+	}
+	path, old := filepath.Join(s.Dir(), parts[0].Path), time.Now().Add(-time.Hour)
+	content, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	change := func(t *testing.T, at time.Time) {
+		if err := errors.Join(os.WriteFile(path, content, 0o644), os.Chtimes(path, at, at)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name, does := range map[string]struct {
+		taken time.Time
+		then  func(t *testing.T)
+		known bool
+	}{
+		"left alone":    {old, func(*testing.T) {}, true},
+		"fresh":         {time.Now(), func(*testing.T) {}, false},
+		"written to":    {old, func(t *testing.T) { change(t, old.Add(time.Millisecond)) }, false},
+		"another file":  {old, func(t *testing.T) { os.Rename(path, path+".was"); change(t, old) }, false},
+		"of other size": {old, func(t *testing.T) { os.Truncate(path, 5); os.Chtimes(path, old, old) }, false},
+		"gone":          {old, func(*testing.T) { os.Remove(path) }, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			change(t, does.taken)
+			snap, err := s.Snapshot()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if does.then(t); snap.isAsHashed(s, parts[0].Path) != does.known {
+				t.Errorf("known %v, want %v", !does.known, does.known)
+			}
+			if err := snap.Verify(s); (err != nil) != (name == "of other size" || name == "gone") {
+				t.Error(err)
+			}
+		})
 	}
 }
 

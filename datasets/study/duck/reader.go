@@ -8,7 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"bridle/datasets/schema"
 	"bridle/datasets/study"
@@ -22,6 +21,7 @@ type Reader struct {
 	attached bool
 	locked   bool
 	tables   map[string]bool // in the attached database, as far as views may read them; an older one may lack some
+	whole    map[string]bool // those of the attached database that have all columns of today
 	files    int             // parts read as files
 	pinned   *study.Snapshot
 }
@@ -73,15 +73,8 @@ func (r *Reader) prepare(ctx context.Context, loaded bool) error {
 	} else if err := r.attach(ctx); err != nil {
 		return err
 	}
-	if _, err := r.db.ExecContext(ctx, "CREATE SCHEMA shape"); err != nil {
+	if err := r.createShapes(ctx); err != nil {
 		return err
-	}
-	for _, d := range schema.All() {
-		create := strings.Replace(d.SQL, "CREATE TABLE ", "CREATE TABLE shape.", 1)
-		create, _, _ = strings.Cut(create, ";") // the comments name the table without a schema
-		if _, err := r.db.ExecContext(ctx, create); err != nil {
-			return fmt.Errorf("shape of %s: %w", d.Name, err)
-		}
 	}
 	for _, ledger := range []string{"runs", "loaded_parts"} {
 		if _, err := r.db.ExecContext(ctx, fmt.Sprintf("CREATE TABLE %[1]s AS FROM shape.%[1]s", ledger)); err != nil {
@@ -154,15 +147,11 @@ func (r *Reader) Refresh(ctx context.Context) error {
 		if !d.HasParts() {
 			continue
 		}
-		from := []string{"SELECT * FROM shape." + d.Name}
-		if r.tables[d.Name] {
-			from = append(from, "SELECT * FROM study."+d.Name)
+		files := r.filesOf(parts, d.Name)
+		if r.pinned != nil && r.tables[d.Name] {
+			files = nil
 		}
-		if files := r.filesOf(parts, d.Name); len(files) > 0 && (r.pinned == nil || !r.tables[d.Name]) {
-			from = append(from, fmt.Sprintf("SELECT * FROM read_parquet(%s, union_by_name=true)", list(files)))
-		}
-		q := fmt.Sprintf("CREATE OR REPLACE VIEW %s AS SELECT %s FROM (%s)",
-			d.Name, columnList(d), strings.Join(from, " UNION ALL BY NAME "))
+		q := fmt.Sprintf("CREATE OR REPLACE VIEW %s AS SELECT %s FROM %s", d.Name, columnList(d), r.source(d.Name, files))
 		if _, err := r.db.ExecContext(ctx, q); err != nil {
 			return fmt.Errorf("view of %s: %w", d.Name, err)
 		}

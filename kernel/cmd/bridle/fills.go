@@ -50,7 +50,7 @@ func fillsFound(f cachefill.Filters, stdout io.Writer) derivation {
 		anyThreads: true,
 		rows: func(ctx context.Context, s *load.Study, r *study.Run) error {
 			// Most of what is kept are rows in which the collector has nothing to look for: collecting often costs little.
-			defer debug.SetGCPercent(debug.SetGCPercent(50))
+			defer debug.SetGCPercent(debug.SetGCPercent(35))
 			book, account, err := extracted(ctx, s)
 			if err != nil {
 				return err
