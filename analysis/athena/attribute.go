@@ -54,6 +54,7 @@ var declared = []Attribute{
 	{Name: "issuer", Class: Circumstance, Why: "certificate authorities have many customers"},
 	{Name: "prefix24", Class: Circumstance, Occasion: true, Why: "a /24 is a shelf of one hosting company, and says no more about the customer than its network does"},
 	{Name: "registered", Class: Circumstance, Occasion: true, Why: "the day of a registration"},
+	{Name: "issued", Class: Circumstance, Occasion: true, Why: "the day from which a certificate is valid, mostly that on which a server was set up; scans that are months apart see no other"},
 	{Name: "first_seen", Class: Circumstance, Occasion: true, Why: "the first day on which a server answered"},
 	{Name: "software", Class: Circumstance, Occasion: true, Why: "versions follow the vendor's calendar"},
 	{Name: "banner", Class: Circumstance, Occasion: true, Why: "the whole answer of a server is that of a version of the software, which all customers of a vendor get"},

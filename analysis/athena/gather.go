@@ -21,7 +21,7 @@ var tiedSQL string
 
 // GatherVersion rises whenever the same rows of a study may give other sightings; it is part of the configuration of a
 // clustering, so that one made by an older version is made again.
-const GatherVersion = 4
+const GatherVersion = 5
 
 // Gathered is what a study tells of the servers that match a fingerprint.
 type Gathered struct {

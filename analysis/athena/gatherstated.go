@@ -50,7 +50,7 @@ func (g *gathering) notes() (list []string) {
 		why        string
 	}{
 		{[]string{"certificate"}, "no server showed a certificate"},
-		{[]string{"key", "subject", "issuer"}, "of no certificate more than its hash is at hand, or all are bare and self-signed"},
+		{[]string{"key", "subject", "issuer", "issued"}, "of no certificate more than its hash is at hand, or all are bare and self-signed"},
 		{[]string{"banner", "header_order"}, "no answer to GET / with header fields was kept"},
 		{[]string{"port"}, "no handshake with a port is recorded"},
 		{[]string{"domain"}, "no name is tied to a server: import resolutions, or run 'bridle names'"},

@@ -11,7 +11,7 @@ WITH servers AS (
 ), leaf AS (
   SELECT DISTINCT address, certificate_id FROM shown WHERE certificate_id IS NOT NULL
 ), certificate AS (
-  SELECT DISTINCT ON (certificate_id) certificate_id, spki_sha256, subject, issuer
+  SELECT DISTINCT ON (certificate_id) certificate_id, spki_sha256, subject, issuer, not_before
   FROM certificates ORDER BY certificate_id, spki_sha256 NULLS LAST, run_id
 ), answer AS ( -- the first of a server: later ones, and those of its other ports, are not independent of it
   SELECT DISTINCT ON (address) address, response_id FROM shown WHERE response_id IS NOT NULL ORDER BY address, grabbed_at, port, grab_id
@@ -25,6 +25,8 @@ UNION
 SELECT address, 'subject', subject FROM leaf JOIN certificate USING (certificate_id) WHERE subject IS NOT NULL
 UNION
 SELECT address, 'issuer', issuer FROM leaf JOIN certificate USING (certificate_id) WHERE issuer <> '' AND issuer <> subject
+UNION
+SELECT address, 'issued', strftime(not_before AT TIME ZONE 'UTC', '%Y-%m-%d') FROM leaf JOIN certificate USING (certificate_id) WHERE not_before IS NOT NULL
 UNION
 SELECT address, 'banner', response_id FROM answer
 UNION

@@ -64,8 +64,49 @@ func answered(name, address string, ttl uint32, at time.Time) resolutions.Row {
 		Source: "bridle-resolve authority at simulated from 127.1.36.2:5300", AskedName: &name, AskedRrtype: &rrtype, Sweep: new(int32(1))}
 }
 
+// The day from which the certificate of a server is valid is the world's.
+func TestServersGetTheDayOfTheirCertificates(t *testing.T) {
+	v := villageOf(t, 7)
+	want := map[string]bool{}
+	for _, g := range v.grabs {
+		number, err := strconv.Atoi(g.CertificateIDs[0][1:])
+		if err != nil {
+			t.Fatal(err)
+		}
+		want[g.Address+" "+v.w.Certificates[number].NotBefore.UTC().Format(time.DateOnly)] = true
+	}
+	got := sightingsOf(t, v.study(t, nil), "issued")
+	n := 0
+	for address, days := range got {
+		for _, day := range days {
+			if n++; !want[address+" "+day] {
+				t.Errorf("%s has %s", address, day)
+			}
+		}
+	}
+	if n != len(want) || n == 0 {
+		t.Errorf("%d days, want %d", n, len(want))
+	}
+}
+
 // ttlsOf returns what Gather takes for TTLs of the servers of a study.
 func ttlsOf(t *testing.T, dir string) map[string][]uint32 {
+	t.Helper()
+	ttls := map[string][]uint32{}
+	for server, values := range sightingsOf(t, dir, "ttl") {
+		for _, value := range values {
+			ttl, err := strconv.ParseUint(value, 10, 32)
+			if err != nil {
+				t.Fatal(err)
+			}
+			ttls[server] = append(ttls[server], uint32(ttl))
+		}
+	}
+	return ttls
+}
+
+// sightingsOf returns what Gather takes for values of an attribute of the servers of a study.
+func sightingsOf(t *testing.T, dir, attribute string) map[string][]string {
 	t.Helper()
 	clusterVillage(t, dir, clusterFlags{stability: "none"}) // which loads the study
 	s, err := load.Open(dir)
@@ -77,16 +118,11 @@ func ttlsOf(t *testing.T, dir string) map[string][]uint32 {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ttls := map[string][]uint32{}
+	values := map[string][]string{}
 	for _, x := range g.Sightings {
-		if x.Attribute != "ttl" {
-			continue
+		if x.Attribute == attribute {
+			values[x.Server] = append(values[x.Server], x.Value)
 		}
-		ttl, err := strconv.ParseUint(x.Value, 10, 32)
-		if err != nil {
-			t.Fatal(err)
-		}
-		ttls[x.Server] = append(ttls[x.Server], uint32(ttl))
 	}
-	return ttls
+	return values
 }

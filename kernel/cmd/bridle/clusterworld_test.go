@@ -77,7 +77,7 @@ func villageOf(t *testing.T, seed int64) villageRows {
 			issuer = "CN=" + c.Issuer
 		}
 		v.certificates = append(v.certificates, certificates.Row{CertificateID: fmt.Sprintf("c%06d", i), Names: c.Names,
-			Subject: &subject, Issuer: &issuer, SPKISHA256: new(fmt.Sprintf("%064x", c.Key))})
+			Subject: &subject, Issuer: &issuer, NotBefore: new(c.NotBefore), SPKISHA256: new(fmt.Sprintf("%064x", c.Key))})
 	}
 	for i := range w.Domains {
 		for _, h := range w.Domains[i].Hosts {
