@@ -89,10 +89,18 @@ func TestLevels(t *testing.T) {
 		{"too little", 0, func(in *Input) {
 			for i := range in.Cells {
 				if c := &in.Cells[i]; c.Operator == 0 {
-					c.TTLSeconds, c.ExposureDays, c.VisibleDays, c.Probes = 86_400, 2, 2, 2
+					c.Names, c.TTLSeconds, c.ExposureDays, c.VisibleDays, c.Probes = 1, 86_400, 1, 1, 1
 				}
 			}
 		}, NotDetected, "no rate of lookups, however high"},
+		// A fill of each of two names would do, and an entry is there with probability r / (1 + r): its square is 0.8 at 8.47.
+		{"little", 0, func(in *Input) {
+			for i := range in.Cells {
+				if c := &in.Cells[i]; c.Operator == 0 {
+					c.TTLSeconds, c.ExposureDays, c.VisibleDays, c.Probes = 86_400, 2, 2, 2
+				}
+			}
+		}, NotDetected, "8.47 lookups a day or more of each of two names through one of these caches would have been found with probability 0.8, one a day with 0.25"},
 	} {
 		in := village(c.fills)
 		c.change(&in)

@@ -68,10 +68,11 @@
 //     countries at hand. A pair that fails any condition enters that second selection with p = 1, so that
 //     the rate holds for what is Supported, not for a subset of something else.
 //   - Indicated: q at or below 0.05.
-//   - Not detected: neither. The least rate of lookups of one name that would have been found with
+//   - Not detected: neither. The least rate of lookups that would have been found with
 //     probability 0.8 is said, through one of the caches that were watched, each as likely as the
-//     other; "found" means as many fills as would have been Indicated. If there is none, the verdict says that
-//     too: it is then no statement that nobody is there.
+//     other: of one name or, where fills of one name may be a machine's, of each of two names, as phones ask; "found" means as many fills as would have
+//     been Indicated. If there is none, the verdict says that too: it is then no statement that nobody is there. A single name whose entries stay for longer than an
+//     hour has none in most studies.
 //   - Not testable: no group may testify for the country, or none was asked. Why is said.
 //
 // A layer of evidence that is missing lowers the verdict and never fails. Without survey, decoys or

@@ -83,9 +83,12 @@ func (l *LevelSteps) write(line func(string, ...any)) {
 	line("    background after these: Gamma of shape %s and %s days, mean %s a day and name; it explains %s fills", number(l.Shape), number(l.Days), number(l.Shape/l.Days), number(l.Expected))
 	line("    P(%d fills or more) = %s (by decoys alone %s; without flagged fills %s)", l.Fills, logNumber(l.LogP), logNumber(l.LogDecoys), logNumber(l.LogSound))
 	line("    e-value %s, background taken as at most %s a day and name", number(l.EValue), number(l.BoundPerDay))
-	if l.LeastFills > 0 {
+	switch {
+	case l.LeastOther > 0:
+		line("    %s would have been enough for indicated, %d of them of another name than the one with most", count(l.LeastFills, "fill"), l.LeastOther)
+	case l.LeastFills > 0:
 		line("    %s would have been enough for indicated", count(l.LeastFills, "fill"))
-	} else {
+	default:
 		line("    no number of fills would have been enough for indicated")
 	}
 }

@@ -78,8 +78,12 @@ func (d *decision) power(p *Steps) []string {
 	if p.Verdict != NotDetected {
 		return nil
 	}
-	text := fmt.Sprintf("%s lookups a day or more of one name through one of these caches would have been found with probability %s, one a day with %s",
-		number(p.DetectablePerDay), number(d.settings.Power), number(p.PowerAtDailyLookup))
+	names := "one name"
+	if p.needsTwo() {
+		names = "each of two names"
+	}
+	text := fmt.Sprintf("%s lookups a day or more of %s through one of these caches would have been found with probability %s, one a day with %s",
+		number(p.DetectablePerDay), names, number(d.settings.Power), number(p.PowerAtDailyLookup))
 	if math.IsInf(p.DetectablePerDay, 1) {
 		text = fmt.Sprintf("no rate of lookups, however high, would have been found with probability %s: too little was watched for this to say that nobody is there", number(d.settings.Power))
 	}

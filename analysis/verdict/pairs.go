@@ -54,10 +54,11 @@ func (d *decision) look(p *Steps, isSelected bool) {
 	var all [][]reach
 	for i := range p.Groups {
 		g := &p.Groups[i]
-		each := unsidak(threshold, len(p.Groups)) - math.Log(float64(len(g.Levels)))
+		each, zones := unsidak(threshold, len(p.Groups)), g.zones(p.operator)
 		var levels []reach
 		for j := range g.Levels {
-			g.Levels[j].LeastFills = g.Levels[j].leastFills(each)
+			e := g.Levels[j].enough(each, zones, math.Log(float64(len(g.Levels))), d.settings)
+			g.Levels[j].LeastFills, g.Levels[j].LeastOther = e.fills, e.other
 			levels = append(levels, g.Levels[j].reach())
 		}
 		g.DetectablePerDay = leastRate(func(perDay float64) float64 { return together(levels, perDay) }, d.settings.Power)

@@ -10,8 +10,8 @@ import (
 
 // reach is what watching one name at one group and level could have found.
 type reach struct {
-	// least is the number of fills that would have been enough; 0 if none would.
-	least int
+	// least is the number of fills that would have been enough; 0 if none would. names is of how many names each, 1 or 2.
+	least, names int
 	// visible is the time, in days, at which a fill would have been seen, ttl how long an entry stays.
 	visible, ttl float64
 	// caches stand behind the group, and perEntry probes fall into the life of an entry.
@@ -24,7 +24,13 @@ type reach struct {
 // apart than an entry lives.
 const sparse = 1.5
 
-// detect returns the probability of at least r.least fills seen if the name is looked up so often a
+// detect returns the probability of at least r.least fills seen of each of r.names if each is looked up so often a day through the group,
+// independently of the other.
+func (r reach) detect(perDay float64) float64 {
+	return math.Pow(r.one(perDay), float64(max(1, r.names)))
+}
+
+// one returns the probability of at least r.least fills seen if a name is looked up so often a
 // day through the group. Lookups are Poisson; an entry that is there keeps further ones from
 // filling. It does not fall when the rate grows.
 //
@@ -35,7 +41,7 @@ const sparse = 1.5
 //   - C caches: fills are λ/(1+λT/C) a day over all of them, each is seen with probability
 //     1-(1-1/C)^m, m probes per life, or 1/C where ports stick to caches; their number is taken for Poisson, which understates since
 //     fills are more regular.
-func (r reach) detect(perDay float64) float64 {
+func (r reach) one(perDay float64) float64 {
 	k := float64(r.least)
 	switch {
 	case r.least < 1 || !(r.visible > 0) || perDay <= 0:

@@ -13,7 +13,7 @@ import (
 // What the columns method and method_version of the rows say.
 const (
 	Method                 = "gamma-poisson"
-	MethodVersion          = 4
+	MethodVersion          = 5
 	MethodAcrossBorders    = "partial-conjunction"
 	VersionOfAcrossBorders = 1
 )
@@ -68,8 +68,9 @@ type LevelSteps struct {
 	LogP, LogSound, LogDecoys float64
 	// EValue is the e-value with the bound BoundPerDay of the background.
 	EValue, BoundPerDay float64
-	// LeastFills is how many fills would have been enough for Indicated; 0 if no number.
-	LeastFills int
+	// LeastFills is how many fills would have been enough for Indicated; 0 if no number. LeastOther is how many of them had to be of other names
+	// than the one with most, since a machine may ask for one; 0 if none.
+	LeastFills, LeastOther int
 
 	watchedDays float64
 	background  pooled

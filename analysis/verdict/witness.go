@@ -162,7 +162,10 @@ func (l *LevelSteps) leastFills(logP float64) int {
 
 // reach returns what watching one name at this level could have found.
 func (l *LevelSteps) reach() reach {
-	r := reach{least: l.LeastFills, visible: l.watchedDays / float64(l.Names), ttl: l.TTLSeconds / secondsPerDay, caches: l.caches, isAnchored: l.isAnchored}
+	r := reach{least: l.LeastFills, names: 1, visible: l.watchedDays / float64(l.Names), ttl: l.TTLSeconds / secondsPerDay, caches: l.caches, isAnchored: l.isAnchored}
+	if l.LeastOther > 0 {
+		r.least, r.names = max(l.LeastOther, (l.LeastFills+1)/2), 2
+	}
 	if r.visible > 0 {
 		r.perEntry = float64(l.Probes) / float64(l.Names) * r.ttl / r.visible
 	}

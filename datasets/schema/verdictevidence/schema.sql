@@ -65,6 +65,6 @@ COMMENT ON COLUMN verdict_evidence.p_value IS
 COMMENT ON COLUMN verdict_evidence.e_value IS
   'Evidence against the background that stays valid whenever one stops looking. Unit: none (ratio). Null: no test was possible. Source: analysis/verdict.';
 COMMENT ON COLUMN verdict_evidence.detectable_per_day IS
-  'Smallest rate that would have been found with probability 0.8. Unit: lookups per day. Null: no rate would have been found. Source: analysis/power.';
+  'Smallest rate that would have been found with probability 0.8, of one name or, where fills of one may be those of a machine, of each of two. Unit: lookups per day. Null: no rate would have been found. Source: analysis/verdict.';
 COMMENT ON COLUMN verdict_evidence.is_named IS
   'True if the group''s networks may be named: the pair is selected and the group passes level qR/m within it. Unit: none (truth value). Null: never. Source: analysis/verdict.';

@@ -94,7 +94,7 @@ COMMENT ON COLUMN verdicts.e_value IS
 COMMENT ON COLUMN verdicts.power_at_daily_lookup IS
   'Probability that the plan as carried out finds one lookup per day at one cache. Unit: probability. Null: no exposure. Source: analysis/power.';
 COMMENT ON COLUMN verdicts.detectable_per_day IS
-  'Smallest rate that would have been found with probability 0.8. Unit: lookups per day. Null: no rate would have been found. Source: analysis/power.';
+  'Smallest rate that would have been found with probability 0.8, of one name or, where fills of one may be those of a machine, of each of two. Unit: lookups per day. Null: no rate would have been found. Source: analysis/verdict.';
 COMMENT ON COLUMN verdicts.is_hit_2018 IS
   'True if the rules of 2018 see an infection: hits on both C&C names in one AS. Unit: none (truth value). Null: these rules were not applied. Source: analysis/rules2018.';
 COMMENT ON COLUMN verdicts.asns_2018 IS

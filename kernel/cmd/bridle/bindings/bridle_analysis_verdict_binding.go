@@ -57,7 +57,7 @@ func bindBridleAnalysisVerdict() {
 			"Indicated":              "string:indicated",
 			"Method":                 "string:gamma-poisson",
 			"MethodAcrossBorders":    "string:partial-conjunction",
-			"MethodVersion":          "int:4",
+			"MethodVersion":          "int:5",
 			"NotDetected":            "string:not_detected",
 			"NotTestable":            "string:not_testable",
 			"Supported":              "string:supported",
