@@ -114,21 +114,27 @@ func (r *Reader) attach(ctx context.Context) error {
 }
 
 // listTables finds out which tables the attached database has.
-func (r *Reader) listTables(ctx context.Context) error {
-	rows, err := r.db.QueryContext(ctx, "SELECT table_name FROM duckdb_tables() WHERE database_name = 'study'")
+func (r *Reader) listTables(ctx context.Context) (err error) {
+	r.tables, err = r.names(ctx, "SELECT table_name FROM duckdb_tables() WHERE database_name = 'study'")
+	return err
+}
+
+// names returns the answer to a query of one column of text, as a set.
+func (r *Reader) names(ctx context.Context, query string) (map[string]bool, error) {
+	rows, err := r.db.QueryContext(ctx, query)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer rows.Close()
-	r.tables = map[string]bool{}
+	set := map[string]bool{}
 	for rows.Next() {
 		var name string
 		if err := rows.Scan(&name); err != nil {
-			return err
+			return nil, err
 		}
-		r.tables[name] = true
+		set[name] = true
 	}
-	return rows.Err()
+	return set, rows.Err()
 }
 
 // Refresh lays the views anew, so that parts which have come since are seen.

@@ -24,22 +24,11 @@ func (r *Reader) createShapes(ctx context.Context) error {
 	if len(r.tables) == 0 {
 		return nil
 	}
-	rows, err := r.db.QueryContext(ctx, `SELECT table_name FROM (SELECT DISTINCT database_name, table_name, string_agg(column_name || ' ' || data_type, ',' ORDER BY column_name) AS columns
+	var err error
+	r.whole, err = r.names(ctx, `SELECT table_name FROM (SELECT DISTINCT database_name, table_name, string_agg(column_name || ' ' || data_type, ',' ORDER BY column_name) AS columns
 FROM duckdb_columns() WHERE database_name = 'study' AND schema_name = 'main' OR database_name <> 'study' AND schema_name = 'shape' GROUP BY ALL)
 GROUP BY table_name, columns HAVING count(*) = 2`)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	r.whole = map[string]bool{}
-	for rows.Next() {
-		var name string
-		if err := rows.Scan(&name); err != nil {
-			return err
-		}
-		r.whole[name] = true
-	}
-	return rows.Err()
+	return err
 }
 
 // source is what the view of a dataset reads: its table in the attached database, and files. A whole table alone is read as it is, so that DuckDB
