@@ -12,7 +12,7 @@ WITH servers AS (
   SELECT DISTINCT address, certificate_id FROM shown WHERE certificate_id IS NOT NULL
 ), certificate AS (
   SELECT DISTINCT ON (certificate_id) certificate_id, spki_sha256, subject, issuer, not_before
-  FROM certificates ORDER BY certificate_id, spki_sha256 NULLS LAST, run_id
+  FROM certificates ORDER BY certificate_id, spki_sha256 NULLS LAST, not_before NULLS LAST, run_id
 ), answer AS ( -- the first of a server: later ones, and those of its other ports, are not independent of it
   SELECT DISTINCT ON (address) address, response_id FROM shown WHERE response_id IS NOT NULL ORDER BY address, grabbed_at, port, grab_id
 ), response AS (

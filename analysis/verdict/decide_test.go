@@ -92,7 +92,7 @@ func TestLevels(t *testing.T) {
 					c.Names, c.TTLSeconds, c.ExposureDays, c.VisibleDays, c.Probes = 1, 86_400, 1, 1, 1
 				}
 			}
-		}, NotDetected, "no rate of lookups, however high"},
+		}, NotDetected, "no rate of lookups, however high, would have been found with probability 0.8: of one name alone, whose fills may be those of a machine"},
 		// A fill of each of two names would do, and an entry is there with probability r / (1 + r): its square is 0.8 at 8.47.
 		{"little", 0, func(in *Input) {
 			for i := range in.Cells {

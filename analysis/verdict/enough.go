@@ -2,6 +2,7 @@ package verdict
 
 import (
 	"math"
+	"slices"
 
 	"bridle/analysis/cachefill"
 )
@@ -51,6 +52,11 @@ func (p *Steps) needsTwo() bool {
 		}
 	}
 	return false
+}
+
+// watchedOne says that no group was asked for more than one name.
+func (p *Steps) watchedOne() bool {
+	return !slices.ContainsFunc(p.Groups, func(g GroupSteps) bool { return g.zones(p.operator) > 1 })
 }
 
 // zones returns how many names of an operator count as different ones at a group: zones, where they are watched.

@@ -85,7 +85,11 @@ func (d *decision) power(p *Steps) []string {
 	text := fmt.Sprintf("%s lookups a day or more of %s through one of these caches would have been found with probability %s, one a day with %s",
 		number(p.DetectablePerDay), names, number(d.settings.Power), number(p.PowerAtDailyLookup))
 	if math.IsInf(p.DetectablePerDay, 1) {
-		text = fmt.Sprintf("no rate of lookups, however high, would have been found with probability %s: too little was watched for this to say that nobody is there", number(d.settings.Power))
+		why := "too little was watched"
+		if p.watchedOne() {
+			why = "of one name alone, whose fills may be those of a machine, too little can be seen"
+		}
+		text = fmt.Sprintf("no rate of lookups, however high, would have been found with probability %s: %s for this to say that nobody is there", number(d.settings.Power), why)
 	}
 	blind := 0
 	for _, g := range p.Groups {
