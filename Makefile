@@ -6,7 +6,9 @@ SEED      ?= 3
 # Public data that is already at hand; what is not there is fetched.
 DATA      ?= ../shared/data
 BRIDLE     = bin/bridle
-COMMANDS   = ./kernel/cmd/bridle ./kernel/cmd/bridle-kernel $(addprefix ./collectors/cmd/bridle-,simnet canary survey probe scan resolve)
+COMMANDS   = ./kernel/cmd/bridle $(addprefix ./collectors/cmd/bridle-,simnet canary survey probe scan resolve)
+# The process that front ends wait for needs no C, and without it starts a third sooner.
+LEAN       = CGO_ENABLED=0
 FUZZTIME  ?= 20s
 
 .PHONY: demo readme demo-real demo-sim build install test test-go test-house bench bench-dns bench-scan bench-cluster bench-leiden bench-verdict bench-fills bench-kernel compat lint fuzz accept dictionary bindings clean
@@ -32,10 +34,12 @@ demo-sim: build
 build:
 	@mkdir -p bin
 	$(GO) build -o bin/ $(COMMANDS)
+	$(LEAN) $(GO) build -o bin/ ./kernel/cmd/bridle-kernel
 
 ## install: the commands, where go install puts them
 install:
 	$(GO) install $(COMMANDS)
+	$(LEAN) $(GO) install ./kernel/cmd/bridle-kernel
 
 ## test: everything the project promises, with counts of tests run and skipped
 test:

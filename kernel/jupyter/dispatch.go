@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+	"time"
 
 	"bridle/kernel/wire"
 )
@@ -79,11 +80,16 @@ func (k *Kernel) during(r request, work func()) {
 	}
 }
 
-// warm starts the worker, so that the first cell need not wait for it.
+// settled is how long a worker takes to start and to give back what it needed for that, amply.
+const settled = 2500 * time.Millisecond
+
+// warm starts the worker, so that the first cell need not wait for it, and later asks it for words, for the same reason.
 func (k *Kernel) warm() {
 	if err := k.host.Warm(); err != nil {
 		k.options.Log.Warn("the session is not started ahead of the first cell", "reason", err.Error())
+		return
 	}
+	k.rehearsal.Do(func() { time.AfterFunc(settled, k.rehearse) })
 }
 
 // comm closes what is opened: there are no comm targets here.

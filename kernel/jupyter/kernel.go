@@ -51,6 +51,8 @@ type Kernel struct {
 	history *history.Store
 	session string // identifier in the headers of our messages
 
+	rehearsal sync.Once
+
 	mu      sync.Mutex
 	queue   []execution    // cells that wait
 	woken   chan struct{}  // has a token when the queue may have grown

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"bridle/kernel/jupyter/link"
+	"bridle/kernel/wire"
 )
 
 // enough is how long a front end waits for words and help. VS Code stops all
@@ -63,6 +64,25 @@ func (k *Kernel) look(ctx context.Context, r request) {
 			k.reply(r, found(r, content, wait(ctx)))
 		})
 	}()
+}
+
+// rehearse asks for words and tells nobody. The first that somebody asks for then find the way through both processes prepared:
+// the coding of such messages, and in memory the part of the programs that they need. A cell comes first.
+func (k *Kernel) rehearse() {
+	k.mu.Lock()
+	busy := k.running != nil || len(k.queue) > 0
+	k.mu.Unlock()
+	if busy {
+		return
+	}
+	r := request{wire.Shell, wire.Message{Header: wire.NewHeader("complete_request", k.session, ""), Content: []byte(`{"code": "pri", "cursor_pos": 3}`)}}
+	var content lookRequest
+	if k.decode(r, &content) != nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), enough)
+	defer cancel()
+	k.message(&r, "complete_reply", found(r, content, k.lookUp(r, content)(ctx)))
 }
 
 // lookUp asks the worker, and returns what waits for the answer. What goes

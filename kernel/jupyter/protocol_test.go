@@ -213,6 +213,31 @@ func TestInput(t *testing.T) {
 	}
 }
 
+// TestRehearse: a question of the kernel's own is seen by nobody, and is left while a cell runs.
+func TestRehearse(t *testing.T) {
+	d, k := serve(t, nil)
+	if got, want := d.run(t, `print("a")`), "stdout \"a\"\nreply ok 1"; got != want {
+		t.Fatalf("got %s, want %s", got, want)
+	}
+	sent := func() int {
+		d.mu.Lock()
+		defer d.mu.Unlock()
+		return len(d.out)
+	}
+	before := sent()
+	k.rehearse()
+	if now := sent(); now != before {
+		t.Errorf("front ends were told: %d messages, not %d", now, before)
+	}
+	id := d.execute(`wait()`)
+	d.until(t, id, "start", func(of []received) bool { return len(of) > 1 })
+	k.rehearse() // would else wait until the cell has ended
+	k.Interrupt()
+	if got := show(replyLast(d.done(t, id))); !strings.Contains(got, "reply error") {
+		t.Errorf("got %s", got)
+	}
+}
+
 // TestLook: completion and help, with offsets in code points; empty and at
 // once while a cell runs.
 func TestLook(t *testing.T) {

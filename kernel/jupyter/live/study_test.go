@@ -23,8 +23,12 @@ var builtOnce = sync.OnceValues(func() (string, error) {
 		return "", err
 	}
 	built = dir
-	if out, err := exec.Command("go", "build", "-o", dir, "bridle/kernel/cmd/bridle", "bridle/kernel/cmd/bridle-kernel").CombinedOutput(); err != nil {
-		return "", fmt.Errorf("%w\n%s", err, out)
+	for command, cgo := range map[string]string{"bridle": "1", "bridle-kernel": "0"} { // as make build does
+		build := exec.Command("go", "build", "-o", dir, "bridle/kernel/cmd/"+command)
+		build.Env = append(os.Environ(), "CGO_ENABLED="+cgo)
+		if out, err := build.CombinedOutput(); err != nil {
+			return "", fmt.Errorf("%w\n%s", err, out)
+		}
 	}
 	return filepath.Join(dir, "bridle-kernel"), nil
 })
