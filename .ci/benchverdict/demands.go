@@ -34,7 +34,9 @@ func check(all []summary, powers []power) []demand {
 			out = append(out, demand{what: m.scenario + ": power of Indicated", got: m.powerIndicated, least: p},
 				demand{what: m.scenario + ": coverage", got: m.rates.of(m.rates.Covered), least: .94, most: .99},
 				demand{what: m.scenario + ": width over the oracle's", got: m.rates.Width / m.rates.Seen.Width, most: 1.25},
-				demand{what: m.scenario + ": coverage of the oracle", got: m.rates.of(m.rates.Seen.Holds), least: .94, most: .99})
+				// The measure that widths are held against must not be a wide one. That a narrow one holds the truth more rarely only
+				// asks more of the method; the table tells it.
+				demand{what: m.scenario + ": coverage of the oracle", got: m.rates.of(m.rates.Seen.Holds), most: .99})
 		}
 		if m.scenario == nullScenario {
 			out = append(out, demand{what: "null: upper bound of the share with a claim", got: upper95(m.anyIndicated, m.worlds), most: .07})
