@@ -265,6 +265,7 @@ func FuzzImport(f *testing.F) {
 	f.Add(uint(0), byte(1))
 	f.Add(uint(len(whole)/2), byte(0xff))
 	f.Add(uint(len(whole)-3), byte(7))
+	f.Add(uint(1855), byte(3)) // makes a type parameter its own constraint
 	f.Add(uint(2140), byte(7)) // makes an alias of a type that leads to itself
 	f.Fuzz(func(t *testing.T, at uint, value byte) {
 		data := []byte(whole)

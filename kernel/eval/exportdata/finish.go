@@ -25,6 +25,9 @@ func (imp *Importer) drain() {
 	}
 	imp.interfaces = nil
 	for _, c := range imp.constraints {
+		if _, ok := types.Unalias(c.bound).(*types.TypeParam); ok { // Go has none, and by itself it would lead round and round
+			panic(damaged("a type parameter is bound by one"))
+		}
 		c.param.SetConstraint(c.bound)
 	}
 	imp.constraints = nil
