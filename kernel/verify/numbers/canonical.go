@@ -78,8 +78,10 @@ func Canonical(data []byte) []byte {
 				row[j] = round(row[j])
 			}
 		}
-		if i == 0 && len(row) == 1 && row[0] == "" {
-			b.WriteString("\"\"\n") // an empty line would be no header
+		if i == 0 {
+			row = header(&b, row)
+		}
+		if row == nil {
 			continue
 		}
 		if err := w.Write(row); err != nil {
@@ -88,6 +90,25 @@ func Canonical(data []byte) []byte {
 	}
 	w.Flush()
 	return []byte(b.String())
+}
+
+// header writes what the writer would leave bare though it would not be read as a header again: an empty line, and a first
+// name with the sign of a comment. It returns the columns that are left to the writer; nil if that is none, not even the end of the line.
+func header(b *strings.Builder, columns []string) []string {
+	switch first := columns[0]; {
+	case len(columns) == 1 && first == "":
+		b.WriteString("\"\"\n")
+	case strings.HasPrefix(first, "#"):
+		b.WriteString(`"` + strings.ReplaceAll(first, `"`, `""`) + `"`)
+		if len(columns) > 1 {
+			b.WriteString(",")
+			return columns[1:]
+		}
+		b.WriteString("\n")
+	default:
+		return columns
+	}
+	return nil
 }
 
 // Hash returns the SHA-256 of a table in its canonical form, in hex digits.

@@ -12,6 +12,8 @@ func TestCanonical(t *testing.T) {
 		"# SIMULATED\nn\n4200000001\n":         "# SIMULATED\nn\n4200000001\n", // an AS number keeps its ten digits
 		"n\n1234567891.5\n":                    "n\n1.23456789e+09\n",
 		"n\n\nx\n\n":                           "n\n\nx\n\n", // nulls in the only column
+		"\"#\"\nx\n":                           "\"#\"\nx\n", // a header, not a comment
+		"# c\n\"#a \"\"\",,#b\n1,2,3\n":        "# c\n\"#a \"\"\",,#b\n1,2,3\n",
 		"\"\"\n1\n":                            "\"\"\n1\n",
 		"name\n0x10\nInf\n1_000\nNaN\n":        "name\n0x10\nInf\n1_000\nNaN\n",
 		"a,b\n1\n":                             "a,b\n1\n", // no table: unchanged
