@@ -4,7 +4,8 @@
 // kernel is started anew and does the same, and who goes first changes. What is measured, each time with everything before it
 // in the same process:
 //
-//   - start: from the start of the process to the first kernel_info_reply; ports are tried every 0.1 ms;
+//   - start: from the start of the process to the first kernel_info_reply; ports are tried every 0.1 ms; six times a round,
+//     five of them right after each other;
 //   - idle memory of the process tree after three seconds, as the sum of resident pages (what processes share counts in each)
 //     and of proportional ones (what they share is divided);
 //   - a trivial cell, from the request to the reply and the state idle, after a warm-up;

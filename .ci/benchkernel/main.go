@@ -16,6 +16,7 @@ type bench struct {
 	dir    string // temporary, removed at the end
 	places places
 	rounds int
+	starts int           // of a kernel in a round, the sessions not counted
 	cells  int           // trivial ones in a round
 	idle   time.Duration // before memory is read
 	path   string        // of the notebook of five cells
@@ -27,7 +28,7 @@ func main() {
 	// What is measured shares the machine with this client. With more than one processor its own threads would wake each other for each
 	// message, which takes as long as a cell.
 	runtime.GOMAXPROCS(1)
-	b := bench{rounds: 5, cells: 300, idle: 3 * time.Second, took: results{}}
+	b := bench{rounds: 5, starts: 5, cells: 300, idle: 3 * time.Second, took: results{}}
 	flag.StringVar(&b.places.bridle, "bridle", "bin/bridle", "the program under test")
 	flag.StringVar(&b.places.gophernotes, "gophernotes", "", "a gophernotes that has Bridle's packages; see .ci/peer-gophernotes")
 	flag.StringVar(&b.places.gonb, "gonb", "", "GoNB")
@@ -39,7 +40,7 @@ func main() {
 	strict := flag.Bool("strict", false, "fail if a demand is not met")
 	flag.Parse()
 	if *short {
-		b.rounds, b.cells, b.idle = 1, 20, 500*time.Millisecond
+		b.rounds, b.starts, b.cells, b.idle = 1, 1, 20, 500*time.Millisecond
 	}
 	missed, err := b.all(*only, *short)
 	if err != nil {
@@ -99,9 +100,9 @@ func (b *bench) all(only string, short bool) (missed int, err error) {
 	return b.took.check(os.Stdout), nil
 }
 
-// round measures a kernel once: two sessions, and the notebook as a whole.
+// round measures a kernel once: starts, two sessions, and the notebook as a whole.
 func (b *bench) round(p peer) error {
-	for _, session := range []func(peer) error{b.small, b.large, b.headless, b.nbconvert} {
+	for _, session := range []func(peer) error{b.begin, b.small, b.large, b.headless, b.nbconvert} {
 		if err := session(p); err != nil {
 			return err
 		}
