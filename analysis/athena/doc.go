@@ -24,7 +24,8 @@
 //   - every merge in bits by attribute and value ([Inference.BetweenBatches]), the chain by
 //     which an operator holds together ([Inference.Tree]), what became of each value;
 //   - which batches stay together when the model or the data are varied ([Stability]): core,
-//     fringe, or with nobody; and a range for the number of operators ([Interval]);
+//     fringe, or with nobody; and a range for the number of operators ([Interval]). Operators are the division
+//     on which the variants agree best, not that of one fit, which hangs on small chances;
 //   - servers that weak signs alone hold in a group are left out of it ([Settings.KeepWeak]);
 //   - statements of analysts, with which and without which it can be done ([Statement]).
 //

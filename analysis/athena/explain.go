@@ -7,7 +7,7 @@ type Explanation struct {
 	Operator string          `json:"operator"`
 	Batches  []BatchReport   `json:"batches"`
 	Ties     []TieReport     `json:"ties"`      // maximum spanning tree of the batches, strongest first
-	Without  []WithoutReport `json:"without"`   // for each attribute that is used, in order of declaration
+	Without  []WithoutReport `json:"without"`   // nothing left out, then each attribute that is used, in order of declaration
 	Total    int             `json:"n_batches"` // of all operators: what counts in reasons are counts of
 }
 
@@ -42,6 +42,8 @@ type ReasonReport struct {
 // WithoutReport says what becomes of an operator if an attribute is left out and the model fitted
 // again.
 type WithoutReport struct {
+	// Attribute is empty for the fit with all of them: an operator is what variants agree on, and may be in pieces in that
+	// one fit already.
 	Attribute string `json:"attribute"`
 	// Pieces are the numbers of its servers in each operator then, largest first. One number
 	// that is all of them: it does not hang on the attribute.

@@ -1,6 +1,7 @@
 package athena
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -59,7 +60,7 @@ func (e Explanation) Tables() []Table {
 		for _, n := range w.Pieces {
 			sizes = append(sizes, strconv.Itoa(n))
 		}
-		without.Rows = append(without.Rows, []string{w.Attribute, strings.Join(sizes, " + "), strconv.Itoa(w.Alone), strconv.Itoa(w.Strangers)})
+		without.Rows = append(without.Rows, []string{cmp.Or(w.Attribute, "nothing"), strings.Join(sizes, " + "), strconv.Itoa(w.Alone), strconv.Itoa(w.Strangers)})
 	}
 	return []Table{batches, between, within, without}
 }

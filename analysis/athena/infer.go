@@ -9,7 +9,7 @@ import (
 )
 
 // TwoLevel names the two-level method and its version, for the configuration of a run.
-const TwoLevel = "two-level-3"
+const TwoLevel = "two-level-4"
 
 // Settings of the two-level model. The zero value means what the fields say.
 type Settings struct {
@@ -30,7 +30,7 @@ type Settings struct {
 	// Statements of analysts.
 	Statements []Statement
 	// Stability says how much is done to learn what the data leave open; the zero value
-	// does nothing, and then every clustered server is of the core.
+	// does nothing, and then operators are those of one fit, and every clustered server is of the core.
 	Stability Stability
 }
 
@@ -107,7 +107,7 @@ func Infer(ctx context.Context, sightings []Sighting, s Settings) (*Inference, e
 	if err := in.weigh(ctx, u, o); err != nil {
 		return nil, err
 	}
-	in.gather(in.models[1].Labels())
+	in.gather(in.agreed(o))
 	in.Values = in.fates(ix)
 	return in, nil
 }

@@ -11,7 +11,7 @@ import (
 	"bridle/analysis/athena/mixture"
 )
 
-// LeaveOut fits the model again without each attribute in turn, without variants, and says what
+// LeaveOut fits the model again with all attributes and without each in turn, without variants, and says what
 // becomes of the operator with those servers. Sightings and settings must be those of the inference.
 func LeaveOut(ctx context.Context, sightings []Sighting, s Settings, servers []string) ([]WithoutReport, error) {
 	s = s.orDefaults()
@@ -20,7 +20,7 @@ func LeaveOut(ctx context.Context, sightings []Sighting, s Settings, servers []s
 	for _, x := range sightings {
 		used[x.Attribute] = true
 	}
-	var left []int // attributes in turn
+	left := []int{-1} // attributes in turn, after nothing
 	for k, a := range s.Attributes {
 		if used[a.Name] {
 			left = append(left, k)
@@ -31,14 +31,18 @@ func LeaveOut(ctx context.Context, sightings []Sighting, s Settings, servers []s
 	whole.data[0] = mixture.NewData(names(s.Attributes), whole.records(ix))
 	list := make([]WithoutReport, len(left))
 	err := sidebyside.Try(len(left), func(n int) error {
-		k := left[n]
-		less := &Inference{Servers: ix.servers, settings: s, attributes: slices.Delete(slices.Clone(s.Attributes), k, k+1)}
-		less.settings.Attributes = less.attributes
-		less.data[0] = whole.data[0].Without(k)
-		if _, _, err := less.divide(ctx); err != nil {
-			return fmt.Errorf("without %s: %w", s.Attributes[k].Name, err)
+		less, name := &Inference{Servers: ix.servers, settings: s, attributes: s.Attributes}, ""
+		less.data[0] = whole.data[0]
+		if k := left[n]; k >= 0 {
+			name = s.Attributes[k].Name
+			less.attributes = slices.Delete(slices.Clone(s.Attributes), k, k+1)
+			less.settings.Attributes = less.attributes
+			less.data[0] = whole.data[0].Without(k)
 		}
-		list[n] = less.pieces(s.Attributes[k].Name, servers)
+		if _, _, err := less.divide(ctx); err != nil {
+			return fmt.Errorf("without %s: %w", cmp.Or(name, "variants"), err)
+		}
+		list[n] = less.pieces(name, servers)
 		return nil
 	})
 	if err != nil {

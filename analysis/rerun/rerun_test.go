@@ -23,7 +23,7 @@ func TestConfigurationsStayAsTheyAre(t *testing.T) {
 	c.Attributes = []string{"key"}
 	got, err := json.Marshal(c)
 	// As run.json of 'bridle cluster --attributes key' has it: odds are the defaults of the library, and the last number is athena.GatherVersion.
-	want := `{"method":"two-level-3","attributes":["key"],"max_servers":0,"batch_odds":20,"operator_odds":10,"sweeps":` // and so on
+	want := `{"method":"two-level-4","attributes":["key"],"max_servers":0,"batch_odds":20,"operator_odds":10,"sweeps":` // and so on
 	if err != nil || !strings.HasPrefix(string(got), want) || !strings.HasSuffix(string(got), `"seed":1,"statements":true,"gathered":5}`) {
 		t.Errorf("%s, %v", got, err)
 	}
@@ -141,7 +141,7 @@ func TestRunsThatCannotBeMadeAgain(t *testing.T) {
 
 // Configurations of run.json come from files: whatever they hold, reading them ends in a configuration that stays as it is or in an error.
 func FuzzReadClustering(f *testing.F) {
-	f.Add([]byte(`{"method":"two-level-3","gathered":2,"attributes":["key"]}`))
+	f.Add([]byte(`{"method":"two-level-4","gathered":2,"attributes":["key"]}`))
 	f.Add([]byte(`null`))
 	f.Fuzz(func(t *testing.T, config []byte) {
 		c, err := ReadClustering(study.Manifest{RunID: "r", Config: config})

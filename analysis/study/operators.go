@@ -18,7 +18,7 @@ type Operators struct {
 	*Table
 	// List has the same, in the same order.
 	List []*Operator
-	// Method says what found them, such as two-level-3; empty if the study got them from elsewhere.
+	// Method says what found them, such as two-level-4; empty if the study got them from elsewhere.
 	Method string
 	// Run is the run of 'bridle cluster' that they are from; empty if they were fitted in memory or are from elsewhere.
 	Run string

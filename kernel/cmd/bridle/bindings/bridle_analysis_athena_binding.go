@@ -91,7 +91,7 @@ func bindBridleAnalysisAthena() {
 			"GatherVersion":        "int:5",
 			"LeastCounted":         "int:5",
 			"Method":               "string:components-1",
-			"TwoLevel":             "string:two-level-3",
+			"TwoLevel":             "string:two-level-4",
 		},
 	}
 }
