@@ -31,8 +31,9 @@ func TestCheck(t *testing.T) {
 		}
 	}
 	r["bridle"]["trivial cell"] = []float64{0.1}
+	r["bridle"]["completion, first"] = []float64{9} // an aim
 	var b strings.Builder
-	if missed := r.check(&b); missed != 1 || !strings.Contains(b.String(), "NOT MET  start") {
+	if missed := r.check(&b); missed != 1 || !strings.Contains(b.String(), "NOT MET              start") || !strings.Contains(b.String(), "an aim, not reached  completion, first") || !strings.Contains(b.String(), "7 of 8 demands met") {
 		t.Errorf("%d not met:\n%s", missed, &b)
 	}
 	r.add("bridle", "start", 10) // exactly at its limit
