@@ -40,7 +40,7 @@ var declared = []Attribute{
 	{Name: "certificate", Class: Identity, Why: "who shows a certificate has its key"},
 	{Name: "key", Class: Identity, Why: "who renews a certificate with its key owns the key"},
 	{Name: "domain", Class: Identity, Why: "a domain points where its owner wants"},
-	{Name: "registrant", Class: Identity, Why: "the party that registered a domain, or the service that hides it"},
+	{Name: "registrant", Class: Identity, Why: "the party that registered a domain; a service that hides it is none"},
 	{Name: "name_service", Class: Identity, Why: "the domain whose servers answer for a name: a company's, or the operator's own"},
 	{Name: "subject", Class: Identity, Why: "the form in which somebody fills in a certificate"},
 	{Name: "quirk", Class: Identity, Why: "what a server sends and other software does not"},

@@ -21,7 +21,7 @@ var tiedSQL string
 
 // GatherVersion rises whenever the same rows of a study may give other sightings; it is part of the configuration of a
 // clustering, so that one made by an older version is made again.
-const GatherVersion = 5
+const GatherVersion = 6
 
 // Gathered is what a study tells of the servers that match a fingerprint.
 type Gathered struct {
@@ -73,6 +73,7 @@ type gathering struct {
 	domains   map[string][]string // servers by registered domain
 	stays     map[string][]stay   // by name
 	sightings []Sighting
+	hidden    int // registrations that do not say whose they are
 }
 
 // rows calls each for every row of an answer.

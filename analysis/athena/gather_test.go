@@ -104,3 +104,15 @@ func TestCompare(t *testing.T) {
 		t.Errorf("%+v", d)
 	}
 }
+
+// What stands for a registrant and is none. The first four are what registrars and registries write, the fifth is of the simulation.
+func TestHides(t *testing.T) {
+	for text, want := range map[string]bool{
+		"REDACTED FOR PRIVACY": true, "Domains By Proxy, LLC": true, "WhoisGuard, Inc.": true, "Withheld for Privacy ehf": true, "Privacy service of Kosut Registrations": true,
+		"Gafi Bage": false, "Acme Holding": false, "": false,
+	} {
+		if hides(text) != want {
+			t.Errorf("%q: %v", text, !want)
+		}
+	}
+}

@@ -2,6 +2,7 @@ package athena
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -19,6 +20,10 @@ func (g *gathering) stated() error {
 		if attribute == "name_service" {
 			value = owned(value)
 		}
+		if attribute == "registrant" && hides(value) {
+			g.hidden++
+			return nil
+		}
 		if kind == "address" {
 			if _, ok := g.servers[subject]; ok {
 				g.add(subject, attribute, value)
@@ -34,6 +39,17 @@ func (g *gathering) stated() error {
 		}
 		return nil
 	})
+}
+
+// hiding are words of registrants that stand for somebody else: services of registrars, and what registries put in place of what they
+// withhold. "REDACTED FOR PRIVACY" is what ICANN's Temporary Specification for gTLD Registration Data (2018), appendix A, section 2.2, asks for.
+var hiding = []string{"privacy", "proxy", "whoisguard", "whois agent", "private registration", "identity protect", "identity shield", "redacted", "withheld", "not disclosed", "data protected", "gdpr", "statutory masking"}
+
+// hides reports whether a registrant says that it will not be said who it is. That is no value: such a service goes with the
+// registrar, so it would count once more what the registrar has said, as if somebody's name.
+func hides(registrant string) bool {
+	lower := strings.ToLower(registrant)
+	return slices.ContainsFunc(hiding, func(word string) bool { return strings.Contains(lower, word) })
 }
 
 // AttributeNames returns the names of the declared attributes, in their order.
@@ -68,6 +84,9 @@ func (g *gathering) notes() (list []string) {
 		if len(lack) > 0 {
 			list = append(list, "without "+strings.Join(lack, ", ")+": "+layer.why)
 		}
+	}
+	if g.hidden > 0 {
+		list = append(list, fmt.Sprintf("%d registrations name a privacy service or withhold the registrant: that goes with the registrar, and counts as not known", g.hidden))
 	}
 	return list
 }

@@ -7,8 +7,9 @@ import "slices"
 // Time and place gather what strangers have set up in the same days with the same hosting company: in simulated worlds
 // most servers in a batch of another operator were held there by nothing else. So what keeps a server in its batch
 // must be more than that: it stays unless what is no occasion speaks, in sum, against one source of it and the rest of the batch.
-// Those against which it speaks leave, the loosest first, and stand alone; the second level, which looks at no occasion,
-// says with whom they are. What analysts have stated to be together stays.
+// The same is asked of servers that share a value, such as their registrar, which else would hold each other:
+// strangers come in twos as well. Those against which most speaks leave first, and are a batch of their own; the second
+// level, which looks at no occasion, says with whom they are. What analysts have stated to be together stays.
 func (in *Inference) batches(labels []int, together [][2]int) [][]int {
 	stated := map[int]bool{}
 	for _, p := range together {
@@ -17,14 +18,17 @@ func (in *Inference) batches(labels []int, together [][2]int) [][]int {
 		}
 	}
 	var all [][]int
-	for _, servers := range members(labels) {
+	left := members(labels)
+	for len(left) > 0 {
+		servers := left[0]
+		left = left[1:]
 		for len(servers) > 1 {
-			at := in.loosest(servers, stated)
-			if at < 0 {
+			part := in.loosest(servers, stated)
+			if part == nil {
 				break
 			}
-			all = append(all, []int{servers[at]})
-			servers = slices.Delete(slices.Clone(servers), at, at+1)
+			left = append(left, part)
+			servers = except(servers, part)
 		}
 		all = append(all, servers)
 	}
@@ -32,23 +36,55 @@ func (in *Inference) batches(labels []int, together [][2]int) [][]int {
 	return all
 }
 
-// loosest returns the place of the server against which most speaks beside occasions, or -1 if there is none.
-func (in *Inference) loosest(servers []int, stated map[int]bool) int {
-	found, least := -1, 0.0
-	for at, i := range servers {
-		if stated[i] {
+// loosest returns the part of a batch against which most speaks beside occasions, or nil if there is none.
+func (in *Inference) loosest(servers []int, stated map[int]bool) (found []int) {
+	least := 0.0
+	for _, part := range in.mayLeave(servers) {
+		if slices.ContainsFunc(part, func(i int) bool { return stated[i] }) {
 			continue
 		}
-		rest := slices.Delete(slices.Clone(servers), at, at+1)
 		sum := 0.0
-		for _, p := range in.models[0].Between([]int{i}, rest) {
+		for _, p := range in.models[0].Between(part, except(servers, part)) {
 			if !in.attributes[p.Attribute].Occasion {
 				sum += p.Bits
 			}
 		}
 		if sum < least {
-			found, least = at, sum
+			found, least = part, sum
 		}
 	}
 	return found
+}
+
+// mayLeave returns the parts of a batch that are looked at, sorted: each server, and those of at most half of it that
+// share a value of what is neither an occasion nor drawn anew by each server.
+func (in *Inference) mayLeave(servers []int) (parts [][]int) {
+	for _, i := range servers {
+		parts = append(parts, []int{i})
+	}
+	for k, a := range in.attributes {
+		if a.Occasion || a.Drawn {
+			continue
+		}
+		with := map[string][]int{}
+		for _, i := range servers {
+			for _, v := range in.data[0].Of(k, i) {
+				if own := with[v]; len(own) == 0 || own[len(own)-1] != i {
+					with[v] = append(own, i)
+				}
+			}
+		}
+		for _, part := range with {
+			if n := len(part); n > 1 && 2*n <= len(servers) {
+				parts = append(parts, part)
+			}
+		}
+	}
+	slices.SortFunc(parts, slices.Compare[[]int])
+	return slices.CompactFunc(parts, slices.Equal[[]int])
+}
+
+// except returns all that are not among some.
+func except(all, some []int) []int {
+	return slices.DeleteFunc(slices.Clone(all), func(i int) bool { return slices.Contains(some, i) })
 }

@@ -58,3 +58,48 @@ func TestOccasionsAloneHoldNobody(t *testing.T) {
 		}
 	}
 }
+
+// Strangers come in twos: the two of one party share their registrar, name service and TTL, so neither of them alone is loose
+// beside the other. Together they are, and stand in a batch of their own.
+func TestOccasionsAloneHoldNoTwo(t *testing.T) {
+	var all []Sighting
+	add := func(server string, marks ...string) {
+		for i := 0; i < len(marks); i += 2 {
+			all = append(all, Sighting{server, marks[i], marks[i+1]})
+		}
+	}
+	occasion := []string{"prefix24", "192.0.2.0/24", "first_seen", "2016-08-01", "registered", "2016-07-02", "issued", "2016-07-03", "banner", "v7", "header_order", "o7", "software", "s7"}
+	for i := range 6 {
+		add(fmt.Sprintf("192.0.2.1%d", i), append(occasion, "registrar", "Registrar 1", "name_service", "ns-1.example", "ttl", "86400", "port", "8443", "issuer", "CA 1")...)
+	}
+	for i := range 2 {
+		add(fmt.Sprintf("192.0.2.9%d", i), append(occasion, "registrar", "Registrar 2", "name_service", "ns-2.example", "ttl", "300", "port", "8443", "issuer", "CA 1")...)
+	}
+	for i := range 90 { // others, in batches of three, so that the occasion is a rare one
+		b := i / 3
+		add(fmt.Sprintf("198.51.100.%d", i), "prefix24", fmt.Sprintf("198.51.%d.0/24", b), "first_seen", fmt.Sprint("2017-01-", b), "registered", fmt.Sprint("2016-", b), "issued", fmt.Sprint("2016-i", b),
+			"banner", fmt.Sprint("v", b%9), "header_order", fmt.Sprint("o", b%9), "software", fmt.Sprint("s", b%9),
+			"registrar", fmt.Sprint("Registrar ", b%7), "name_service", fmt.Sprint("ns-", b%8, ".example"), "ttl", []string{"300", "86400", "60"}[b%3], "port", "8443", "issuer", fmt.Sprint("CA ", b%4))
+	}
+	in := inferred(t, all, Settings{})
+	if found := members(in.models[0].Labels()); !slices.ContainsFunc(found, func(b []int) bool { return len(b) == 8 }) {
+		t.Fatalf("the first level does not gather the eight, so nothing is tried: %v", found)
+	}
+	with := func(server string) (names []string) {
+		i, _ := slices.BinarySearch(in.Servers, server)
+		for _, j := range in.Batches[in.batchOf[i]] {
+			names = append(names, in.Servers[j])
+		}
+		return names
+	}
+	if got := with("192.0.2.90"); !slices.Equal(got, []string{"192.0.2.90", "192.0.2.91"}) {
+		t.Errorf("one of the two is with %v", got)
+	}
+	if got := with("192.0.2.10"); len(got) != 6 {
+		t.Errorf("one of the six is with %v", got)
+	}
+	in = inferred(t, all, Settings{Statements: []Statement{{First: "192.0.2.90", Second: "192.0.2.10", Together: true}}})
+	if labels := in.Labels(); labels[slices.Index(in.Servers, "192.0.2.90")] != labels[slices.Index(in.Servers, "192.0.2.10")] {
+		t.Error("a statement does not hold")
+	}
+}

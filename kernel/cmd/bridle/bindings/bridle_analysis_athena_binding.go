@@ -88,7 +88,7 @@ func bindBridleAnalysisAthena() {
 			"Certificate":          "string:certificate",
 			"DefaultBatchAlpha":    "int:20",
 			"DefaultOperatorAlpha": "int:10",
-			"GatherVersion":        "int:5",
+			"GatherVersion":        "int:6",
 			"LeastCounted":         "int:5",
 			"Method":               "string:components-1",
 			"TwoLevel":             "string:two-level-4",
