@@ -480,3 +480,22 @@ func BenchmarkLoad(b *testing.B) {
 	}
 	b.ReportMetric(float64(b.N)*n/b.Elapsed().Seconds(), "rows/s")
 }
+
+// A process that was killed while it made the database leaves what nobody can open, under a name of its own: the next load takes no notice.
+func TestDatabaseHalfMade(t *testing.T) {
+	s := newStudy(t)
+	put(t, s, "a", domain("one"))
+	half := s.Database() + ".creating"
+	if err := os.WriteFile(half, []byte("no database"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	mustLoad(t, s)
+	if n := count(t, open(t, s, Options{}), "indicators"); n != 1 {
+		t.Errorf("indicators has %d rows, want 1", n)
+	}
+	for _, name := range []string{half, half + ".wal"} {
+		if _, err := os.Stat(name); !errors.Is(err, os.ErrNotExist) {
+			t.Errorf("%s is still there: %v", name, err)
+		}
+	}
+}

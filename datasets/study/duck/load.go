@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"os"
 
 	"bridle/datasets/study"
 )
@@ -34,6 +35,9 @@ func Load(ctx context.Context, s study.Study, progress Progress) (Loaded, error)
 		return Loaded{}, err
 	}
 	defer release()
+	if err := create(s.Database()); err != nil {
+		return Loaded{}, err
+	}
 	db, err := connect(s.Database())
 	if err != nil {
 		return Loaded{}, err
@@ -48,6 +52,30 @@ func Load(ctx context.Context, s study.Study, progress Progress) (Loaded, error)
 		return l, err
 	}
 	return l, db.Close()
+}
+
+// create makes an empty database, unless there is one. It gets its name when it is whole: a process that is killed between
+// making a file and writing its header leaves one that nobody can open.
+func create(path string) error {
+	if _, err := os.Stat(path); !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	next := path + ".creating"
+	if err := remove(next); err != nil {
+		return err
+	}
+	defer remove(next)
+	db, err := connect(next)
+	if err != nil {
+		return err
+	}
+	if _, err := db.Exec("CHECKPOINT"); err != nil {
+		return errors.Join(err, db.Close())
+	}
+	if err := db.Close(); err != nil {
+		return err
+	}
+	return os.Rename(next, path)
 }
 
 // load does the work of Load on an open database.
